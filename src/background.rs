@@ -2,6 +2,7 @@
 //! begun anew.
 
 use crate::{
+    clock_watch::ClockWatch,
     storage::{LONGEST_TURN, SharedStore, StoreError, in_time},
     world::SharedWorld,
 };
@@ -34,25 +35,36 @@ where
     }
 }
 
-/// Something that time asks for.
+/// Something that time asks for, done by what the house has set (`Rule`).
 #[derive(Debug)]
-pub struct Duty {
+pub struct Duty<Rule> {
     pub name: &'static str,
     pub every: Duration,
     /// What is logged behind the number of those that it was done to.
     pub done: &'static str,
     /// Doing it again does nothing twice; how many it was done to.
-    pub turn: fn(SharedStore, SharedWorld) -> BoxFuture<'static, Result<usize, StoreError>>,
+    pub turn: fn(SharedStore, SharedWorld, Rule) -> BoxFuture<'static, Result<usize, StoreError>>,
 }
 
-impl Duty {
-    /// Does it every so often until it is dropped, at once for the first time. The next turn waits for this one.
-    pub async fn attend(&'static self, store: SharedStore, world: SharedWorld) {
+impl<Rule: Copy + Send + Sync + 'static> Duty<Rule> {
+    /// Does it every so often until it is dropped, at once for the first time; not while the clock is not believed. The next
+    /// turn waits for this one.
+    pub async fn attend(
+        &'static self,
+        store: SharedStore,
+        world: SharedWorld,
+        watch: ClockWatch,
+        rule: Rule,
+    ) {
         let mut ticks = interval(self.every);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             ticks.tick().await;
-            match in_time(LONGEST_TURN, (self.turn)(store.clone(), world.clone())).await {
+            let turn = async {
+                let believed = watch.believes(&store, &*world).await?;
+                if believed { (self.turn)(store.clone(), world.clone(), rule).await } else { Ok(0) }
+            };
+            match in_time(LONGEST_TURN, turn).await {
                 Ok(0) => {}
                 Ok(count) => tracing::info!(duty = self.name, count, "{count} {}", self.done),
                 Err(error) => {

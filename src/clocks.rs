@@ -6,12 +6,13 @@ use crate::{
     administration::calendar::{catch_up, current},
     background::Duty,
     domain::{
-        DAY_MS, Timestamp,
+        DAY_MS, HOUR_MS, Timestamp,
         event::Actor,
+        grid::GridTerms,
         hearing::{NoticeKind, reminded, reminder_due},
         ids::{EventId, HearingId, PetitionId},
-        petition::{By, Calendar, Category, Petition, SETTLED_AFTER, Transition, apply, soon_until},
-        staff_notice::{PAPER_AWAITED, SLIP_AWAITED, Topic, UNSEEN_AGAIN, today_from},
+        petition::{By, Calendar, Category, Petition, SETTLED_AFTER, Transition, WarnDays, apply},
+        staff_notice::{PAPER_AWAITED, SLIP_AWAITED, Topic, UNSEEN_AGAIN, today_from, tomorrow_source},
     },
     overdue::escalate,
     storage::{Records, SharedStore, StoreError, Tx, passed_over},
@@ -24,38 +25,51 @@ const MINUTE: Duration = Duration::from_secs(60);
 /// Nobody is helped by hearing of a missed date, or of a new holiday, a few minutes sooner.
 const MINUTES: Duration = Duration::from_secs(300);
 
+/// How early people are warned, and for how long a grid report may wait: the house's to say.
+#[derive(Debug, Clone, Copy)]
+pub struct HouseTimes {
+    pub warn: WarnDays,
+    pub grid: GridTerms,
+}
+
 /// All of it; each goes on by itself, whatever becomes of the others.
-pub static DUTIES: [Duty; 5] = [
+pub static DUTIES: [Duty<HouseTimes>; 6] = [
     Duty {
         name: "close",
         every: MINUTE,
         done: "petitions are closed: nothing may be asked of them any more",
-        turn: |store, world| Box::pin(async move { close_lapsed(&store, &*world).await }),
+        turn: |store, world, _| Box::pin(async move { close_lapsed(&store, &*world).await }),
     },
     Duty {
         name: "remind",
         every: MINUTE,
         done: "hearings are near: their seats are reminded",
-        turn: |store, world| Box::pin(async move { remind(&store, &*world).await }),
+        turn: |store, world, _| Box::pin(async move { remind(&store, &*world).await }),
     },
     Duty {
         name: "warn",
         every: MINUTE,
         done: "people are told of clocks that press",
-        turn: |store, world| Box::pin(async move { warn(&store, &*world).await }),
+        turn: |store, world, times| Box::pin(async move { warn(&store, &*world, times.warn).await }),
+    },
+    Duty {
+        name: "grid",
+        every: MINUTES,
+        done: "people are told of grid reports that nobody takes up",
+        turn: |store, world, times| Box::pin(async move { warn_of_grid(&store, &*world, times.grid).await }),
     },
     Duty {
         name: "escalate",
         every: MINUTES,
         done: "organs are reminded of dates that were missed",
-        turn: |store, world| Box::pin(async move { escalate(&store, &world).await }),
+        turn: |store, world, _| Box::pin(async move { escalate(&store, &world).await }),
     },
     // What a stop or a failure kept a new holiday calendar from.
     Duty {
         name: "recompute",
         every: MINUTES,
         done: "petitions have other dates by the new holiday calendar",
-        turn: |store, world| Box::pin(async move { catch_up(&*store, &*world).await }),
+        turn: |store, world, _| Box::pin(async move { catch_up(&*store, &*world).await }),
     },
 ];
 
@@ -118,22 +132,23 @@ fn why(petition: &Petition) -> &'static str {
 const NOTICES_KEPT_MS: i64 = 366 * DAY_MS;
 
 /// Tells the staff whose duty it is of clocks that have become amber or red, of pauses that run longer than expected, of
-/// papers that were not made, of slips that do not come back, and of what is urgent and nobody above has confirmed: how many
-/// notices. Doing it again tells nobody twice.
+/// papers that were not made, of slips that do not come back, of what is urgent and nobody above has confirmed, of hearings
+/// asked for that nobody has decided, and leaders of their reception day tomorrow: how many notices. Doing it again tells
+/// nobody twice.
 ///
 /// # Errors
 /// The store fails; who was told before stays so.
-pub async fn warn(store: &SharedStore, world: &dyn World) -> Result<usize, StoreError> {
+pub async fn warn(store: &SharedStore, world: &dyn World, days: WarnDays) -> Result<usize, StoreError> {
     use Pressing::{Clock, Paper};
     let now = world.now();
-    let red = tell_of(store, Clock(Topic::ClockOver, (Timestamp(0), now)), now).await?;
+    let red = tell_of(store, Clock(Topic::ClockOver, (Timestamp(0), now), days), now).await?;
     // What ends today is told as that once work has begun, and as ending soon until then.
     let (_, tomorrow) = Timestamp::span(now.local_date(), now.local_date());
     let (today, from) = match today_from(now) {
-        Some(_) => (tell_of(store, Clock(Topic::ClockToday, (now, tomorrow)), now).await?, tomorrow),
+        Some(_) => (tell_of(store, Clock(Topic::ClockToday, (now, tomorrow), days), now).await?, tomorrow),
         None => (0, now),
     };
-    let amber = tell_of(store, Clock(Topic::ClockSoon, (from, soon_until(now))), now).await?;
+    let amber = tell_of(store, Clock(Topic::ClockSoon, (from, days.soon_until(now)), days), now).await?;
     let mut told = red + today + amber;
     let long = store.read().await?.long_pauses(now.local_date(), AT_ONCE).await?;
     for id in long {
@@ -143,10 +158,53 @@ pub async fn warn(store: &SharedStore, world: &dyn World) -> Result<usize, Store
     told += tell_of(store, Paper(Topic::PaperLate, now), now).await?;
     told += tell_of(store, Pressing::Slip, now).await?;
     told += tell_of(store, Pressing::Unseen, now).await?;
+    let calendar = current(store.read().await?.as_mut()).await?;
+    for topic in [Topic::RequestOver, Topic::RequestToday] {
+        told += tell_of(store, Pressing::Request(topic, &calendar), now).await?;
+    }
     let mut tx = store.begin().await?;
+    told += tell_leaders(tx.as_mut(), now).await?;
     tx.sweep_staff_notices(now.plus_millis(-NOTICES_KEPT_MS)).await?;
     tx.commit().await?;
     Ok(told)
+}
+
+/// Tells the organs nearby of grid reports that nobody has taken up in time: how many notices. Doing it again tells nobody
+/// twice.
+///
+/// # Errors
+/// The store fails; who was told before stays so.
+pub async fn warn_of_grid(
+    store: &SharedStore,
+    world: &dyn World,
+    terms: GridTerms,
+) -> Result<usize, StoreError> {
+    let now = world.now();
+    let before = now.plus_millis(-i64::from(terms.claim_hours) * HOUR_MS);
+    let (mut after, mut told) = (None, 0);
+    loop {
+        let mut tx = store.begin().await?;
+        let batch = tx.grid_unclaimed(before, after, AT_ONCE).await?;
+        for report in &batch {
+            let Some(due) = report.due(&terms) else { continue };
+            let done = tx.tell_of_unclaimed(report, due, now).await;
+            told += passed_over(report.id, done)?.unwrap_or(0);
+        }
+        tx.commit().await?;
+        after = batch.last().map(|report| (report.state_at, report.id));
+        if batch.len() < AT_ONCE as usize {
+            return Ok(told);
+        }
+    }
+}
+
+/// The day before, each leader is told of their reception day.
+async fn tell_leaders(tx: &mut dyn Tx, now: Timestamp) -> Result<usize, StoreError> {
+    let days = tx.days_untold(now, now.plus_millis(DAY_MS), AT_ONCE).await?;
+    for day in &days {
+        tx.tell_of_day(day, day.leader, Topic::ReceptionSoon, (tomorrow_source(day), now)).await?;
+    }
+    Ok(days.len())
 }
 
 async fn tell_of_pause(store: &SharedStore, id: PetitionId, now: Timestamp) -> Result<usize, StoreError> {
@@ -159,18 +217,20 @@ async fn tell_of_pause(store: &SharedStore, id: PetitionId, now: Timestamp) -> R
 
 /// What the staff whose duty a petition is are told of, though nobody did anything.
 #[derive(Clone, Copy)]
-enum Pressing {
+enum Pressing<'a> {
     /// A clock that ends between these.
-    Clock(Topic, (Timestamp, Timestamp)),
+    Clock(Topic, (Timestamp, Timestamp), WarnDays),
     /// A step from before this owes a paper, or the paper's day was before it, and it was not made.
     Paper(Topic, Timestamp),
     /// It was posted and nobody has a receipt of it: no clock runs for it, and nothing would ever close it.
     Slip,
     /// It is urgent, and nobody above has confirmed it for a day.
     Unseen,
+    /// A hearing was asked for, and its two days end.
+    Request(Topic, &'a Calendar),
 }
 
-impl Pressing {
+impl Pressing<'_> {
     /// Petitions of which nobody was told so yet, or today, from the one after `after`.
     async fn untold(
         self,
@@ -179,24 +239,29 @@ impl Pressing {
         now: Timestamp,
     ) -> Result<Vec<(Timestamp, PetitionId)>, StoreError> {
         match self {
-            Self::Clock(topic, due) => records.unwarned(topic, due, after, AT_ONCE).await,
+            Self::Clock(topic, due, _) => records.unwarned(topic, due, after, AT_ONCE).await,
             Self::Paper(topic, before) => records.paperless(topic, before, after, AT_ONCE).await,
             Self::Slip => records.unreceived(now.plus_millis(-SLIP_AWAITED), after, AT_ONCE).await,
             Self::Unseen => records.unseen(now.plus_millis(-UNSEEN_AGAIN), after, AT_ONCE).await,
+            // Two working days last longer than one day. Who is not due yet is told nothing.
+            Self::Request(topic, _) => {
+                records.undecided(topic, now.plus_millis(-DAY_MS), after, AT_ONCE).await
+            }
         }
     }
 
     async fn tell(self, tx: &mut dyn Tx, petition: &Petition, now: Timestamp) -> Result<usize, StoreError> {
         match self {
-            Self::Clock(..) => tx.warn_of_clock(petition, now).await,
+            Self::Clock(_, _, days) => tx.warn_of_clock(petition, now, days).await,
             Self::Paper(..) => tx.warn_of_papers(petition, now).await,
             Self::Slip => tx.tell_of_receipt(petition, now).await,
             Self::Unseen => tx.tell_of_unseen(petition, now).await,
+            Self::Request(_, calendar) => tx.warn_of_request(petition, calendar, now).await,
         }
     }
 }
 
-async fn tell_of(store: &SharedStore, pressing: Pressing, now: Timestamp) -> Result<usize, StoreError> {
+async fn tell_of(store: &SharedStore, pressing: Pressing<'_>, now: Timestamp) -> Result<usize, StoreError> {
     let (mut after, mut told) = (None, 0);
     loop {
         let batch = pressing.untold(store.read().await?.as_mut(), after, now).await?;

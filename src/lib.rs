@@ -4,6 +4,7 @@ pub mod administration;
 pub mod background;
 pub mod channels;
 pub mod cli;
+pub mod clock_watch;
 pub mod clocks;
 pub mod config;
 pub mod connection_quota;

@@ -189,7 +189,7 @@ impl Late<'_> {
         let Ok((demand, change)) = demand.make(id, petition, by, now) else {
             return Ok(false); // it has an organ, words and a day: the escalation saw to it
         };
-        // The version is the lock: of two nodes the second is stale, and finds the demand next time.
+        // The version is the lock: of two the second is stale, and finds the demand next time.
         tx.save_petition(petition).await?;
         tx.add_demand(&demand).await?;
         let event = EventId(self.world.new_id());

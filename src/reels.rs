@@ -24,6 +24,8 @@ use uuid::Uuid;
 
 type Cipher = ctr::Ctr128BE<Aes256>;
 
+/// Below the data folder.
+const KEY: &str = "keys/recordings.key";
 /// What the name of a locked reel ends in.
 const LOCKED: &str = "locked";
 const ENDING: &str = "webm";
@@ -54,14 +56,25 @@ impl Reels {
     /// # Errors
     /// The key cannot be read or made.
     pub fn open(data: &Path, lock: bool, fill: impl FnOnce(&mut [u8])) -> io::Result<Self> {
-        let key = files::secret_key(&data.join("keys/recordings.key"), fill)?;
-        Ok(Self {
+        Ok(Self::under(files::secret_key(&data.join(KEY), fill)?, data, lock))
+    }
+
+    /// To read what is there; no key is made.
+    ///
+    /// # Errors
+    /// There is no key, or it cannot be read.
+    pub fn as_they_are(data: &Path) -> io::Result<Self> {
+        Ok(Self::under(files::kept_key(&data.join(KEY))?, data, false))
+    }
+
+    fn under(key: [u8; 32], data: &Path, lock: bool) -> Self {
+        Self {
             folder: data.join("recordings"),
             key,
             lock,
             #[cfg(test)]
             kept: power::Kept::default(),
-        })
+        }
     }
 
     /// Makes the folder, if it is not there.

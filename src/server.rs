@@ -3,6 +3,7 @@
 use crate::{
     background::kept_alive,
     channels::outbox::Sender,
+    clock_watch::ClockWatch,
     clocks,
     config::Config,
     documents::Fonts,
@@ -18,7 +19,7 @@ use crate::{
     mixing,
     reels::Reels,
     rooms::{self, Rooms},
-    settings::{edge_config, keep_free, local_rules::local_rules, notices},
+    settings::{edge_config, grid_terms, keep_free, local_rules::local_rules, notices, warn_days},
     storage::SharedStore,
     telemetry,
     world::SharedWorld,
@@ -51,10 +52,11 @@ pub async fn run(listener: Listener, parts: Parts, stopping: CancellationToken) 
     let edge_config = edge_config(&parts.config, parts.reels.clone())?;
     sweep(&edge_config, parts.world.now())?;
     let rooms = Rooms::new(rooms_parts(&parts)?);
-    let background = start_background(&parts, edge_config.films.clone(), &stopping)?;
+    let watch = ClockWatch::default();
+    let background = start_background(&parts, edge_config.films.clone(), &watch, &stopping)?;
     let Parts { config, store, media, world, sealer, metrics, .. } = parts;
     let grace = Duration::from_secs(config.server.shutdown_grace_secs);
-    let state = AppState::new(store, rooms, world, edge_config, metrics, sealer);
+    let state = AppState::new(store, rooms, world, edge_config, metrics, sealer).watching(watch);
     let result = serve_until(stopping, listener, state, &media, grace).await;
     end(media, background, grace).await;
     result
@@ -94,7 +96,12 @@ struct Background {
     others: Vec<JoinHandle<()>>,
 }
 
-fn start_background(parts: &Parts, films: PathBuf, stopping: &CancellationToken) -> io::Result<Background> {
+fn start_background(
+    parts: &Parts,
+    films: PathBuf,
+    watch: &ClockWatch,
+    stopping: &CancellationToken,
+) -> io::Result<Background> {
     let Parts { config, store, media, world, reels, metrics, .. } = parts;
     let plane = Arc::new(media.clone());
     let keeping = media
@@ -117,9 +124,11 @@ fn start_background(parts: &Parts, films: PathBuf, stopping: &CancellationToken)
     if let Some(metrics) = metrics.clone() {
         others.push(kept_alive("metrics", move || telemetry::tidy_metrics(metrics.clone())));
     }
+    let times = clocks::HouseTimes { warn: warn_days(&config.petitions), grid: grid_terms(&config.grid) };
     for duty in &clocks::DUTIES {
-        let (store, world) = (store.clone(), world.clone());
-        others.push(kept_alive(duty.name, move || duty.attend(store.clone(), world.clone())));
+        let (store, world, watch) = (store.clone(), world.clone(), watch.clone());
+        let attend = move || duty.attend(store.clone(), world.clone(), watch.clone(), times);
+        others.push(kept_alive(duty.name, attend));
     }
     Ok(Background { keeping, others })
 }

@@ -1,7 +1,10 @@
 //! Clock and random numbers. The only place that reads the clock or draws random bytes; everything else gets a [`World`].
 
 use crate::domain::Timestamp;
-use std::sync::Arc;
+use std::{
+    sync::{Arc, LazyLock},
+    time::{Duration, Instant},
+};
 use uuid::Uuid;
 
 /// What a decision may not find out by itself: what time it is, and what nobody could guess. Tests turn the clock
@@ -11,6 +14,11 @@ pub trait World: Send + Sync + std::fmt::Debug {
     fn now(&self) -> Timestamp;
     /// Fills `bytes` with unpredictable ones.
     fn fill(&self, bytes: &mut [u8]);
+
+    /// Goes on evenly from some moment, whatever the clock is set to. Where a test turns the clock, time itself is turned.
+    fn steady(&self) -> Duration {
+        Duration::from_millis(u64::try_from(self.now().0).unwrap_or_default())
+    }
 
     /// A UUIDv7: sorts by the time it was made.
     fn new_id(&self) -> Uuid {
@@ -39,5 +47,10 @@ impl World for RealWorld {
 
     fn fill(&self, bytes: &mut [u8]) {
         rand::fill(bytes);
+    }
+
+    fn steady(&self) -> Duration {
+        static BEGUN: LazyLock<Instant> = LazyLock::new(Instant::now);
+        BEGUN.elapsed()
     }
 }

@@ -7,6 +7,8 @@ import { base, pages } from "./vite.shared.ts";
 /** The server to develop against. */
 const SERVER = process.env.LIANJIE_URL ?? "http://127.0.0.1:8080";
 
+const SIZE = "src/citizen/size.test.ts";
+
 export default defineConfig({
   ...base,
   plugins: [
@@ -29,7 +31,12 @@ export default defineConfig({
   },
   test: {
     environment: "happy-dom",
-    include: ["src/**/*.test.ts"],
     server: { deps: { inline: ["element-plus"] } },
+    projects: [
+      // Each file has its own context, and what it imports is compiled once for all: half the time.
+      { extends: true, test: { name: "units", pool: "vmThreads", include: ["src/**/*.test.ts"], exclude: [SIZE] } },
+      // It builds, and a build does not know the values of another context for its own.
+      { extends: true, test: { name: "size", pool: "threads", include: [SIZE] } },
+    ],
   },
 });

@@ -31,6 +31,7 @@ pub fn check(message: &ClientMessage) -> Result<(), Refusal> {
     match message {
         ClientMessage::Offer { peer: _, sdp, sources, receivers } => offer(sdp, sources, receivers),
         ClientMessage::Remove { seat: _, reason: text }
+        | ClientMessage::Strike { reason: text, .. }
         | ClientMessage::CheckIn { ask: CheckInAsk::AdmitUnidentified { seat: _, reason: text } } => {
             reason(text)
         }
@@ -287,6 +288,15 @@ mod tests {
         ] {
             assert_eq!(check(&message).is_ok(), fits, "{message:?}");
         }
+    }
+
+    #[test]
+    fn a_line_is_struck_with_a_reason() {
+        let (op, entry) = (OpId(uuid::Uuid::nil()), crate::wire::EntryId(uuid::Uuid::nil()));
+        let strike =
+            |reason: &str| ClientMessage::Strike { op, entry, revision: 2, reason: reason.to_owned() };
+        assert_eq!(check(&strike("重复")), Err(RefusalCode::ReasonNeeded.into()));
+        assert_eq!(check(&strike("与上一条重复")), Ok(()));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::{
     House,
-    intake::{Item, Source, ready},
+    intake::{Item, Source, kept, ready},
 };
 use crate::{
     domain::{
@@ -46,7 +46,7 @@ pub async fn take_up(
 ) -> Result<IntakeItem, StoreError> {
     let (now, actor) = (house.world.now(), Actor::from(me));
     let source = Source { adapter: item.adapter, id: item.source, actor, bureau: item.bureau };
-    let kept = tx.intake_body(item.id).await?.and_then(|body| serde_json::from_str::<Item>(&body).ok());
+    let kept = kept::<Item>(tx, item.id).await?;
     let wrong = match &kept {
         Some(kept) => ready(tx, (kept, &item.external), source, (house.rules, now)).await?.err(),
         None => None,

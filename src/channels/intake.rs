@@ -22,7 +22,7 @@ use crate::{
     },
     storage::{Records, SharedStore, StoreError, Tx},
 };
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -289,6 +289,23 @@ pub(super) async fn ready(
     }
 }
 
+/// An item as it came.
+///
+/// # Errors
+/// The store's; it cannot be read (`Corrupt`): what it says is not taken for nothing.
+pub async fn kept<T: DeserializeOwned>(
+    records: &mut dyn Records,
+    id: IntakeId,
+) -> Result<Option<T>, StoreError> {
+    let Some(body) = records.intake_body(id).await? else { return Ok(None) };
+    let unread = |error: serde_json::Error| {
+        // Where, and not what: an error's own words may have a person's in them.
+        let why = format!("{:?} in line {}, column {}", error.classify(), error.line(), error.column());
+        StoreError::Corrupt { what: "item of a channel", why }
+    };
+    serde_json::from_str(&body).map(Some).map_err(unread)
+}
+
 async fn again(tx: &mut dyn Tx, item: IntakeItem, body_hash: [u8; 32]) -> Result<Receipt, IntakeError> {
     if item.body_hash != body_hash {
         let kept = tx.intake_body(item.id).await?.unwrap_or_default();
@@ -330,8 +347,7 @@ pub async fn correct(
     let prepared = prepare(tx.as_mut(), filed, registrar, (house.rules, house.world.now())).await?;
     let prepared = prepared.received_at(item.received_at);
     // The channel's, whatever the correction says.
-    let kept = tx.intake_body(item.id).await?.and_then(|body| serde_json::from_str::<Item>(&body).ok());
-    let given = kept.map(|kept| kept.pictures).unwrap_or_default();
+    let given = kept::<Item>(tx.as_mut(), item.id).await?.map(|kept| kept.pictures).unwrap_or_default();
     let registered = settle(tx.as_mut(), house, (&mut item, &given), prepared, Some(me.staff.id)).await?;
     tx.commit().await?;
     Ok(registered)

@@ -20,6 +20,9 @@ const SENDER: [&str; 6] = ["last_name", "first_name", "phone", "email", "device_
 /// How the key of a form begins whose sender gave it none.
 pub const UNNAMED: &str = "form-";
 
+/// When what is served here changed last, so that a client reads it again.
+const CHANGESET: &str = "2026-11-27T00:00:00+08:00";
+
 /// Longest title made of a description, characters.
 const TITLE_CHARS: usize = 40;
 
@@ -57,6 +60,23 @@ pub const fn class_name(class: ContentClass) -> &'static str {
         ContentClass::UrbanConstruction => "城乡建设",
         ContentClass::Other => "其他",
     }
+}
+
+/// Where all this is, for a client that knows the server at `url` alone.
+#[must_use]
+pub fn discovery(url: &str) -> Value {
+    json!({
+        "changeset": CHANGESET,
+        "contact": format!("接口文档：{url}/api/docs"),
+        "key_service": "密钥由本级信访部门的系统管理员在工作台“接口”页办理，即接入系统的令牌（intake:open311）。",
+        "endpoints": [{
+            "specification": "http://wiki.open311.org/GeoReport_v2",
+            "url": format!("{url}/api/open311/v2"),
+            "changeset": CHANGESET,
+            "type": "production",
+            "formats": ["application/json", "text/xml"],
+        }],
+    })
 }
 
 #[must_use]

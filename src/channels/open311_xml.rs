@@ -16,6 +16,8 @@ enum Rows {
     Many(&'static str, &'static [&'static str]),
     /// One, whose attributes are a list themselves.
     Definition,
+    /// One, with its endpoints.
+    Discovery,
 }
 
 pub const SERVICES: Shape = Shape {
@@ -25,6 +27,7 @@ pub const SERVICES: Shape = Shape {
         &["service_code", "service_name", "description", "metadata", "type", "keywords", "group"],
     ),
 };
+pub const DISCOVERY: Shape = Shape { root: "discovery", rows: Rows::Discovery };
 pub const DEFINITION: Shape = Shape { root: "service_definition", rows: Rows::Definition };
 pub const REQUESTS: Shape = Shape {
     root: "service_requests",
@@ -74,8 +77,18 @@ pub fn xml(shape: &Shape, told: &Value) -> String {
             let attributes: String = rows(&told["attributes"]).map(attribute).collect();
             of_members(told, &["service_code"]) + &element("attributes", &attributes)
         }
+        Rows::Discovery => {
+            let endpoints: String = rows(&told["endpoints"]).map(endpoint).collect();
+            of_members(told, &["changeset", "contact", "key_service"]) + &element("endpoints", &endpoints)
+        }
     };
     format!("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n{}", element(shape.root, &body))
+}
+
+fn endpoint(endpoint: &Value) -> String {
+    let formats: String = rows(&endpoint["formats"]).map(|format| element("format", &text(format))).collect();
+    let told = of_members(endpoint, &["specification", "url", "changeset", "type"]);
+    element("endpoint", &(told + &element("formats", &formats)))
 }
 
 fn attribute(attribute: &Value) -> String {
@@ -137,6 +150,25 @@ mod tests {
         let services = names(&xml(&SERVICES, &open311::services()));
         assert_eq!(services[..4], ["services", "service", "service_code", "service_name"]);
         assert_eq!(services.iter().filter(|name| *name == "service").count(), ContentClass::ALL.len());
+        let discovery = names(&xml(&DISCOVERY, &open311::discovery("https://petitions.example")));
+        assert_eq!(
+            discovery,
+            [
+                "discovery",
+                "changeset",
+                "contact",
+                "key_service",
+                "endpoints",
+                "endpoint",
+                "specification",
+                "url",
+                "changeset",
+                "type",
+                "formats",
+                "format",
+                "format"
+            ]
+        );
         let definition = names(&xml(&DEFINITION, &open311::definition(ContentClass::Land)));
         assert_eq!(definition[..4], ["service_definition", "service_code", "attributes", "attribute"]);
         assert_eq!(

@@ -3,9 +3,12 @@
 
 mod agency;
 mod calendar;
+mod clock_is_right;
 mod divisions;
 mod doctor;
+mod heads;
 mod init;
+mod kept;
 mod restored;
 mod serve;
 mod statistics;
@@ -71,9 +74,15 @@ enum Command {
     /// Run once after a restore, before `serve`: numbers given out since the backup are not given out again, and everybody
     /// signs in anew. docs/operations.md says what else to do.
     Restored,
+    /// Say that the clock is right, after it leapt or the server stood still for a month: what acts on due times is held until
+    /// then.
+    ClockIsRight,
     /// What statistics are counted from.
     #[command(subcommand)]
     Statistics(statistics::Statistics),
+    /// Print what the log comes to now, signed by this server's key: the last number and hash of each chain, and the
+    /// administration log. Keep it elsewhere; `verify --heads` holds the log against it.
+    Heads,
     /// Check the hash chains over the event log, or an evidence package; fails and says what is wrong. Changes nothing.
     Verify(verify::Verify),
     /// Look for what is wrong with ports, TLS, media address, database, files and clock, and say how to mend it.
@@ -139,7 +148,9 @@ async fn run(arguments: Arguments) -> Result<ExitCode, CliError> {
     if let Command::Init(init) = arguments.command {
         return init.run(file).await;
     }
-    if let Command::Verify(verify::Verify { package: Some(package), key, recordings }) = &arguments.command {
+    if let Command::Verify(verify::Verify { package: Some(package), key, recordings, .. }) =
+        &arguments.command
+    {
         // needs no node
         return verify::package(package, key.as_deref(), recordings.as_deref());
     }
@@ -154,8 +165,10 @@ async fn run(arguments: Arguments) -> Result<ExitCode, CliError> {
         Command::Divisions(divisions) => divisions.run(&config).await,
         Command::Migrate => init::migrate(&config).await,
         Command::Restored => restored::run(&config).await,
+        Command::ClockIsRight => clock_is_right::run(&config).await,
         Command::Statistics(statistics) => statistics.run(&config).await,
-        Command::Verify(_) => verify::chains(&config).await,
+        Command::Heads => heads::run(&config).await,
+        Command::Verify(verify) => verify.records(&config).await,
         Command::Doctor => doctor::run(&config, file.as_deref()).await,
     }
 }

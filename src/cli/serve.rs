@@ -1,4 +1,7 @@
-use super::{CliError, left_behind, node_seal, open_or_make, reels, start_logging, wait_for_database};
+use super::{
+    CliError, database_url, left_behind, node_seal, not_opened, open_or_make, reels, start_logging,
+    wait_for_database,
+};
 use crate::{
     config::Config,
     edge::{
@@ -8,7 +11,8 @@ use crate::{
     media,
     server::{self, Parts},
     settings::{addresses, media_setup},
-    storage, telemetry,
+    storage::{self, Sole},
+    telemetry,
     world::{RealWorld, SharedWorld},
 };
 use std::{process::ExitCode, sync::Arc};
@@ -21,6 +25,8 @@ pub async fn run(config: Config) -> Result<ExitCode, CliError> {
     // Before anything that counts: a handle made without a recorder counts nothing for ever.
     let metrics = Some(telemetry::start_metrics()?);
     wait_for_database(&config).await?;
+    // Before anything is made or changed: a newer version may wait here while the older one serves.
+    let sole = storage::sole(&database_url(&config)).await.map_err(not_opened(&config))?;
     let store = open_or_make(&config).await?;
     if let Some(file) = left_behind(&config).await {
         let file = file.display();
@@ -53,8 +59,16 @@ pub async fn run(config: Config) -> Result<ExitCode, CliError> {
     let parts = Parts { config, store, media, world, sealer, reels, metrics };
     let stopping = CancellationToken::new();
     tokio::spawn(stop_on_signal(stopping.clone()));
+    let alone = tokio::spawn(stop_when_lost(sole, stopping.clone()));
     server::run(listener, parts, stopping).await.map_err(CliError::io("the server stopped"))?;
-    Ok(ExitCode::SUCCESS)
+    Ok(if alone.is_finished() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// Another server may have the records by then: whoever started this one starts it anew, to wait for its turn.
+async fn stop_when_lost(sole: Sole, stopping: CancellationToken) {
+    let error = sole.lost().await;
+    tracing::error!(%error, "The records may be another server's now: this one stops");
+    stopping.cancel();
 }
 
 async fn stop_on_signal(stopping: CancellationToken) {

@@ -1,10 +1,12 @@
-//! `lianjie verify`: checks the hash chains, or an evidence package.
+//! `lianjie verify`: checks the hash chains and the files beside them, or an evidence package.
 
-use super::{CliError, database_name, open_as_is};
+mod files;
+
+use super::{CliError, database_name, heads::Kept, open_as_is};
 use crate::{
     config::Config,
     evidence::{self, Verdict},
-    storage::{self, Report, Schema},
+    storage::{self, Report, Schema, SharedStore},
 };
 use clap::Args;
 use std::{
@@ -23,6 +25,55 @@ pub struct Verify {
     /// Folder with the hearing's recordings, to be checked against what the package says of them.
     #[arg(long, requires = "package")]
     pub recordings: Option<PathBuf>,
+    /// Reads every file that is kept beside the records, too, against the hash that the records have of it: attachments,
+    /// documents, recordings, closed files of hearings. Takes as long as reading the disk does.
+    #[arg(long, conflicts_with = "package")]
+    pub files: bool,
+    /// What `lianjie heads` printed once and was kept elsewhere: all of it must still stand in the log.
+    #[arg(long, conflicts_with = "package")]
+    pub heads: Option<PathBuf>,
+}
+
+/// How the records were found, the worst last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Found {
+    Sound,
+    /// Nothing is wrong, as far as the key is whose it should be.
+    Unproven,
+    Wrong,
+}
+
+impl Found {
+    fn sound(is_sound: bool) -> Self {
+        if is_sound { Self::Sound } else { Self::Wrong }
+    }
+
+    fn code(self) -> ExitCode {
+        match self {
+            Self::Sound => ExitCode::SUCCESS,
+            Self::Unproven => ExitCode::from(UNPROVEN),
+            Self::Wrong => ExitCode::FAILURE,
+        }
+    }
+}
+
+impl Verify {
+    /// Checks the records of this node: the event log, by itself and against kept heads, and the files, if that was asked for.
+    pub async fn records(&self, config: &Config) -> Result<ExitCode, CliError> {
+        let kept = self.heads.as_deref().map(Kept::read).transpose()?;
+        let (store, schema) = open_as_is(config).await?;
+        let mut found = chains(config, &store, schema, kept.is_some()).await?;
+        if let Some(kept) = &kept {
+            found = found.max(held_against(kept, &store, &config.data.dir).await?);
+        }
+        if self.files {
+            if schema != Schema::Current {
+                return Err(CliError::Earlier(database_name(config)));
+            }
+            found = found.max(Found::sound(files::look(&config.data.dir, &store).await?));
+        }
+        Ok(found.code())
+    }
 }
 
 /// Checks a package against itself and says of each part what it is.
@@ -57,8 +108,8 @@ fn verdict(report: &evidence::Report, named: Option<&str>) -> (&'static str, u8)
         Some(false) => ("This is not the key you named: the package is another node's, or a forger's.", 1),
         _ if report.is_wrong() => ("The package is not as it was handed out.", 1),
         _ if !report.is_sound() => (
-            "Nothing in the package was found to be changed, but not every signature in it could be checked: ask for a \
-             `lianjie` that knows the algorithm.",
+            "Nothing was found to be changed, but not all of it could be checked (the lines with `?`): ask for a `lianjie` that \
+             knows the algorithm, or for the recordings in the clear.",
             UNPROVEN,
         ),
         Some(true) => ("The package is whole, and of the node you named.", 0),
@@ -74,8 +125,12 @@ fn verdict(report: &evidence::Report, named: Option<&str>) -> (&'static str, u8)
 }
 
 /// Walks every chain; prints what it found, and where.
-pub async fn chains(config: &Config) -> Result<ExitCode, CliError> {
-    let (store, schema) = open_as_is(config).await?;
+async fn chains(
+    config: &Config,
+    store: &SharedStore,
+    schema: Schema,
+    may_be_empty: bool,
+) -> Result<Found, CliError> {
     let database = database_name(config);
     println!("Database: {database}");
     if let Schema::Behind(to_come) = schema {
@@ -83,13 +138,36 @@ pub async fn chains(config: &Config) -> Result<ExitCode, CliError> {
             "It is of an earlier version ({to_come} changes of its schema are to come) and left as it is."
         );
     }
-    let report = storage::verify(&*store).await?;
-    if report.chains.is_empty() {
+    let report = storage::verify(&**store).await?;
+    if report.chains.is_empty() && !may_be_empty {
         // Nothing is not the same as nothing wrong: an empty database is not the one that was to be looked at.
         return Err(CliError::Refused(format!("the event log of {database} is empty: nothing was checked")));
     }
     println!("{}", describe(&report));
-    Ok(if report.is_sound() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(Found::sound(report.is_sound()))
+}
+
+/// Prints what of the heads does not stand any more.
+async fn held_against(kept: &Kept, store: &SharedStore, data: &Path) -> Result<Found, CliError> {
+    println!("{}", kept.introduced());
+    let gone = storage::gone_since(&**store, &kept.heads).await?;
+    for gone in &gone {
+        println!("{gone}");
+    }
+    if !gone.is_empty() {
+        println!(
+            "The log is not the one that these heads are of: it was cut, written anew, or restored from before them."
+        );
+        return Ok(Found::Wrong);
+    }
+    println!("All of it stands in the log.");
+    if kept.is_of(data) {
+        return Ok(Found::Sound);
+    }
+    println!(
+        "It is not signed by the key of this data folder: compare that key with the one the node has published."
+    );
+    Ok(Found::Unproven)
 }
 
 /// A line for each chain, and a last one for all.
@@ -129,13 +207,7 @@ mod tests {
             (Verdict::Sound, &["aaaa"], None, UNPROVEN, "seals in it are by another key"),
             (Verdict::Sound, &["aaaa"], Some("1f2e 77a0"), 0, "of the node you named"),
             (Verdict::Wrong, &["aaaa"], None, 1, "not as it was handed out"),
-            (
-                Verdict::NotChecked,
-                &[],
-                Some("1f2e 77a0"),
-                UNPROVEN,
-                "not every signature in it could be checked",
-            ),
+            (Verdict::NotChecked, &[], Some("1f2e 77a0"), UNPROVEN, "not all of it could be checked"),
             (Verdict::NotChecked, &[], Some("0000"), 1, "not the key you named"),
         ] {
             let (said, exit) = verdict(&report(found, others), named);

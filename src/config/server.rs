@@ -81,11 +81,15 @@ pub struct TlsConfig {
 pub struct DataConfig {
     /// Folder of the SQLite file, attachments, recordings and keys. Another folder starts with no records.
     pub dir: PathBuf,
+    /// MiB that must stay free there for citizens' files to be taken...
+    pub citizens_keep_free_mb: u64,
+    /// ...and for those of the house.
+    pub staff_keep_free_mb: u64,
 }
 
 impl Default for DataConfig {
     fn default() -> Self {
-        Self { dir: PathBuf::from("data") }
+        Self { dir: PathBuf::from("data"), citizens_keep_free_mb: 2048, staff_keep_free_mb: 1024 }
     }
 }
 

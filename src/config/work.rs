@@ -117,10 +117,18 @@ pub struct PetitionsConfig {
     pub hearing_stops_reply_clock: bool,
     /// Days of the fifteen to route that a bureau of province, city, county and township takes for itself.
     pub tier_days: [u16; 4],
+    /// Days before its end in which a clock is shown in amber and told to those whose duty it is. 0: on its last day only. More
+    /// than a clock has: from its first day on.
+    pub warn_days: u8,
 }
 
 impl Default for PetitionsConfig {
     fn default() -> Self {
-        Self { two_stage_replies: false, hearing_stops_reply_clock: false, tier_days: [5, 3, 3, 4] }
+        Self {
+            two_stage_replies: false,
+            hearing_stops_reply_clock: false,
+            tier_days: [5, 3, 3, 4],
+            warn_days: 3,
+        }
     }
 }

@@ -139,7 +139,7 @@ impl<'a> Clerk<'a> {
                 staff: person.clone(),
                 agency: agency.clone(),
                 acting: Vec::new(),
-                program: false,
+                program: None,
             };
             petition_rights(&actor, petition, SeatRelation::None).may(transition.kind().into())
         });

@@ -140,6 +140,7 @@ fn wish(clerk: &Clerk<'_>, parties: &[Party], starts_at: Timestamp) -> NewHearin
             .map(|(role, occupant)| NewSeat { role, occupant, mandatory: false, languages: Vec::new() })
             .collect(),
         continues: None,
+        beside: Vec::new(),
     }
 }
 
@@ -178,6 +179,7 @@ async fn write(
         speaker: Some(hearing.seats[seat].id),
         text: text.to_owned(),
         at,
+        struck: None,
         author: hearing.seats[1].id,
     };
     let (EntryReceipt::Written(written) | EntryReceipt::Repeated(written) | EntryReceipt::Stale(written)) =

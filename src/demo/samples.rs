@@ -87,7 +87,7 @@ pub(super) const SAMPLES: &[Sample] = &[
             (27, Transfer),
             (25, Accept),
             (24, Handle),
-            (12, Draft(OpinionResult::Support, REPAIR)),
+            (12, Draft(OpinionResult::Adopted, REPAIR)),
             (11, Deliver),
         ],
         ..PLAIN

@@ -144,6 +144,7 @@ fn wish(clerk: &Clerk<'_>, parties: &[Party], starts_at: Timestamp) -> NewHearin
         agenda: Vec::new(),
         seats: seats.into_iter().map(seat).collect(),
         continues: None,
+        beside: Vec::new(),
     }
 }
 

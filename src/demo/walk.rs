@@ -8,7 +8,7 @@ use super::{
 };
 use crate::domain::{
     ids::PetitionId,
-    jurisdiction::{Agency, DivisionCode, bureau_above},
+    jurisdiction::{Agency, NextHigher, bureau_above},
     people::{Role, Staff},
     petition::{
         Category, Delivery, NewParty, NewPetition, NonAcceptance, Opinion, Origin, Petition, Routing,
@@ -127,12 +127,12 @@ async fn transition(
             Transition::DeliverReply { delivery, by, two_stage: false }
         }
         Move::AskReview(why) => {
-            let (organ, below) = above(clerk, &unit);
-            Transition::RequestReview { organ: Some(organ), below, reason: reason(why) }
+            let (organ, above) = above(clerk, &unit);
+            Transition::RequestReview { organ: Some(organ), above, reason: reason(why) }
         }
         Move::AskRereview(why) => {
-            let (organ, below) = above(clerk, &above(clerk, &unit).0);
-            Transition::RequestRereview { organ: Some(organ), below, reason: reason(why) }
+            let (organ, above) = above(clerk, &above(clerk, &unit).0);
+            Transition::RequestRereview { organ: Some(organ), above, reason: reason(why) }
         }
         Move::StartReview => Transition::StartReview,
         Move::DecideReview(finding, text) => {
@@ -154,8 +154,9 @@ fn titled(known: &[Petition], title: &str) -> Box<Petition> {
     Box::new(found.expect("samples name samples before them, by test").clone())
 }
 
-/// The bureau that reviews what `agency` decided, and where that one belongs.
-fn above(clerk: &Clerk<'_>, agency: &Agency) -> (Agency, DivisionCode) {
-    let organ = bureau_above(&agency.division, &clerk.places.agencies);
-    (organ.unwrap_or_else(|| clerk.places.agency("gs")).clone(), agency.division.clone())
+/// The bureau that reviews what `agency` decided, and who else might.
+fn above(clerk: &Clerk<'_>, agency: &Agency) -> (Agency, NextHigher) {
+    let agencies = &clerk.places.agencies;
+    let organ = bureau_above(&agency.division, agencies).unwrap_or_else(|| clerk.places.agency("gs"));
+    (organ.clone(), NextHigher::of(agency.division.clone(), agencies))
 }

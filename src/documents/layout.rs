@@ -81,7 +81,7 @@ impl Setter<'_> {
             self.centred(number, BODY, PITCH, Ink::Black),
             Strip { height: 5.0 * MM, bars: vec![rule], ..Strip::default() },
             Strip::gap(PITCH * 0.8),
-            self.centred(paper.kind.title(), TITLE, TITLE * 1.5, Ink::Black),
+            self.centred(paper.title, TITLE, TITLE * 1.5, Ink::Black),
             Strip::gap(PITCH * 0.6),
         ];
         strips.iter_mut().for_each(|strip| strip.keep = true);

@@ -82,7 +82,7 @@ fn metadata(paper: &Paper) -> Metadata {
     let year = u16::try_from(date.year()).unwrap_or_default();
     let number = paper.number.as_deref().unwrap_or_default();
     Metadata::new()
-        .title(format!("{} {number}", paper.kind.title()).trim().to_owned())
+        .title(format!("{} {number}", paper.title).trim().to_owned())
         .authors(vec![paper.heading.clone()])
         .language("zh-CN".to_owned())
         .creator("Lianjie".to_owned())

@@ -6,6 +6,7 @@ fn paper(blocks: Vec<Block>) -> Paper {
     Paper {
         heading: "兰州市七里河区信访局".into(),
         kind: DocumentKind::Acceptance,
+        title: DocumentKind::Acceptance.title(),
         number: Some("七信访受字〔2026〕第12号".into()),
         content: Content { addressee: Some("马某等66人".into()), blocks },
         closing: "特此告知。".into(),

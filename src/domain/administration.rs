@@ -36,11 +36,20 @@ named!(
         /// In place of the authenticator's six digits, once.
         StaffRecoveryCodeUsed = "staff.recovery_code_used",
         GridPostsSet = "grid.posts_set",
+        /// A program of another house: for which agency, and what its token opens.
+        ClientMade = "client.made",
+        ClientRevoked = "client.revoked",
+        ClientCredentialsRenewed = "client.credentials_renewed",
+        /// Where a program is told of news: by an administrator, or the program for itself.
+        WebhookMade = "webhook.made",
+        WebhookStopped = "webhook.stopped",
         /// A head had somebody act in their posts.
         DelegationMade = "delegation.made",
         DelegationEnded = "delegation.ended",
         /// Records came back from a backup, on the command line: numbers were raised, and all sign-ins ended.
         RecordsRestored = "records.restored",
+        /// Whoever looked at the clock says that it is right, on the command line.
+        ClockConfirmed = "clock.confirmed",
         /// Somebody of the house signed in.
         SessionBegan = "session.began",
         /// Somebody tried to. Who it was is not known, only whose name was given.

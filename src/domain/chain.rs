@@ -1,6 +1,9 @@
 //! The hash chain over the event log: each event's hash covers the one before it.
 
-use super::event::{Actor, ChainedEvent, Event};
+use super::{
+    administration::Deed,
+    event::{Actor, ChainedEvent, Event},
+};
 use sha2::{Digest, Sha256};
 
 /// Hash before the first event of a chain.
@@ -30,6 +33,20 @@ pub fn hash(previous: &[u8; 32], number: u64, event: &Event) -> [u8; 32] {
         bytes.field(name.as_bytes());
         bytes.field(value.as_bytes());
     }
+    bytes.0.finalize().into()
+}
+
+/// Hash of `deed` after `previous`, in the same way. The administration log keeps no chain: it is made where it is asked for.
+#[must_use]
+pub fn deed_hash(previous: &[u8; 32], deed: &Deed) -> [u8; 32] {
+    let mut bytes = Canonical(Sha256::new());
+    bytes.field(previous);
+    bytes.field(deed.id.0.as_bytes());
+    bytes.field(&deed.at.0.to_be_bytes());
+    bytes.optional(deed.by.as_ref().map(|id| id.0.as_bytes().as_slice()));
+    bytes.field(deed.division.as_bytes());
+    bytes.field(deed.kind.as_str().as_bytes());
+    bytes.field(deed.about.as_bytes());
     bytes.0.finalize().into()
 }
 

@@ -22,6 +22,8 @@ named!(
         Suspended = "suspended",
         /// Somebody sits there who wished an interpreter, and there is none of their language.
         InterpreterMissing = "interpreter_missing",
+        /// A seat wrote to the desk.
+        Unanswered = "unanswered",
         /// Live long past its end: nobody ended it.
         LeftOpen = "left_open",
     }
@@ -44,6 +46,7 @@ pub const ALARM_EVENTS: &[EventKind] = &[
     EventKind::HearingAlarmHandled,
     EventKind::HearingInterpreterMissing,
     EventKind::HearingInterpreterFound,
+    EventKind::HearingChatWritten,
 ];
 
 /// A task of the officer's.
@@ -70,6 +73,11 @@ impl Alarm {
         (hearing.stage.name().is_live() && at <= now).then_some(raised)
     }
 
+    /// An open one of this kind.
+    fn is_about(&self, hearing: HearingId, kind: AlarmKind, seat: Option<SeatId>) -> bool {
+        self.is_open() && self.hearing == hearing && self.kind == kind && self.seat == seat
+    }
+
     /// Somebody should look at it.
     #[must_use]
     pub const fn is_open(&self) -> bool {
@@ -91,6 +99,9 @@ pub fn alarms<'a>(events: &[Event], seat: impl Fn(HearingId, SeatId) -> Option<&
         let Some(hearing) = event.hearing else { continue };
         let whose = event.detail("seat").and_then(|text| text.parse().ok()).map(SeatId);
         if let Some(kind) = raised(event, whose.and_then(|id| seat(hearing, id))) {
+            if kind == AlarmKind::Unanswered && alarms.iter().any(|old| old.is_about(hearing, kind, whose)) {
+                continue; // more of what waits for an answer already
+            }
             // The same again is a new task; the older one is over with it.
             end(&mut alarms, hearing, kind, whose, event.at);
             let (event, at) = (Some(event.id), event.at);
@@ -104,6 +115,27 @@ pub fn alarms<'a>(events: &[Event], seat: impl Fn(HearingId, SeatId) -> Option<&
     alarms
 }
 
+/// Whose thread with the desk something was written in, and whether by that seat itself.
+fn written_to_desk(event: &Event) -> Option<(SeatId, bool)> {
+    let desk = event.kind == EventKind::HearingChatWritten && event.detail("channel") == Some("desk");
+    let seat = event.detail("seat").filter(|_| desk)?.parse().ok().map(SeatId)?;
+    Some((seat, event.actor == Actor::Seat(seat)))
+}
+
+/// How much of what each seat wrote to the desk nobody has answered yet. `events` as for [`alarms`].
+#[must_use]
+pub fn unanswered(events: &[Event]) -> HashMap<SeatId, u32> {
+    let mut counts: HashMap<SeatId, u32> = HashMap::new();
+    for (seat, asks) in events.iter().filter_map(written_to_desk) {
+        if asks {
+            *counts.entry(seat).or_default() += 1;
+        } else {
+            counts.remove(&seat);
+        }
+    }
+    counts
+}
+
 fn raised(event: &Event, seat: Option<&Seat>) -> Option<AlarmKind> {
     match event.kind {
         EventKind::HearingSeatDropped if seat.is_some_and(Seat::is_mandatory) => {
@@ -115,6 +147,9 @@ fn raised(event: &Event, seat: Option<&Seat>) -> Option<AlarmKind> {
         }
         EventKind::HearingRecordingFailed => Some(AlarmKind::RecordingFailed),
         EventKind::HearingInterpreterMissing => Some(AlarmKind::InterpreterMissing),
+        EventKind::HearingChatWritten => {
+            written_to_desk(event).filter(|(_, asks)| *asks).map(|_| AlarmKind::Unanswered)
+        }
         EventKind::HearingStage => {
             (event.detail("to") == Some(StageName::Suspended.as_str())).then_some(AlarmKind::Suspended)
         }
@@ -123,7 +158,7 @@ fn raised(event: &Event, seat: Option<&Seat>) -> Option<AlarmKind> {
 }
 
 /// What an event puts an end to, where it raises nothing.
-const fn ended(event: &Event) -> Option<AlarmKind> {
+fn ended(event: &Event) -> Option<AlarmKind> {
     match event.kind {
         EventKind::HearingSeatBack => Some(AlarmKind::Disconnected),
         EventKind::HearingMediaBack => Some(AlarmKind::MediaLost),
@@ -133,6 +168,7 @@ const fn ended(event: &Event) -> Option<AlarmKind> {
         }
         EventKind::HearingInterpreterFound => Some(AlarmKind::InterpreterMissing),
         EventKind::HearingStage => Some(AlarmKind::Suspended),
+        EventKind::HearingChatWritten => written_to_desk(event).map(|_| AlarmKind::Unanswered),
         _ => None,
     }
 }
@@ -161,18 +197,26 @@ pub enum Urgency {
     Calm,
 }
 
+impl AlarmKind {
+    #[must_use]
+    pub const fn urgency(self) -> Urgency {
+        match self {
+            Self::Disconnected | Self::RecordingFailed | Self::Suspended => Urgency::Red,
+            Self::MediaLost
+            | Self::SelfTestFailed
+            | Self::InterpreterMissing
+            | Self::Unanswered
+            | Self::LeftOpen => Urgency::Yellow,
+        }
+    }
+}
+
 /// By its open alarms, then by its worst line.
 #[must_use]
 pub fn urgencies(alarms: &[Alarm]) -> HashMap<HearingId, Urgency> {
     let mut found = HashMap::new();
     for alarm in alarms.iter().filter(|alarm| alarm.is_open()) {
-        let urgency = match alarm.kind {
-            AlarmKind::Disconnected | AlarmKind::RecordingFailed | AlarmKind::Suspended => Urgency::Red,
-            AlarmKind::MediaLost
-            | AlarmKind::SelfTestFailed
-            | AlarmKind::InterpreterMissing
-            | AlarmKind::LeftOpen => Urgency::Yellow,
-        };
+        let urgency = alarm.kind.urgency();
         let known = found.entry(alarm.hearing).or_insert(urgency);
         *known = urgency.min(*known);
     }
@@ -180,159 +224,5 @@ pub fn urgencies(alarms: &[Alarm]) -> HashMap<HearingId, Urgency> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::{
-        hearing::{Occupant, ParticipantRole, Stage},
-        ids::{AgencyId, PetitionId},
-    };
-    use uuid::Uuid;
-
-    const HEARING: HearingId = HearingId(Uuid::from_u128(1));
-    const OFFICER: Actor =
-        Actor::Staff { staff: StaffId(Uuid::from_u128(7)), agency: AgencyId(Uuid::from_u128(8)) };
-
-    /// Seat 1 must be there, seat 2 need not.
-    fn seats() -> Vec<Seat> {
-        let seat = |number: u128| Seat {
-            mandatory: number == 1,
-            ..Seat::new(
-                SeatId(Uuid::from_u128(number)),
-                ParticipantRole::Petitioner,
-                Occupant::External { organisation: String::new(), name: String::new(), phone: None },
-            )
-        };
-        [1, 2].into_iter().map(seat).collect()
-    }
-
-    fn seat(number: u128) -> SeatId {
-        SeatId(Uuid::from_u128(number))
-    }
-
-    fn event(number: u128, change: Change, actor: Actor) -> Event {
-        Event {
-            id: EventId(Uuid::from_u128(number)),
-            at: Timestamp(i64::try_from(number).unwrap()),
-            chain: "620103".parse().unwrap(),
-            petition: PetitionId(Uuid::nil()),
-            hearing: Some(HEARING),
-            actor,
-            kind: change.kind,
-            reason: None,
-            due_before: None,
-            due_after: None,
-            details: change.details,
-        }
-    }
-
-    /// (kind, when it was raised, whether it is open).
-    fn found(changes: Vec<Change>) -> Vec<(AlarmKind, i64, bool)> {
-        let events: Vec<_> =
-            (1..).zip(changes).map(|(number, change)| event(number, change, OFFICER)).collect();
-        let seats = seats();
-        let alarms = alarms(&events, |_, id| seats.iter().find(|seat| seat.id == id));
-        alarms.iter().map(|alarm| (alarm.kind, alarm.at.0, alarm.is_open())).collect()
-    }
-
-    fn of(kind: EventKind, number: u128) -> Change {
-        Change::new(kind).with("seat", seat(number))
-    }
-
-    #[test]
-    fn an_alarm_is_open_until_it_ends_by_itself_or_somebody_saw_to_it() {
-        use EventKind as E;
-        let tested = |result: &str| of(E::HearingSelfTested, 2).with("result", result);
-        let stage = |to: &str| Change::new(E::HearingStage).with("to", to);
-        let first = EventId(Uuid::from_u128(1));
-        for (claim, changes, expected) in [
-            (
-                "a needed seat drops",
-                vec![of(E::HearingSeatDropped, 1)],
-                vec![(AlarmKind::Disconnected, 1, true)],
-            ),
-            ("another drops", vec![of(E::HearingSeatDropped, 2)], vec![]),
-            (
-                "it comes back",
-                vec![of(E::HearingSeatDropped, 1), of(E::HearingSeatBack, 1)],
-                vec![(AlarmKind::Disconnected, 1, false)],
-            ),
-            (
-                "somebody sees to it",
-                vec![of(E::HearingSeatDropped, 1), handled(first)],
-                vec![(AlarmKind::Disconnected, 1, false)],
-            ),
-            (
-                "it drops again: a new task",
-                vec![of(E::HearingSeatDropped, 1), handled(first), of(E::HearingSeatDropped, 1)],
-                vec![(AlarmKind::Disconnected, 1, false), (AlarmKind::Disconnected, 3, true)],
-            ),
-            (
-                "another's return ends nothing",
-                vec![of(E::HearingMediaLost, 1), of(E::HearingMediaBack, 2)],
-                vec![(AlarmKind::MediaLost, 1, true)],
-            ),
-            (
-                "a test fails, then goes well",
-                vec![tested("failed"), tested("ok")],
-                vec![(AlarmKind::SelfTestFailed, 1, false)],
-            ),
-            (
-                "nobody interprets, then somebody does",
-                vec![of(E::HearingInterpreterMissing, 2), of(E::HearingInterpreterFound, 2)],
-                vec![(AlarmKind::InterpreterMissing, 1, false)],
-            ),
-            ("suspended", vec![stage("suspended")], vec![(AlarmKind::Suspended, 1, true)]),
-            (
-                "it goes on",
-                vec![stage("suspended"), stage("in_session")],
-                vec![(AlarmKind::Suspended, 1, false)],
-            ),
-            (
-                "the recorder fails and begins again",
-                vec![Change::new(E::HearingRecordingFailed), Change::new(E::HearingRecordingResumed)],
-                vec![(AlarmKind::RecordingFailed, 1, false)],
-            ),
-        ] {
-            assert_eq!(found(changes), expected, "{claim}");
-        }
-    }
-
-    #[test]
-    fn a_hearing_is_left_open_two_hours_past_its_end_for_as_long_as_it_is_live() {
-        let live = |stage| Hearing { id: HEARING, ends_at: Timestamp(10), stage, ..Hearing::blank() };
-        let (since, at) = (Timestamp(1), Timestamp(10 + LEFT_OPEN_AFTER));
-        for (stage, now, expected) in [
-            (Stage::CheckIn { since }, at, true),
-            (Stage::Signing { since }, at.plus_millis(86_400_000), true),
-            (Stage::Signing { since }, at.plus_millis(-1), false),
-            (Stage::Scheduled, at, false),
-            (Stage::Closed { at: since }, at, false),
-        ] {
-            let found = Alarm::left_open(&live(stage.clone()), now);
-            assert_eq!(found.is_some(), expected, "{stage:?}");
-            assert!(found.is_none_or(|alarm| alarm.is_open() && alarm.at == at));
-        }
-    }
-
-    #[test]
-    fn the_first_who_saw_to_it_counts_and_red_comes_before_yellow() {
-        let media = of(EventKind::HearingMediaLost, 1);
-        let dropped = of(EventKind::HearingSeatDropped, 1);
-        let first = EventId(Uuid::from_u128(1));
-        let other = Actor::Staff { staff: StaffId(Uuid::nil()), agency: AgencyId(Uuid::nil()) };
-        let events = [
-            event(1, media, Actor::System),
-            event(2, dropped, Actor::System),
-            event(3, handled(first), OFFICER),
-            event(4, handled(first), other),
-        ];
-        let seats = seats();
-        let mut alarms = alarms(&events, |_, id| seats.iter().find(|seat| seat.id == id));
-        assert_eq!(alarms[0].handled, Some((StaffId(Uuid::from_u128(7)), Timestamp(3))));
-        assert_eq!(urgencies(&alarms)[&HEARING], Urgency::Red);
-        alarms.pop();
-        assert!(urgencies(&alarms).is_empty());
-        alarms[0].handled = None;
-        assert_eq!(urgencies(&alarms)[&HEARING], Urgency::Yellow);
-    }
-}
+#[path = "duty_tests.rs"]
+mod tests;

@@ -64,4 +64,6 @@ id!(
     DelegationId,
     /// The big screen of a reception room.
     ScreenId,
+    /// Somebody looked at a petition's page, or for a person.
+    OpeningId,
 );

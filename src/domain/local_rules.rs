@@ -3,14 +3,14 @@
 use super::{
     jurisdiction::DivisionCode,
     petition::{RepresentativeRule, SHIPPED_RULES},
-    reception::{DAILY, DUTIES, Duty},
+    reception::{DAILY, DUTIES, ReceptionMinimum},
 };
 
 /// What provinces and cities decide for themselves (docs/rules.md 1.5 and 1.8): as shipped, unless it is configured.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LocalRules {
     pub representatives: Vec<RepresentativeRule>,
-    pub duties: Vec<Duty>,
+    pub duties: Vec<ReceptionMinimum>,
     /// In each county of these one leader receives on every working day.
     pub daily_reception: Vec<DivisionCode>,
 }

@@ -3,12 +3,13 @@
 use super::{
     event::{Change, EventKind},
     ids::{AttachmentId, DocumentId, ExhibitId, HearingId, PetitionId, SeatId},
+    named,
 };
 
 /// What somebody opens or takes along.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Opened {
-    /// The page of a sealed report (检举控告, art. 30); of all else only the papers count.
+    /// The page of a sealed report (检举控告, art. 30). That of another petition is no event: auditors read of it (ADR 79).
     Report(PetitionId),
     Attachment(AttachmentId),
     Document(DocumentId),
@@ -53,6 +54,16 @@ impl Opened {
         }
     }
 }
+
+named!(
+    /// How somebody was looked for.
+    pub enum SoughtBy {
+        /// A phone or the number of an identity paper.
+        Number = "number",
+        /// A name, or words that could be one.
+        Name = "name",
+    }
+);
 
 /// Whether an event says only that somebody looked.
 #[must_use]

@@ -20,6 +20,7 @@ mod talks;
 
 pub use administration::{
     AdminAction, NotGranted, administers, go_together, is_separated, may_administer, may_be_granted,
+    may_load_calendar,
 };
 pub use chat::{ChatGrants, may_bring_exhibit};
 pub use delegation::{Acting, NotDelegated, acting, delegable, may_delegate, may_end_delegation};
@@ -32,7 +33,9 @@ pub use grid::{grid_steps, may_report, may_see_report, may_take_up};
 pub use hearing::{HearingAction, HearingRights, hearing_rights, keeps_files};
 pub use lists::{ListScope, list_scope, list_states, ruling_scope};
 pub use petition::{PetitionAction, PetitionRights, had, may_take_urgent, petition_rights};
-pub use reception::{keeps_screens, may_contract, may_plan_reception, may_see_roster, may_work_queue};
+pub use reception::{
+    keeps_screens, may_contract, may_end_contract, may_plan_reception, may_see_roster, may_work_queue,
+};
 pub use request::{may_examine, request_steps};
 pub use seat::{
     SeatGrants, Sitting, admitted_on_arrival, beyond_cap, is_recused, lacks_identity, may_take_seat,
@@ -65,7 +68,22 @@ pub struct Official {
     /// Posts of others they act in now.
     pub acting: Vec<Acting>,
     /// A program of the agency and not a person: it carries over what people did elsewhere, and decides nothing.
-    pub program: bool,
+    pub program: Option<Program>,
+}
+
+/// What of a program's scopes matters beyond the operation it calls.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Program {
+    /// Whether it reads petitions. One that only counts is not shown those behind a number.
+    pub reads: bool,
+}
+
+impl Official {
+    /// Whether petitions are shown where they are beside what was asked for, as far as rights go.
+    #[must_use]
+    pub fn reads_petitions(&self) -> bool {
+        self.program.is_none_or(|program| program.reads)
+    }
 }
 
 /// As the log has it.
@@ -124,6 +142,7 @@ pub const fn query_code_tells(kind: EventKind) -> bool {
             | E::PetitionClosed
             | E::PetitionWithdrawn
             | E::PetitionRerouted
+            | E::PetitionTakenBack
             | E::PetitionCompetenceRuled
             | E::PetitionDiverted
             | E::PetitionDiversionReturned

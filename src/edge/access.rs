@@ -19,7 +19,7 @@ use crate::{
             may_take_seat, petition_rights,
         },
     },
-    storage::Records,
+    storage::{Records, StoreError, passed_over},
 };
 
 /// A petition its reader may know of.
@@ -40,28 +40,37 @@ pub struct SeenHearing {
     seat: SeatRelation,
 }
 
-/// `None`: not to be known of.
-pub fn permitted<T>(found: Result<T, Problem>) -> Result<Option<T>, Problem> {
-    match found {
-        Ok(found) => Ok(Some(found)),
-        Err(Problem::NotFound) => Ok(None),
-        Err(problem) => Err(problem),
-    }
-}
-
 pub async fn petition(
     records: &mut dyn Records,
     me: &Official,
     id: PetitionId,
 ) -> Result<SeenPetition, Problem> {
-    let petition = records.petition(id).await?.ok_or(Problem::NotFound)?;
+    look_at(records, me, id).await?.ok_or(Problem::NotFound)
+}
+
+/// One of many, or beside what is asked for. `None`: not to be known of, or it cannot be read, which keeps nothing from the others.
+pub async fn known(
+    records: &mut dyn Records,
+    me: &Official,
+    id: PetitionId,
+) -> Result<Option<SeenPetition>, StoreError> {
+    let looked = look_at(records, me, id).await;
+    Ok(passed_over(id, looked)?.flatten())
+}
+
+async fn look_at(
+    records: &mut dyn Records,
+    me: &Official,
+    id: PetitionId,
+) -> Result<Option<SeenPetition>, StoreError> {
+    let Some(petition) = records.petition(id).await? else { return Ok(None) };
     let hearings = records.hearings_of(id).await?;
     let nearness = hearings.iter().map(|hearing| SeatRelation::of(me, &hearing.seats)).max();
     let nearness = nearness.unwrap_or_default().max(charge(records, me, &petition).await?);
     let nearness = nearness.max(inherited(records, me, &petition).await?);
     let rights = petition_rights(me, &petition, nearness);
     let seen = SeenPetition { petition, hearings, rights, seat: nearness };
-    if seen.rights.may_see() { Ok(seen) } else { Err(Problem::NotFound) }
+    Ok(seen.rights.may_see().then_some(seen))
 }
 
 /// Who is in charge of a petition (领导包案), or whom it is written to (领导信箱), is as near to it as who holds a seat. Nobody is
@@ -70,7 +79,7 @@ async fn charge(
     records: &mut dyn Records,
     me: &Official,
     petition: &Petition,
-) -> Result<SeatRelation, Problem> {
+) -> Result<SeatRelation, StoreError> {
     let contracts = records.contracts(petition.id).await?;
     let charged =
         contracts.iter().any(|contract| contract.leader == me.staff.id && contract.ended_at.is_none());
@@ -84,7 +93,7 @@ async fn inherited(
     records: &mut dyn Records,
     me: &Official,
     petition: &Petition,
-) -> Result<SeatRelation, Problem> {
+) -> Result<SeatRelation, StoreError> {
     let mut unit = petition.state.unit();
     while let Some(agency) = unit {
         if agency == me.agency.id {
@@ -100,8 +109,19 @@ pub async fn hearing(
     me: &Official,
     id: HearingId,
 ) -> Result<SeenHearing, Problem> {
-    let hearing = records.hearing(id).await?.ok_or(Problem::NotFound)?;
-    seen(records, me, hearing).await?.ok_or(Problem::NotFound)
+    known_hearing(records, me, id).await?.ok_or(Problem::NotFound)
+}
+
+/// `None`: not to be known of.
+pub async fn known_hearing(
+    records: &mut dyn Records,
+    me: &Official,
+    id: HearingId,
+) -> Result<Option<SeenHearing>, StoreError> {
+    match records.hearing(id).await? {
+        Some(hearing) => seen(records, me, hearing).await,
+        None => Ok(None),
+    }
 }
 
 /// `None`: not to be known of.
@@ -109,8 +129,8 @@ pub async fn seen(
     records: &mut dyn Records,
     me: &Official,
     hearing: Hearing,
-) -> Result<Option<SeenHearing>, Problem> {
-    let petition = records.petition(hearing.petition).await?.ok_or(Problem::NotFound)?;
+) -> Result<Option<SeenHearing>, StoreError> {
+    let Some(petition) = records.petition(hearing.petition).await? else { return Ok(None) };
     let seat = SeatRelation::of(me, &hearing.seats);
     let rights = hearing_rights(me, &hearing, &petition, seat);
     Ok(rights.may_see().then_some(SeenHearing { hearing, petition, rights, seat }))
@@ -203,8 +223,8 @@ pub async fn open_files(
     me: &Official,
     petition: &Petition,
 ) -> Result<Vec<Attachment>, Problem> {
-    let seen = self::petition(records, me, petition.id).await;
-    let reads = seen.is_ok_and(|seen| seen.must_read_papers(me).is_ok());
+    let seen = known(records, me, petition.id).await?;
+    let reads = seen.is_some_and(|seen| seen.must_read_papers(me).is_ok());
     if reads { files(records, me, petition).await } else { Ok(Vec::new()) }
 }
 

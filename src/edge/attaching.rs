@@ -15,7 +15,7 @@ pub async fn attach(
     by: (Actor, Option<StaffId>),
     file: Field<'_>,
 ) -> Result<Attachment, Problem> {
-    let attachment = store(app, petition, file).await?;
+    let attachment = store(app, petition, by.0, file).await?;
     keep(app, attachment, by).await
 }
 
@@ -28,7 +28,7 @@ pub async fn attach_last<T, const N: usize>(
     form: (Multipart, [&'static str; N], usize),
     fit: impl FnOnce([String; N], &str) -> Result<T, Problem>,
 ) -> Result<(T, Attachment), Problem> {
-    let (fits, attachment) = store_last(app, petition, form, fit).await?;
+    let (fits, attachment) = store_last(app, petition, actor, form, fit).await?;
     Ok((fits, keep(app, attachment, (actor, None)).await?))
 }
 
@@ -36,6 +36,7 @@ pub async fn attach_last<T, const N: usize>(
 pub async fn store_last<T, const N: usize>(
     app: &AppState,
     petition: PetitionId,
+    by: Actor,
     (mut form, names, most): (Multipart, [&'static str; N], usize),
     fit: impl FnOnce([String; N], &str) -> Result<T, Problem>,
 ) -> Result<(T, Attachment), Problem> {
@@ -52,12 +53,17 @@ pub async fn store_last<T, const N: usize>(
         }
     };
     let fits = fit(texts, file.file_name().unwrap_or_default())?;
-    Ok((fits, store(app, petition, file).await?))
+    Ok((fits, store(app, petition, by, file).await?))
 }
 
-async fn store(app: &AppState, petition: PetitionId, file: Field<'_>) -> Result<Attachment, Problem> {
+async fn store(
+    app: &AppState,
+    petition: PetitionId,
+    by: Actor,
+    file: Field<'_>,
+) -> Result<Attachment, Problem> {
     let id = AttachmentId(app.world.new_id());
-    let stored = files::store(&app.config.files, id, file).await?;
+    let stored = files::store(&app.config.files, app.config.keep_free.of(by), id, file).await?;
     Ok(Attachment {
         id,
         petition,

@@ -6,7 +6,7 @@ use crate::{
         MINUTE_MS,
         event::Actor,
         hearing::{CheckInNote, Hearing},
-        ids::{EventId, HearingId, SeatId},
+        ids::{EventId, SeatId},
         petition::Petition,
     },
     rooms::Arrived,
@@ -64,18 +64,4 @@ pub async fn write(
 /// Nothing is noted of a hearing that is over.
 pub fn must_be_open(hearing: &Hearing) -> Result<(), Problem> {
     if hearing.stage.name().is_over() { Err(Problem::HearingOver) } else { Ok(()) }
-}
-
-/// Whom a helper's seat helps. The log has it with the seat itself.
-pub async fn link_helper(
-    app: &AppState,
-    hearing: HearingId,
-    helper: SeatId,
-    note: CheckInNote,
-) -> Result<(), Problem> {
-    let mut tx = app.store.begin().await?;
-    tx.note_check_in(hearing, helper, &note).await?;
-    tx.commit().await?;
-    app.rooms.arrived(hearing, helper, Arrived::Noted(note)).await;
-    Ok(())
 }

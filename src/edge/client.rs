@@ -7,7 +7,7 @@ use crate::domain::{
     channels::{ApiClient, Scope, machine_roles},
     jurisdiction::Agency,
     people::Staff,
-    rights::{self, Official},
+    rights::{self, Official, Program},
 };
 use axum::{
     extract::{FromRequestParts, MatchedPath},
@@ -66,6 +66,16 @@ impl FromRequestParts<AppState> for Keeper {
     }
 }
 
+impl Keeper {
+    /// Whose deeds they are.
+    pub fn official(&self) -> Official {
+        match self {
+            Self::Administrator(me) => me.clone(),
+            Self::Client(client) => client.clone().official(),
+        }
+    }
+}
+
 /// Somebody signed in who administers interfaces; for others there are none.
 #[derive(Debug)]
 pub struct Administrator(pub Official);
@@ -101,6 +111,21 @@ impl Client {
         }
     }
 
+    /// As whom it acts, and stands in the log.
+    fn official(self) -> Official {
+        let Self { client, agency } = self;
+        let program = Some(Program { reads: client.may(Scope::PetitionsRead) });
+        let staff = Staff {
+            id: client.account(),
+            username: String::new(), // it cannot sign in
+            name: client.name,
+            agency: agency.id,
+            roles: machine_roles(agency.kind, &client.scopes),
+            disabled: false,
+        };
+        Official { staff, agency, acting: Vec::new(), program }
+    }
+
     /// Counts a request and notes that the client is used.
     pub async fn used(&self, app: &AppState) -> Result<(), Problem> {
         let (now, id) = (app.world.now(), self.client.id);
@@ -120,16 +145,7 @@ pub async fn acting(parts: &mut Parts, app: &AppState) -> Result<Official, Probl
     let needed = scope_of(&parts.method, path.as_deref().unwrap_or_default());
     let client = Client::from_request_parts(parts, app).await?;
     client.must(needed.ok_or(Problem::ScopeMissing("a person's sign-in"))?)?;
-    let Client { client, agency } = client;
-    let staff = Staff {
-        id: client.account(),
-        username: String::new(), // it cannot sign in
-        name: client.name,
-        agency: agency.id,
-        roles: machine_roles(agency.kind, &client.scopes),
-        disabled: false,
-    };
-    Ok(Official { staff, agency, acting: Vec::new(), program: true })
+    Ok(client.official())
 }
 
 /// What programs write. Who speaks for a group, query codes, papers, hearings, demands and call-backs are for people.

@@ -8,7 +8,7 @@ use axum::{
         multipart::MultipartRejection,
         rejection::{FormRejection, JsonDataError, JsonRejection, PathRejection, QueryRejection},
     },
-    http::StatusCode,
+    http::{StatusCode, header},
 };
 use std::error::Error as _;
 
@@ -45,6 +45,8 @@ impl<S: Send + Sync, const MOST: usize> FromRequest<S> for Raw<MOST> {
     }
 }
 
+const FORM: &str = "multipart/form-data";
+
 /// A form with files.
 #[derive(Debug)]
 pub struct Multipart(pub axum::extract::Multipart);
@@ -53,6 +55,11 @@ impl<S: Send + Sync> FromRequest<S> for Multipart {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let kind = kind.and_then(|kind| kind.split(';').next()).unwrap_or_default().trim();
+        if !kind.eq_ignore_ascii_case(FORM) {
+            return Err(Problem::UnsupportedMedia(FORM));
+        }
         Ok(Self(axum::extract::Multipart::from_request(request, state).await?))
     }
 }
@@ -67,6 +74,7 @@ impl From<JsonRejection> for Problem {
     fn from(rejection: JsonRejection) -> Self {
         match rejection {
             JsonRejection::JsonDataError(error) => unfit(&error),
+            JsonRejection::MissingJsonContentType(_) => Self::UnsupportedMedia("application/json"),
             other => unread(other.status(), other.body_text(), MAX_JSON_BYTES),
         }
     }

@@ -4,7 +4,10 @@
 mod part;
 
 use super::problem::Problem;
-use crate::domain::ids::AttachmentId;
+use crate::{
+    domain::{event::Actor, ids::AttachmentId},
+    files::disk_of,
+};
 use axum::{
     body::Bytes,
     extract::multipart::{Field, Multipart},
@@ -26,6 +29,23 @@ pub const MAX_FILM_BYTES: u64 = 100 * 1024 * 1024;
 pub const MAX_OWN_FILES: usize = 20;
 /// Longest name kept, characters.
 const MAX_NAME_CHARS: usize = 100;
+
+/// Bytes that must stay free on the disk of files, or none is taken: citizens' are refused first, so that the house goes on
+/// with its own.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct KeepFree {
+    pub citizens: u64,
+    pub staff: u64,
+}
+
+impl KeepFree {
+    pub const fn of(self, by: Actor) -> u64 {
+        match by {
+            Actor::Staff { .. } | Actor::System => self.staff,
+            Actor::Seat(_) | Actor::Petitioner => self.citizens,
+        }
+    }
+}
 
 /// Ending, media type, and what such a file begins with.
 const TYPES: [(&str, &str, Beginning); 15] = [
@@ -135,7 +155,18 @@ pub fn path_of(folder: &Path, id: impl Display) -> PathBuf {
 }
 
 /// Streams `field` to disk and makes it survive a power cut. On any error nothing is left behind.
-pub async fn store(folder: &Path, id: AttachmentId, mut field: Field<'_>) -> Result<Stored, Problem> {
+///
+/// # Errors
+/// `no_space`: fewer than `keep_free` bytes are free; where the system does not say how many, the disk itself refuses.
+pub async fn store(
+    folder: &Path,
+    keep_free: u64,
+    id: AttachmentId,
+    mut field: Field<'_>,
+) -> Result<Stored, Problem> {
+    if disk_of(folder).is_some_and(|disk| disk.free < keep_free) {
+        return Err(Problem::NoSpace);
+    }
     let name = plain_name(field.file_name().unwrap_or_default());
     let beginning = beginning(&mut field).await?;
     let media_type = media_type(&name, &beginning).ok_or(Problem::BadFileType)?;

@@ -15,6 +15,7 @@ pub mod files;
 mod gzip;
 mod hearing_file;
 mod http;
+mod keyed;
 pub mod listener;
 mod lockout;
 mod middleware;
@@ -41,15 +42,17 @@ pub mod tls;
 mod unread;
 mod views;
 pub mod ws;
+mod zipped;
 
 use crate::{
     channels::{House, outbox},
+    clock_watch::ClockWatch,
     documents::Fonts,
     domain::{
         grid::GridTerms,
-        hearing::{KeepYears, Sealer},
+        hearing::{HearingKind, KeepYears, Keeping, Sealer},
         local_rules::LocalRules,
-        petition::{Calendar, TierShares},
+        petition::{Calendar, TierShares, WarnDays},
         second_factor::FactorRule,
         statistics,
     },
@@ -82,6 +85,8 @@ pub struct EdgeConfig {
     pub metrics_from: Vec<IpNet>,
     /// Where files handed in are kept, and documents made.
     pub files: PathBuf,
+    /// What must stay free there.
+    pub keep_free: files::KeepFree,
     /// Where closed files of hearings are kept.
     pub packages: PathBuf,
     /// Numbers of the indicators' formulas.
@@ -95,12 +100,16 @@ pub struct EdgeConfig {
     /// Where films of hearings are, and for how long recordings are kept.
     pub films: PathBuf,
     pub keep: KeepYears,
+    /// Sessions are recorded.
+    pub recorded: bool,
     /// Where notices may be sent.
     pub notices: outbox::Settings,
     /// Replies are approved twice, by two people (`[petitions]`).
     pub two_stage_replies: bool,
     /// Of the fifteen days to route, by level.
     pub tier_shares: TierShares,
+    /// How many days before its end a clock presses (`[petitions]`).
+    pub warn_days: WarnDays,
     /// Of each hand that a grid report goes through (`[grid]`).
     pub grid_terms: GridTerms,
     /// What provinces and cities decide for themselves (`[local_rules]`).
@@ -109,6 +118,13 @@ pub struct EdgeConfig {
     pub hearing_stops_reply_clock: bool,
     /// Whether officials sign in by two steps (`[accounts]`).
     pub second_factor: FactorRule,
+}
+
+impl EdgeConfig {
+    /// For how many years what is recorded of a hearing of this kind is kept; none: it is not recorded.
+    fn recording_years(&self, kind: HearingKind) -> Option<u16> {
+        self.keep.of(Keeping::of(kind).class).filter(|_| self.recorded)
+    }
 }
 
 /// What every handler is given. Cheap to clone.
@@ -131,6 +147,8 @@ pub struct AppState {
     throttle: Arc<throttle::Throttle>,
     uploads: one_upload::UnderWay,
     metrics: Option<Arc<PrometheusHandle>>,
+    /// Whether what acts on due times holds.
+    clock: ClockWatch,
     /// Signs evidence packages for this node.
     pub sealer: Arc<dyn Sealer>,
 }
@@ -162,8 +180,15 @@ impl AppState {
             throttle: Arc::default(),
             uploads: one_upload::UnderWay::default(),
             metrics: metrics.map(Arc::new),
+            clock: ClockWatch::default(),
             sealer,
         }
+    }
+
+    /// With the watch that what acts on due times is held by.
+    #[must_use]
+    pub fn watching(self, clock: ClockWatch) -> Self {
+        Self { clock, ..self }
     }
 
     /// What decisions of `channels` are given.

@@ -23,6 +23,7 @@ pub async fn all_agencies(records: &mut dyn Records) -> Result<Vec<Agency>, Stor
 pub struct Names {
     agencies: HashMap<AgencyId, String>,
     staff: HashMap<StaffId, String>,
+    places: HashMap<DivisionCode, String>,
 }
 
 impl Names {
@@ -68,6 +69,11 @@ impl Names {
         records: &mut dyn Records,
         code: &DivisionCode,
     ) -> Result<String, StoreError> {
-        Ok(records.division(code).await?.map(|division| division.name).unwrap_or_default())
+        if let Some(name) = self.places.get(code) {
+            return Ok(name.clone());
+        }
+        let name = records.division(code).await?.map(|division| division.name).unwrap_or_default();
+        self.places.insert(code.clone(), name.clone());
+        Ok(name)
     }
 }

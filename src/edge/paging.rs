@@ -12,9 +12,19 @@ use uuid::Uuid;
 /// Rows of a page at most.
 const MOST: u32 = 100;
 
-/// Where to go on from, and how many rows: `usual` if that is left out. A cursor that cannot be read starts the list over.
-pub fn asked(after: Option<&str>, limit: Option<u32>, usual: u32) -> (Option<Cursor>, u32) {
-    (after.and_then(Cursor::read), limit.unwrap_or(usual).clamp(1, MOST))
+/// Where to go on from, and how many rows: `usual` if that is left out. To start over in silence would have a program read the
+/// first page again and again; `after=` with nothing behind it begins a list.
+pub fn asked(after: Option<&str>, limit: Option<u32>, usual: u32) -> Result<(Option<Cursor>, u32), Problem> {
+    let read = |text| Cursor::read(text).ok_or_else(|| Problem::field("after", "Not the `next` of a page"));
+    let after = after.filter(|text| !text.is_empty()).map(read).transpose()?;
+    Ok((after, rows(limit, usual, MOST)?))
+}
+
+/// How many rows of a page that has `most` of them.
+pub fn rows(limit: Option<u32>, usual: u32, most: u32) -> Result<u32, Problem> {
+    let limit = limit.unwrap_or(usual);
+    let fits = (1..=most).contains(&limit);
+    fits.then_some(limit).ok_or_else(|| Problem::field("limit", format!("1 to {most}")))
 }
 
 /// What somebody typed to find a row by; blanks alone are nothing.
@@ -36,11 +46,12 @@ pub struct PageQuery {
     /// `next` of the page before.
     after: Option<String>,
     /// 1 to 100; 50 if left out.
+    #[param(minimum = 1, maximum = 100)]
     limit: Option<u32>,
 }
 
 impl PageQuery {
-    pub fn page(&self) -> (Option<Cursor>, u32) {
+    pub fn page(&self) -> Result<(Option<Cursor>, u32), Problem> {
         asked(self.after.as_deref(), self.limit, 50)
     }
 }
@@ -55,11 +66,12 @@ pub struct SearchQuery {
     /// `next` of the page before.
     after: Option<String>,
     /// 1 to 100; 50 if left out.
+    #[param(minimum = 1, maximum = 100)]
     limit: Option<u32>,
 }
 
 impl SearchQuery {
-    pub fn page(&self) -> (Option<Cursor>, u32) {
+    pub fn page(&self) -> Result<(Option<Cursor>, u32), Problem> {
         asked(self.after.as_deref(), self.limit, 50)
     }
 

@@ -52,6 +52,9 @@ pub enum Problem {
     /// When it opens and begins; postponed to no time yet, nobody knows.
     #[error("The hearing is not open yet.")]
     TooEarly { times: Option<(i64, i64)> },
+    /// What was sent is meant for the day it was to be held before.
+    #[error("The hearing is held at another time now.")]
+    PutOff { starts_at: i64 },
     #[error("Somebody else changed it meanwhile.")]
     Stale,
     #[error("It exists already.")]
@@ -60,6 +63,9 @@ pub enum Problem {
     Clash(Vec<super::views::Clash>),
     #[error("Too large.")]
     TooLarge { limit: u64 },
+    /// What is left of the disk is for records, and for those who must go on.
+    #[error("There is no room for files now.")]
+    NoSpace,
     #[error("Files of this type are not taken.")]
     BadFileType,
     #[error("No more files can be added.")]
@@ -187,52 +193,62 @@ impl Problem {
 
     /// Status and stable code.
     fn outside(&self) -> (StatusCode, Cow<'static, str>) {
-        let (status, code) = match self {
-            Self::BadRequest(_) => (StatusCode::BAD_REQUEST, "bad_request"),
-            Self::Unauthenticated => (StatusCode::UNAUTHORIZED, "unauthenticated"),
-            Self::BadCredentials => (StatusCode::UNAUTHORIZED, "bad_credentials"),
-            Self::BadOrigin => (StatusCode::FORBIDDEN, "bad_origin"),
-            Self::NotFound => (StatusCode::NOT_FOUND, "not_found"),
-            Self::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed"),
-            Self::NotAllowed => (StatusCode::UNPROCESSABLE_ENTITY, "not_yours"),
-            Self::KeptBehindTheWall => (StatusCode::FORBIDDEN, "kept_behind_the_wall"),
-            Self::NoMatch => (StatusCode::NOT_FOUND, "no_match"),
-            Self::NoSuchLink => (StatusCode::NOT_FOUND, "no_such_link"),
-            Self::LinkUsed => (StatusCode::GONE, "link_used"),
-            Self::HearingOver => (StatusCode::GONE, "hearing_over"),
-            Self::TooEarly { .. } => (StatusCode::TOO_EARLY, "too_early"),
-            Self::Stale => (StatusCode::CONFLICT, "stale"),
-            Self::Conflict => (StatusCode::CONFLICT, "conflict"),
-            Self::Clash(_) => (StatusCode::CONFLICT, "clash"),
-            Self::TooLarge { .. } => (StatusCode::PAYLOAD_TOO_LARGE, "too_large"),
-            Self::BadFileType => (StatusCode::UNPROCESSABLE_ENTITY, "bad_file_type"),
-            Self::TooManyFiles { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "too_many_files"),
-            Self::Field { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "unprocessable"),
-            Self::TooManyRepresentatives { .. } => {
-                (StatusCode::UNPROCESSABLE_ENTITY, "too_many_representatives")
-            }
+        let code = match self {
+            Self::BadRequest(_) => "bad_request",
+            Self::Unauthenticated => "unauthenticated",
+            Self::BadCredentials => "bad_credentials",
+            Self::BadOrigin => "bad_origin",
+            Self::NotFound => "not_found",
+            Self::MethodNotAllowed => "method_not_allowed",
+            Self::NotAllowed => "not_yours",
+            Self::KeptBehindTheWall => "kept_behind_the_wall",
+            Self::NoMatch => "no_match",
+            Self::NoSuchLink => "no_such_link",
+            Self::LinkUsed => "link_used",
+            Self::HearingOver => "hearing_over",
+            Self::TooEarly { .. } => "too_early",
+            Self::PutOff { .. } => "put_off",
+            Self::Stale => "stale",
+            Self::Conflict => "conflict",
+            Self::Clash(_) => "clash",
+            Self::TooLarge { .. } => "too_large",
+            Self::NoSpace => "no_space",
+            Self::BadFileType => "bad_file_type",
+            Self::TooManyFiles { .. } => "too_many_files",
+            Self::Field { .. } => "unprocessable",
+            Self::TooManyRepresentatives { .. } => "too_many_representatives",
             Self::Refused { code, .. } => return (StatusCode::UNPROCESSABLE_ENTITY, code.clone()),
-            Self::TooMany { .. } => (StatusCode::TOO_MANY_REQUESTS, "too_many"),
-            Self::Locked { .. } => (StatusCode::TOO_MANY_REQUESTS, "locked"),
-            Self::Removed => (StatusCode::FORBIDDEN, "removed"),
-            Self::SeatTaken => (StatusCode::CONFLICT, "seat_taken"),
-            Self::NotAcceptable => (StatusCode::NOT_ACCEPTABLE, "not_acceptable"),
-            Self::UnsupportedMedia(_) => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type"),
-            Self::ScopeMissing(_) => (StatusCode::FORBIDDEN, "scope_missing"),
-            Self::AgencyClosed => (StatusCode::FORBIDDEN, "agency_closed"),
-            Self::BadSignature => (StatusCode::UNAUTHORIZED, "bad_signature"),
-            Self::Replayed => (StatusCode::CONFLICT, "replayed"),
-            Self::ItemChanged { .. } => (StatusCode::CONFLICT, "item_changed"),
-            Self::OriginKnown { .. } => (StatusCode::CONFLICT, "origin_known"),
-            Self::FiledOtherwise { .. } => (StatusCode::CONFLICT, "filed_otherwise"),
-            Self::ReportedOtherwise => (StatusCode::CONFLICT, "reported_otherwise"),
-            Self::PreconditionRequired => (StatusCode::PRECONDITION_REQUIRED, "precondition_required"),
-            Self::Outdated => (StatusCode::PRECONDITION_FAILED, "outdated"),
-            Self::BadLine { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "bad_line"),
-            Self::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
-            Self::Internal(_) => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),
+            Self::TooMany { .. } => "too_many",
+            Self::Locked { .. } => "locked",
+            Self::Removed => "removed",
+            Self::SeatTaken => "seat_taken",
+            Self::NotAcceptable => "not_acceptable",
+            Self::UnsupportedMedia(_) => "unsupported_media_type",
+            Self::ScopeMissing(_) => "scope_missing",
+            Self::AgencyClosed => "agency_closed",
+            Self::BadSignature => "bad_signature",
+            Self::Replayed => "replayed",
+            Self::ItemChanged { .. } => "item_changed",
+            Self::OriginKnown { .. } => "origin_known",
+            Self::FiledOtherwise { .. } => "filed_otherwise",
+            Self::ReportedOtherwise => "reported_otherwise",
+            Self::PreconditionRequired => "precondition_required",
+            Self::Outdated => "outdated",
+            Self::BadLine { .. } => "bad_line",
+            Self::Unavailable => "unavailable",
+            Self::Internal(_) => "internal",
         };
-        (status, code.into())
+        (status_of(code), code.into())
+    }
+
+    /// What would open it (RFC 9110 §15.5.2). None of these has a browser ask for a name and a password of its own.
+    const fn challenge(&self) -> Option<&'static str> {
+        match self {
+            Self::Unauthenticated => Some("Bearer, Cookie"),
+            Self::BadCredentials => Some("Cookie"),
+            Self::BadSignature => Some("Signature"),
+            _ => None,
+        }
     }
 
     fn body(self, status: StatusCode, code: String) -> ProblemBody {
@@ -246,6 +262,7 @@ impl Problem {
         match self {
             Self::BadRequest(detail) => body.detail = Some(detail),
             Self::TooEarly { times } => (body.opens_at, body.starts_at) = times.unzip(),
+            Self::PutOff { starts_at } => body.starts_at = Some(starts_at),
             Self::Clash(clashes) => body.clashes = Some(clashes),
             Self::TooLarge { limit } => body.limit = Some(limit),
             Self::ScopeMissing(scope) => body.detail = Some(format!("Needed: {scope}")),
@@ -282,6 +299,33 @@ impl Problem {
     }
 }
 
+/// The status that goes with a code. Rules that refuse have 422, also where they share a word with one of these.
+pub(super) fn status_of(code: &str) -> StatusCode {
+    match code {
+        "bad_request" => StatusCode::BAD_REQUEST,
+        "unauthenticated" | "bad_credentials" | "bad_signature" => StatusCode::UNAUTHORIZED,
+        "bad_origin" | "kept_behind_the_wall" | "removed" | "scope_missing" | "agency_closed" => {
+            StatusCode::FORBIDDEN
+        }
+        "not_found" | "no_match" | "no_such_link" => StatusCode::NOT_FOUND,
+        "method_not_allowed" => StatusCode::METHOD_NOT_ALLOWED,
+        "link_used" | "hearing_over" => StatusCode::GONE,
+        "too_early" => StatusCode::TOO_EARLY,
+        "put_off" | "stale" | "conflict" | "clash" | "seat_taken" | "replayed" | "item_changed"
+        | "origin_known" | "filed_otherwise" | "reported_otherwise" => StatusCode::CONFLICT,
+        "too_large" => StatusCode::PAYLOAD_TOO_LARGE,
+        "no_space" => StatusCode::INSUFFICIENT_STORAGE,
+        "too_many" | "locked" => StatusCode::TOO_MANY_REQUESTS,
+        "not_acceptable" => StatusCode::NOT_ACCEPTABLE,
+        "unsupported_media_type" => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        "precondition_required" => StatusCode::PRECONDITION_REQUIRED,
+        "outdated" => StatusCode::PRECONDITION_FAILED,
+        "unavailable" => StatusCode::SERVICE_UNAVAILABLE,
+        "internal" => StatusCode::INTERNAL_SERVER_ERROR,
+        _ => StatusCode::UNPROCESSABLE_ENTITY,
+    }
+}
+
 impl Problem {
     /// As it is told outside; what is ours alone is logged here.
     pub fn told(self) -> ProblemBody {
@@ -300,9 +344,13 @@ impl IntoResponse for Problem {
             Self::TooMany { retry_after_s } | Self::Locked { retry_after_s } => Some(*retry_after_s),
             _ => None,
         };
+        let challenge = self.challenge();
         let mut response = (status, axum::Json(self.told())).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if let Some(challenge) = challenge {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
+        }
         if let Some(seconds) = retry_after {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }

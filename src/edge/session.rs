@@ -44,6 +44,12 @@ pub fn new_token(world: &dyn World) -> String {
     hex::encode(bytes)
 }
 
+/// The token of a program: what leaks is known by its beginning.
+#[must_use]
+pub fn new_client_token(world: &dyn World) -> String {
+    format!("ljt_{}", new_token(world))
+}
+
 /// What is stored of a token.
 #[must_use]
 pub fn token_hash(token: &str) -> [u8; 32] {
@@ -169,7 +175,7 @@ pub async fn actor(
             held.push((delegation, principal));
         }
     }
-    Ok(Official { acting: acting(&staff, &held, now), staff, agency, program: false })
+    Ok(Official { acting: acting(&staff, &held, now), staff, agency, program: None })
 }
 
 const fn is_alive(session: &StaffSession, now: Timestamp) -> bool {

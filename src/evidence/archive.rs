@@ -20,7 +20,8 @@ pub fn write<'a>(files: impl Iterator<Item = (&'a str, &'a [u8])>) -> Result<Vec
     Ok(archive.finish().map_err(PackError::of)?.into_inner())
 }
 
-/// Names and bytes in the order they stand.
+/// Names and bytes in the order they stand, as they lie there: what does not fit its checksum is told by the manifest, by
+/// its name and beside whatever else is damaged.
 ///
 /// # Errors
 /// A sentence: what cannot be read.
@@ -29,15 +30,24 @@ pub fn read(package: &[u8]) -> Result<Vec<(String, Vec<u8>)>, String> {
     if archive.len() > MAX_FILES {
         return Err(format!("{} files in it", archive.len()));
     }
-    let mut files = Vec::new();
+    let (mut files, mut compressed) = (Vec::new(), 0);
     for index in 0..archive.len() {
-        let mut file = archive.by_index(index).map_err(|why| why.to_string())?;
-        let name = file.name().map_err(|why| why.to_string())?.into_owned();
+        let name = archive.name_for_index(index).ok_or("a file has no name")?;
+        let name = name.map_err(|why| why.to_string())?.into_owned();
         let mut bytes = Vec::new();
-        // Stored files are no longer than the package.
-        let limit = package.len() as u64;
-        (&mut file).take(limit).read_to_end(&mut bytes).map_err(|why| format!("{name}: {why}"))?;
+        // Nothing, where the container does not lead to it.
+        if let Ok(file) = archive.by_index_raw(index) {
+            compressed += usize::from(file.compression() != CompressionMethod::Stored);
+            // Stored files are no longer than the package.
+            let limit = package.len() as u64;
+            file.take(limit).read_to_end(&mut bytes).map_err(|why| format!("{name}: {why}"))?;
+        }
         files.push((name, bytes));
     }
-    Ok(files)
+    // One alone may be damage. Who packs anew stores folders, and what grows no smaller.
+    if compressed > 1 { Err(COMPRESSED.to_owned()) } else { Ok(files) }
 }
+
+/// As a computer does that unpacks what it downloads, and its owner packs it anew.
+const COMPRESSED: &str =
+    "its files are compressed, so another program packed it anew: check it as it was handed out";

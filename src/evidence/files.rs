@@ -3,14 +3,11 @@
 use super::{
     PackError, Slice, events,
     exhibits::{self, Laid},
-    papers, recordings,
+    outcomes, papers, recordings,
     wordings::{self, Wording},
 };
 use crate::domain::{
-    hearing::{
-        Entry, Exhibit, Hearing, Outcome, Recording, Seal, SigningRecord, Stretch, index_text,
-        outcome_statement,
-    },
+    hearing::{Entry, Exhibit, Hearing, Outcome, Recording, Seal, SigningRecord, Stretch, index_text},
     ids::AttachmentId,
 };
 use serde_json::json;
@@ -85,7 +82,7 @@ pub fn files_of(contents: &Contents) -> Result<Vec<File>, PackError> {
         files.push(File::new(recordings::INDEX, "who spoke when, and in which phase", index));
     }
     if let Some(outcome) = &contents.outcome {
-        files.push(File::new(OUTCOME, "the outcome", outcome_statement(outcome)));
+        files.extend(outcomes::files_of(outcome));
     }
     for seal in &contents.seals {
         let n = seal.number;
@@ -133,6 +130,7 @@ fn entries(contents: &Contents) -> serde_json::Value {
             "phase": entry.phase.as_str(),
             "speaker": entry.speaker.map(|seat| seat.0),
             "text": entry.text,
+            "struck": entry.struck,
             "at": entry.at.0,
             "author": entry.author.0,
         })

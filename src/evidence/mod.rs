@@ -6,6 +6,7 @@ mod events;
 mod exhibits;
 mod files;
 mod manifest;
+mod outcomes;
 mod papers;
 mod recordings;
 mod verify;

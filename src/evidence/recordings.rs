@@ -103,17 +103,38 @@ pub fn said<'a>(details: &'a Details, name: &str) -> Option<&'a str> {
     details.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
 }
 
-/// Faults of the files in `folder` against the list. What is not there is a fault, too.
-pub fn in_folder(listed: &[Recorded], folder: &Path) -> Vec<String> {
-    let fault = |one: &Recorded| {
-        let path = folder.join(format!("{}.webm", one.recording));
-        match hash(&path) {
-            Ok(found) if found == one.sha256 => None,
-            Ok(_) => Some(format!("{} was changed", path.display())),
-            Err(why) => Some(format!("{} cannot be read: {why}", path.display())),
+/// How the files in a folder were found.
+#[derive(Debug, Default)]
+pub struct InFolder {
+    pub as_filed: usize,
+    pub faults: Vec<String>,
+    /// By the node's key, as they lie on its disk.
+    pub locked: Vec<String>,
+}
+
+impl InFolder {
+    /// What is not there is a fault, too.
+    pub fn look(listed: &[Recorded], folder: &Path) -> Self {
+        let mut found = Self::default();
+        for one in listed {
+            found.look_at(one, folder);
         }
-    };
-    listed.iter().filter_map(fault).collect()
+        found
+    }
+
+    fn look_at(&mut self, one: &Recorded, folder: &Path) {
+        let path = folder.join(format!("{}.webm", one.recording));
+        let locked = path.with_extension("webm.locked");
+        match hash(&path) {
+            Ok(found) if found == one.sha256 => self.as_filed += 1,
+            Ok(_) => self.faults.push(format!("{} was changed", path.display())),
+            Err(_) if locked.exists() => self.locked.push(format!(
+                "{} is locked, not checked: ask for the recordings in the clear",
+                locked.display()
+            )),
+            Err(why) => self.faults.push(format!("{} cannot be read: {why}", path.display())),
+        }
+    }
 }
 
 fn hash(path: &Path) -> io::Result<String> {

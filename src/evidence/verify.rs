@@ -5,8 +5,10 @@ use super::{
     events::{self, Slice},
     exhibits, files,
     manifest::{self, Manifest, sha256},
+    outcomes,
     papers::{self, Checked},
-    recordings, wordings,
+    recordings::{self, InFolder},
+    wordings,
 };
 use crate::{
     domain::{event::EventKind, hearing::fingerprint},
@@ -119,9 +121,16 @@ pub fn verify_recordings(package: &[u8], folder: &Path) -> Report {
     match recordings::read(&files) {
         None => report.wrong("The package has no list of recordings"),
         Some(listed) => {
-            let right =
-                format!("All {} recordings in {} are as they were filed", listed.len(), folder.display());
-            report.all(right, recordings::in_folder(&listed, folder));
+            let InFolder { as_filed, faults, locked } = InFolder::look(&listed, folder);
+            if locked.is_empty() || as_filed > 0 || !faults.is_empty() {
+                let what = if locked.is_empty() { "" } else { " in the clear" };
+                let right =
+                    format!("All {as_filed} recordings{what} in {} are as they were filed", folder.display());
+                report.all(right, faults);
+            }
+            for says in locked {
+                report.found(Verdict::NotChecked, says);
+            }
         }
     }
     report
@@ -135,7 +144,7 @@ fn container(report: &mut Report, package: &[u8], listed: &[(String, Vec<u8>)]) 
         Ok(again) => {
             let at =
                 again.iter().zip(package).position(|(a, b)| a != b).unwrap_or(again.len().min(package.len()));
-            report.wrong(format!("The container was changed at byte {at}"));
+            report.wrong(format!("The container is not as it was written, from byte {at} on"));
         }
         Err(_) => report.wrong("The container holds names that no package holds"),
     }
@@ -352,6 +361,11 @@ fn log(report: &mut Report, files: &Files, papers: &[Checked]) {
         }
         Some(Err(why)) => report.wrong(why),
         None => {}
+    }
+    if let Some((versions, faults)) = outcomes::check(files, &slice) {
+        let right =
+            format!("All {versions} versions of the outcome follow each other as the event log has them");
+        report.all(right, faults);
     }
     let laid = exhibits::read(files).unwrap_or_default();
     let right = format!("All {} exhibits are as the event log says they were taken", laid.len());

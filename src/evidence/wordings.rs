@@ -16,7 +16,10 @@ use std::collections::BTreeSet;
 /// In packages where a line was changed, and in none from before wordings were packed. [`ENTRIES`] says how many it has.
 pub const NAME: &str = "minutes/wordings.json";
 
-/// One line as it was written once.
+const WRITTEN: EventKind = EventKind::HearingEntryWritten;
+const STRUCK: EventKind = EventKind::HearingEntryStruck;
+
+/// One line as it was written, or struck, once.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Wording {
@@ -26,6 +29,9 @@ pub struct Wording {
     pub phase: String,
     pub speaker: Option<String>,
     pub text: String,
+    /// Why it was struck then; in packages from before lines were struck of none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub struck: Option<String>,
     /// When it was written, UTC milliseconds.
     pub at: i64,
     /// The seat that wrote it.
@@ -41,6 +47,7 @@ impl Wording {
             phase: entry.phase.as_str().to_owned(),
             speaker: entry.speaker.map(|seat| seat.to_string()),
             text: entry.text.clone(),
+            struck: entry.struck.clone(),
             at: entry.at.0,
             author: entry.author.to_string(),
         }
@@ -49,12 +56,16 @@ impl Wording {
     /// Whether an event is about this, and says the same.
     fn is(&self, told: &Told) -> bool {
         let details = &told.details;
-        matches!(told.actor, ActorTold::Seat { seat } if SeatId(seat).to_string() == self.author)
+        let kind = if self.struck.is_some() { STRUCK } else { WRITTEN };
+        let reason = self.struck.as_ref().map(|reason| sha256(reason.as_bytes()));
+        told.kind == kind.as_str()
+            && matches!(told.actor, ActorTold::Seat { seat } if SeatId(seat).to_string() == self.author)
             && said(details, "entry") == Some(&self.entry)
             && said(details, "number") == Some(&self.number.to_string())
             && said(details, "revision") == Some(&self.revision.to_string())
             && said(details, "phase") == Some(&self.phase)
             && said(details, "text_sha256") == Some(&sha256(self.text.as_bytes()))
+            && said(details, "reason_sha256") == reason.as_deref()
     }
 }
 
@@ -82,7 +93,7 @@ fn packed(files: &Files) -> Option<u64> {
 
 /// Faults of the list against the event log, in both directions.
 pub fn faults(listed: &[Wording], slice: &Slice) -> Vec<String> {
-    let logged: Vec<_> = slice.all_of(EventKind::HearingEntryWritten.as_str()).collect();
+    let logged: Vec<_> = slice.all_of(WRITTEN.as_str()).chain(slice.all_of(STRUCK.as_str())).collect();
     let changes = logged.iter().filter(|told| said(&told.details, "revision") != Some("1"));
     let changed: BTreeSet<_> = changes.filter_map(|told| said(&told.details, "entry")).collect();
     let is_of_changed =

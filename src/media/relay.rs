@@ -4,7 +4,8 @@
 //! **Invariant:** a packet is forwarded to whom its room's routes name now, and to nobody else.
 //! **Invariant:** an address leads to a peer only after an authentic ICE check came from it; everything else
 //! from an unknown one is dropped before any state is made.
-//! **Invariant:** what one peer's input throws costs that peer; the others go on.
+//! **Invariant:** what one peer's input throws costs that peer, and what a room's peers do together that room; the others
+//! go on.
 
 mod dealing;
 pub mod moving;
@@ -186,12 +187,17 @@ impl Relay {
         while let Some(due) = self.timers.due(now) {
             match due {
                 Due::Peer(id) => {
-                    self.send_waiting(now, id, out);
+                    if let Some(room) = self.peers.get(&id).map(|peer| peer.key.room) {
+                        self.guard_room(now, room, out, |relay, out| relay.send_waiting(now, id, out));
+                    }
                     self.guard(now, id, out, |peer, out| peer.tick(now, ntp, listens_since, out));
                     self.settle(now, id, out);
                 }
                 Due::Room(room) => self.look(now, MediaRoom(room)),
-                Due::Share(room) => self.share_out(now, MediaRoom(room), out),
+                Due::Share(room) => {
+                    let room = MediaRoom(room);
+                    self.guard_room(now, room, out, |relay, out| relay.share_out(now, room, out));
+                }
             }
         }
     }
@@ -323,6 +329,28 @@ impl Relay {
             self.throw_out(now, id, out);
         }
         done.ok()
+    }
+
+    /// Runs `work` on a room's peers together. A panic costs them their places, which they may take again.
+    fn guard_room(
+        &mut self,
+        now: Instant,
+        room: MediaRoom,
+        out: &mut Outbox,
+        work: impl FnOnce(&mut Self, &mut Outbox),
+    ) {
+        // The peers are thrown away; what the room itself keeps (routes, voices, who is there) is set anew as they come.
+        if catch_unwind(AssertUnwindSafe(|| work(self, out))).is_ok() {
+            return;
+        }
+        tracing::error!(hearing.id = %room.0, "A room's media caused a panic; its peers are discarded");
+        let peers: Vec<PeerId> = self.rooms.get(&room).into_iter().flat_map(Room::peers).collect();
+        for id in peers {
+            let Some(key) = self.peers.get(&id).map(|peer| peer.key) else { continue };
+            self.discard(now, id, out);
+            self.tell(now, room, MediaEvent::Lost(key, DisconnectReason::Unknown));
+        }
+        self.timers.disarm(Due::Share(room.0));
     }
 
     /// A peer whose input caused a panic.

@@ -23,7 +23,7 @@ impl Live {
     ) {
         if !self.table.hearing.plan().eq(before.iter().copied()) {
             let detail = "the agenda was changed meanwhile".to_owned();
-            return self.answer(asker, Err(Refused { code: RefusalCode::StaleRevision, detail }));
+            return self.answer(asker, Err(Refused::new(RefusalCode::StaleRevision, detail)));
         }
         let (next, change) = match self.table.hearing.replanned(plan, &self.table.minutes) {
             Ok(Some(replanned)) => replanned,

@@ -2,7 +2,10 @@
 
 use super::live::Live;
 use crate::{
-    domain::{event::Actor, hearing},
+    domain::{
+        event::Actor,
+        hearing::{self, OutcomeFault},
+    },
     storage::BookingClash,
 };
 use signaling::{
@@ -12,12 +15,30 @@ use signaling::{
 use std::collections::BTreeSet;
 use tokio::sync::oneshot;
 
-/// Why a command was not done: a code and a sentence's worth of detail.
+/// Why a command was not done: a code, a sentence's worth of detail, and what else whoever asked over HTTP is told.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{code:?}: {detail}")]
 pub struct Refused {
     pub code: RefusalCode,
     pub detail: String,
+    pub besides: Besides,
+}
+
+/// What a code and a sentence do not hold.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Besides {
+    #[default]
+    Nothing,
+    /// What is in the way.
+    Clashes(Vec<BookingClash>),
+    /// Which field of an outcome's draft, and what of it.
+    Outcome(OutcomeFault),
+}
+
+impl Refused {
+    pub fn new(code: RefusalCode, detail: impl Into<String>) -> Self {
+        Self { code, detail: detail.into(), besides: Besides::Nothing }
+    }
 }
 
 /// A seat that asks: on which connection, and under which number it is answered there.
@@ -61,7 +82,7 @@ impl Live {
             // The caller may have given up waiting.
             (Asker::Caller(reply), result) => drop(reply.send(result)),
             (Asker::Seat(by), Ok(())) => self.reply(by, ServerMessage::Done { re: by.re }),
-            (Asker::Seat(by), Err(Refused { code, detail })) => self.refuse(by, code, Some(detail)),
+            (Asker::Seat(by), Err(Refused { code, detail, .. })) => self.refuse(by, code, Some(detail)),
         }
     }
 
@@ -82,38 +103,50 @@ impl Live {
 pub fn refused(refusal: &hearing::Refusal) -> Refused {
     use hearing::RefusalCode as Domain;
     let code = match refusal.code {
+        Domain::WrongStage => RefusalCode::WrongStage,
         Domain::NoQuorum => RefusalCode::NoQuorum,
         Domain::ReasonNeeded => RefusalCode::ReasonNeeded,
+        Domain::TooEarly => RefusalCode::TooEarly,
+        Domain::TooFast => RefusalCode::TooFast,
+        Domain::BadAgenda => RefusalCode::BadAgenda,
+        Domain::NoSuchPhase => RefusalCode::NoSuchPhase,
+        Domain::PetitionerPresent => RefusalCode::PetitionerPresent,
+        Domain::BadTimes => RefusalCode::BadTimes,
+        Domain::NotFrozen => RefusalCode::NotFrozen,
         Domain::Unsigned => RefusalCode::Unsigned,
         Domain::OpenAgreement => RefusalCode::OpenAgreement,
-        Domain::NotFrozen | Domain::StaleVersion => RefusalCode::StaleRevision,
-        Domain::NotASigner => RefusalCode::NotAllowed,
+        Domain::NotAllowed => RefusalCode::NotAllowed,
+        Domain::StaleRevision => RefusalCode::StaleRevision,
+        Domain::SignedAlready => RefusalCode::SignedAlready,
+        Domain::BadText => RefusalCode::BadText,
+        Domain::WrongCode => RefusalCode::WrongCode,
+        Domain::Unchanged => RefusalCode::Unchanged,
+        Domain::TooManyFiles => RefusalCode::TooManyFiles,
+        Domain::TooLarge => RefusalCode::TooLarge,
+        Domain::CannotSitBeside => RefusalCode::CannotSitBeside,
+        Domain::SomebodyBeside => RefusalCode::SomebodyBeside,
         Domain::NoSuchSeat => RefusalCode::NoSuchSeat,
-        Domain::CannotStandIn => RefusalCode::CannotStandIn,
         Domain::BadDuration => RefusalCode::BadDuration,
-        Domain::BadMark | Domain::BadAgenda => RefusalCode::BadText,
-        Domain::SignedAlready
-        | Domain::Archived
-        | Domain::WrongStage
-        | Domain::TooEarly
-        | Domain::NoSuchPhase
-        | Domain::PetitionerPresent
-        | Domain::BadTimes => RefusalCode::WrongStage,
+        Domain::CannotStandIn => RefusalCode::CannotStandIn,
+        Domain::Archived => RefusalCode::Archived,
     };
-    Refused { code, detail: refusal.sentence.clone() }
+    Refused::new(code, refusal.sentence.clone())
 }
 
 /// A room or a person belongs to other hearings at that time.
-pub fn taken_by(clashes: &[BookingClash]) -> Refused {
+pub fn taken_by(clashes: Vec<BookingClash>) -> Refused {
     let numbers: BTreeSet<_> = clashes.iter().map(|clash| clash.number.as_str()).collect();
     let numbers = numbers.into_iter().collect::<Vec<_>>().join("、");
     let detail = format!("a room or a person is taken then by {numbers}");
-    Refused { code: RefusalCode::WrongStage, detail }
+    Refused { besides: Besides::Clashes(clashes), ..Refused::new(RefusalCode::Taken, detail) }
+}
+
+/// Told by its field: outcomes are issued over HTTP alone.
+pub fn unissued(fault: OutcomeFault) -> Refused {
+    let refused = Refused::new(RefusalCode::BadText, fault.to_string());
+    Refused { besides: Besides::Outcome(fault), ..refused }
 }
 
 pub fn not_stored() -> Refused {
-    Refused {
-        code: RefusalCode::NotStored,
-        detail: "the record could not be written; nothing changed".into(),
-    }
+    Refused::new(RefusalCode::NotStored, "the record could not be written; nothing changed")
 }

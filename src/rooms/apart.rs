@@ -23,12 +23,15 @@ impl Live {
     /// Whether `by` may. Seats and talks that are not there are the room's to refuse.
     fn rule_apart(&self, by: SeatId, ask: &ApartAsk) -> Result<(), TalkFault> {
         let Some(who) = self.comer(by) else { return Ok(()) };
+        let goes_in = matches!(ask, ApartAsk::OpenTalk { enter: true, .. } | ApartAsk::EnterTalk { .. });
+        if goes_in && self.table.hearing.carries(by.into()) {
+            return Err(TalkFault::Beside);
+        }
         let stage = &self.table.hearing.stage;
         match ask {
             ApartAsk::OpenTalk { of, invite, enter, .. } => {
                 let mut people: Vec<_> = enter.then_some(who.role).into_iter().collect();
-                let admitted = self.room.at_table().contains(&by);
-                may_open_talk(who, admitted, *enter, &Door { of: (*of).into(), people: &[], stage })?;
+                may_open_talk(who, *enter, &Door { of: (*of).into(), people: &[], stage })?;
                 for guest in invite.iter().filter_map(|seat| self.comer(*seat)) {
                     may_be_in_talk(guest, &Door { of: (*of).into(), people: &people, stage })?;
                     people.push(guest.role);
@@ -43,9 +46,8 @@ impl Live {
             },
             ApartAsk::EnterTalk { talk } => {
                 let Some((of, people, invited)) = self.people_of(*talk) else { return Ok(()) };
-                let admitted = self.room.at_table().contains(&by);
-                let door = Door { of: of.into(), people: &people, stage };
-                may_enter_talk(who, invited.contains(&by), admitted, &door)
+                let who = Comer { invited: invited.contains(&by), ..who };
+                may_enter_talk(who, &Door { of: of.into(), people: &people, stage })
             }
             ApartAsk::CallWitness { seat } => {
                 self.table.must_call(who, *seat)?;
@@ -75,8 +77,11 @@ impl Live {
         self.table.hearing.testifying().chain(coming).filter(|seat| SeatId::from(*seat) != but).count()
     }
 
+    /// Uninvited.
     fn comer(&self, seat: SeatId) -> Option<Comer> {
-        self.table.role(seat).map(|role| Comer { role, presides: self.room.grants(seat).preside })
+        let role = self.table.role(seat)?;
+        let (presides, admitted) = (self.room.grants(seat).preside, self.room.at_table().contains(&seat));
+        Some(Comer { role, presides, admitted, invited: false })
     }
 
     /// Roles of those in a talk and those invited, and who was invited.
@@ -171,8 +176,8 @@ const fn code_of(fault: TalkFault) -> RefusalCode {
     match fault {
         TalkFault::Stage => RefusalCode::WrongStage,
         TalkFault::Lobby => RefusalCode::InLobby,
-        TalkFault::Role | TalkFault::Side | TalkFault::Uninvited | TalkFault::WitnessInside => {
-            RefusalCode::NotAllowed
-        }
+        TalkFault::WitnessInside => RefusalCode::WitnessInside,
+        TalkFault::Beside => RefusalCode::SomebodyBeside,
+        TalkFault::Role | TalkFault::Side | TalkFault::Uninvited => RefusalCode::NotAllowed,
     }
 }

@@ -29,6 +29,7 @@ impl Live {
         let waits = matches!(
             message,
             ClientMessage::Freeze {}
+                | ClientMessage::Strike { .. }
                 | ClientMessage::AskCorrection { .. }
                 | ClientMessage::AnswerCorrection { .. }
                 | ClientMessage::Papers { .. }
@@ -54,6 +55,9 @@ impl Live {
             ClientMessage::Step { step } => self.step_asked(by, step),
             ClientMessage::PutEntry { op, entry, revision, phase, speaker, text, typed_ms_ago } => {
                 self.put_entry(by, EntryAsk { op, entry, revision, phase, speaker, text, typed_ms_ago });
+            }
+            ClientMessage::Strike { op, entry, revision, reason } => {
+                self.strike(by, op, (entry, revision), &reason);
             }
             ClientMessage::Freeze {} => self.freeze_asked(by),
             ClientMessage::AnswerCorrection { correction, answer } => {
@@ -131,13 +135,37 @@ impl Live {
         self.want(Wanted { step: wanted_step(step), actor: by.actor(), outcome: None, asker: by.into() });
     }
 
-    fn put_entry(&mut self, by: Asking, ask: EntryAsk) {
+    /// Whether the seat may write lines of the minutes now. It is told if not.
+    fn writes_minutes(&mut self, by: Asking) -> bool {
         if !self.room.grants(by.seat).minute {
-            return self.refuse(by, RefusalCode::NotAllowed, None);
+            self.refuse(by, RefusalCode::NotAllowed, None);
+            return false;
         }
-        if !self.takes_minutes() {
+        let open = self.takes_minutes();
+        if !open {
             let stage = self.table.stage().to_string();
-            return self.refuse(by, RefusalCode::MinutesFrozen, Some(stage));
+            self.refuse(by, RefusalCode::MinutesFrozen, Some(stage));
+        }
+        open
+    }
+
+    /// Who may write a line may strike it. It came in turn: the line is known here as it is on record.
+    fn strike(&mut self, by: Asking, op: OpId, (entry, revision): (EntryId, u32), reason: &str) {
+        if !self.writes_minutes(by) {
+            return;
+        }
+        let Some(line) = self.table.entry(entry.into()) else {
+            return self.refuse(by, RefusalCode::StaleRevision, Some("no such line".to_owned()));
+        };
+        match line.strike((op.into(), revision), reason, by.seat.into(), self.now()) {
+            Ok(write) => self.writing.put(write, Pending::Entry { asker: by.into(), op }),
+            Err(why) => self.refuse(by, RefusalCode::ReasonNeeded, Some(why.to_string())),
+        }
+    }
+
+    fn put_entry(&mut self, by: Asking, ask: EntryAsk) {
+        if !self.writes_minutes(by) {
+            return;
         }
         if ask.speaker.is_some_and(|speaker| self.table.seat(speaker).is_none()) {
             return self.refuse(by, RefusalCode::NoSuchSeat, None);
@@ -155,6 +183,7 @@ impl Live {
             speaker: speaker.map(Into::into),
             text,
             at: self.typed_at(by.seat, typed_ms_ago),
+            struck: None,
             author: by.seat.into(),
         };
         self.writing.put(write, Pending::Entry { asker: by.into(), op });

@@ -1,14 +1,16 @@
 //! Chat in a live hearing: the room checks who may write to whom, the message is recorded, then sent to exactly its audience.
 
 use super::{
-    answers::{Asking, not_stored},
+    Refused,
+    answers::{Asker, Asking, not_stored},
     journal::{Job, Record, Write},
     live::Live,
     pending::Pending,
 };
 use crate::domain::{
-    hearing::{ChatChannel, ChatMessage, switched},
-    ids::OpId,
+    event::Actor,
+    hearing::{ChatAuthor, ChatChannel, ChatMessage, switched},
+    ids::{self, OpId, StaffId},
 };
 use signaling::wire::{self, ChatAsk, ChatNews, ChatView, RefusalCode, SeatId, ServerMessage};
 
@@ -23,10 +25,19 @@ pub struct Chat {
     pub closed: bool,
 }
 
+/// What the officer on duty answers a seat from the board, where they have none.
+#[derive(Debug, Clone)]
+pub struct DeskAnswer {
+    pub op: OpId,
+    pub officer: StaffId,
+    pub seat: ids::SeatId,
+    pub text: String,
+}
+
 /// A job about the chat that has not come back.
 #[derive(Debug)]
 pub enum Underway {
-    Said { message: ChatMessage, by: Asking },
+    Said { message: ChatMessage, by: Asker },
     Closed { closed: bool, by: Asking },
 }
 
@@ -62,20 +73,52 @@ impl Live {
             return self.refuse(by, RefusalCode::WrongStage, None);
         }
         let audience = match self.room.chat_audience(by.seat, to) {
-            Ok(audience) => audience.into_iter().map(Into::into).collect(),
+            Ok(audience) => audience,
             Err(code) => return self.refuse(by, code, None),
         };
-        let message = ChatMessage {
-            id: op.into(),
-            hearing: self.table.hearing.id,
-            channel: to.into(),
-            from: by.seat.into(),
-            text: text.trim().to_owned(),
-            at: self.now(),
-            audience,
+        let from = ChatAuthor::Seat(by.seat.into());
+        let message = self.message((op.into(), to.into()), from, text, audience);
+        self.put_said(message, by.actor(), by.into());
+    }
+
+    /// The officer on duty answers a seat; who is away reads it on coming back.
+    pub fn desk_answered(&mut self, by: Actor, answer: &DeskAnswer, asker: Asker) {
+        let DeskAnswer { op, officer, seat, text } = answer;
+        if self.chat.knows(*op) {
+            return self.answer(asker, Ok(())); // whoever asked missed the answer
+        }
+        let audience = if self.table.is_vacant() {
+            Err(Refused::new(RefusalCode::WrongStage, "the hearing is over"))
+        } else {
+            let audience = self.room.desk_audience((*seat).into());
+            audience.map_err(|code| Refused::new(code, "no such seat"))
         };
-        let event = self.event(message.change(), by.actor());
-        self.writing.put(Job::Chat(Box::new(message.clone()), event), Underway::Said { message, by });
+        match audience {
+            Err(refusal) => self.answer(asker, Err(refusal)),
+            Ok(audience) => {
+                let to = ChatChannel::Desk { seat: *seat };
+                let message = self.message((*op, to), ChatAuthor::Officer(*officer), text, audience);
+                self.put_said(message, by, asker);
+            }
+        }
+    }
+
+    fn message(
+        &self,
+        (id, channel): (OpId, ChatChannel),
+        from: ChatAuthor,
+        text: &str,
+        audience: Vec<SeatId>,
+    ) -> ChatMessage {
+        let audience = audience.into_iter().map(Into::into).collect();
+        let (hearing, text) = (self.table.hearing.id, text.trim().to_owned());
+        ChatMessage { id, hearing, channel, from, text, at: self.now(), audience }
+    }
+
+    fn put_said(&mut self, message: ChatMessage, by: Actor, asker: Asker) {
+        let event = self.event(message.change(), by);
+        let said = Underway::Said { message: message.clone(), by: asker };
+        self.writing.put(Job::Chat(Box::new(message), event), said);
     }
 
     fn close_chat(&mut self, by: Asking, closed: bool) {
@@ -136,7 +179,10 @@ fn view(message: &ChatMessage) -> ChatView {
     ChatView {
         id: message.id.into(),
         to: message.channel.into(),
-        from: message.from.into(),
+        from: match message.from {
+            ChatAuthor::Seat(seat) => Some(seat.into()),
+            ChatAuthor::Officer(_) => None,
+        },
         text: message.text.clone(),
         at: message.at.0,
     }

@@ -2,7 +2,8 @@
 
 use super::{
     Refused,
-    answers::{Asker, Asking},
+    answers::{Asker, Asking, refused},
+    chat::DeskAnswer,
     journal::{Record, Write},
     live::Live,
     pending::Pending,
@@ -41,7 +42,7 @@ pub enum Arrived {
 
 /// What the officer on duty does to a session.
 #[derive(Debug, Clone)]
-pub enum Duty {
+pub enum OfficerAct {
     Ring(ids::SeatId),
     /// The page begins its sound and picture afresh.
     Restart(ids::SeatId),
@@ -49,6 +50,8 @@ pub enum Duty {
     RestartRecording,
     /// Told to everybody, the lobby too.
     Announce(String),
+    /// To a seat that wrote to the desk.
+    Answer(DeskAnswer),
     /// To its seat in another session, by a fresh link where it came by one.
     Move {
         seat: ids::SeatId,
@@ -172,7 +175,7 @@ impl Live {
     pub fn mask_asked(&mut self, by: Actor, id: ids::SeatId, shown: Option<String>, asker: Asker) {
         let Some(mut seat) = self.table.hearing.seat(id).cloned() else {
             let detail = "no such seat".to_owned();
-            return self.answer(asker, Err(Refused { code: RefusalCode::NoSuchSeat, detail }));
+            return self.answer(asker, Err(Refused::new(RefusalCode::NoSuchSeat, detail)));
         };
         let kind = match shown {
             None => {
@@ -185,7 +188,24 @@ impl Live {
             }
         };
         let events = vec![self.event(Change::new(kind).with("seat", id), by)];
-        self.change_seats(vec![seat], events, None, asker);
+        self.change_seats((vec![seat], None), events, None, asker);
+    }
+
+    /// Who sits beside whom. Into a private talk that goes on nobody is let by a chair.
+    pub fn beside_asked(&mut self, by: Actor, id: ids::SeatId, carrier: Option<ids::SeatId>, asker: Asker) {
+        let put = self.table.hearing.put_beside(id, carrier);
+        match put {
+            Err(refusal) => self.answer(asker, Err(refused(&refusal))),
+            Ok(_) if carrier.is_some_and(|carrier| self.room.talk_of(carrier.into()).is_some()) => {
+                let detail = "the seat is in a private talk".to_owned();
+                self.answer(asker, Err(Refused::new(RefusalCode::SomebodyBeside, detail)));
+            }
+            Ok((seat, _)) if self.table.hearing.seat(id) == Some(&seat) => self.answer(asker, Ok(())),
+            Ok((seat, change)) => {
+                let events = vec![self.event(change, by)];
+                self.change_seats((vec![seat], None), events, None, asker);
+            }
+        }
     }
 
     /// Who presides or writes the minutes rings as the officer does.
@@ -194,26 +214,27 @@ impl Live {
         if !(grants.preside || grants.minute) {
             return self.refuse(by, RefusalCode::NotAllowed, None);
         }
-        self.duty(by.actor(), Duty::Ring(whom.into()), by.into());
+        self.officer_acts(by.actor(), OfficerAct::Ring(whom.into()), by.into());
     }
 
     /// What the officer does, noted with who did it.
-    pub fn duty(&mut self, by: Actor, duty: Duty, asker: Asker) {
-        let (whom, news, change) = match duty {
-            Duty::Ring(seat) => {
+    pub fn officer_acts(&mut self, by: Actor, act: OfficerAct, asker: Asker) {
+        let (whom, news, change) = match act {
+            OfficerAct::Ring(seat) => {
                 (Some(seat), CheckInNews::Rung {}, Change::new(EventKind::HearingSeatRung).with("seat", seat))
             }
-            Duty::Restart(seat) => {
+            OfficerAct::Restart(seat) => {
                 let change = Change::new(EventKind::HearingMediaRestarted).with("seat", seat);
                 (Some(seat), CheckInNews::RestartMedia {}, change)
             }
-            Duty::Move { seat, to, secret } => {
+            OfficerAct::Move { seat, to, secret } => {
                 let news = CheckInNews::Moved { hearing: wire::HearingId(to.0), secret };
                 let change = Change::new(EventKind::HearingSeatMoved).with("seat", seat).with("to", to);
                 (Some(seat), news, change)
             }
-            Duty::RestartRecording => return self.recording_anew_asked(by, asker),
-            Duty::Announce(text) => {
+            OfficerAct::RestartRecording => return self.recording_anew_asked(by, asker),
+            OfficerAct::Answer(answer) => return self.desk_answered(by, &answer, asker),
+            OfficerAct::Announce(text) => {
                 let news = CheckInNews::Announced { text, at: self.now().0 };
                 (None, news, Change::new(EventKind::HearingAnnounced))
             }
@@ -222,11 +243,11 @@ impl Live {
         match whom.map(SeatId::from) {
             Some(seat) if self.table.seat(seat).is_none() => {
                 let detail = "no such seat".to_owned();
-                return self.answer(asker, Err(Refused { code: RefusalCode::NoSuchSeat, detail }));
+                return self.answer(asker, Err(Refused::new(RefusalCode::NoSuchSeat, detail)));
             }
             Some(seat) if self.connections.current(seat).is_none() => {
                 let detail = "nobody is connected on this seat".to_owned();
-                return self.answer(asker, Err(Refused { code: RefusalCode::NotAllowed, detail }));
+                return self.answer(asker, Err(Refused::new(RefusalCode::NotAllowed, detail)));
             }
             Some(seat) => self.connections.send(seat, message),
             None => self.connections.send_all(&message),

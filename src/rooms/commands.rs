@@ -1,8 +1,8 @@
 //! Requests over HTTP to a live hearing: to the hearing, its papers or its seats.
 
 use super::{
-    Brought, Duty, Refused,
-    answers::Asker,
+    Brought, OfficerAct, Refused,
+    answers::{Asker, unissued},
     live::Live,
     turns::{Queued, Wanted},
 };
@@ -10,15 +10,15 @@ use crate::domain::{
     Timestamp,
     event::{Actor, Change},
     hearing::{
-        Mark, Outcome, OutcomeDraft, OutcomeFacts, OutcomeFaultCode, Package, PaperKind, PlannedPhase,
-        ProxyPaper, Reseating, Seat, Step, Unfinished,
+        CheckInNote, MarkAsked, Outcome, OutcomeDraft, OutcomeFacts, Package, PaperKind, PlannedPhase,
+        Reseating, Seat, Step, Unfinished,
         presiding::{Order, Plan},
     },
-    ids::{self, ActionItemId, AttachmentId},
+    ids::{self, ActionItemId},
 };
 use signaling::{
     room::Input,
-    wire::{ByeReason, DisconnectReason, RefusalCode, SeatId},
+    wire::{ByeReason, DisconnectReason, SeatId},
 };
 
 /// A change to a hearing asked for over HTTP; it goes through the room so that its seats see it.
@@ -41,25 +41,27 @@ pub enum Command {
     },
     /// What ended before ends were sealed is sealed now, with the outcome it has.
     SealLate(Option<Box<Outcome>>),
+    /// The outcome was put right; as it stands now.
+    CorrectOutcome(Box<Outcome>),
     /// Its file is closed (H17).
     Archive {
         package: Package,
         reason: Option<String>,
     },
-    /// A signature on paper, scanned; taken by who keeps the minutes.
-    TakePaper {
-        paper: PaperKind,
-        seat: ids::SeatId,
-        attachment: AttachmentId,
-        sha256: [u8; 32],
-    },
+    /// A signature on paper, scanned, or of somebody who signed for a seat; taken by who keeps the minutes.
+    TakeMark(MarkAsked),
     /// Hides a seat's name behind its plate, or shows it again.
     Mask {
         seat: ids::SeatId,
         shown: Option<String>,
     },
-    /// One more seat, for somebody who helps; with the log's line.
-    AddSeat(Box<Seat>, Change),
+    /// Who sits there takes part by the camera of another seat, or by themselves again.
+    SitBeside {
+        seat: ids::SeatId,
+        carrier: Option<ids::SeatId>,
+    },
+    /// One more seat, for somebody who helps; with whom it helps.
+    AddSeat(Box<Seat>, CheckInNote),
     /// Another agenda in place of the one that was read.
     Replan {
         before: Vec<PlannedPhase>,
@@ -68,16 +70,7 @@ pub enum Command {
     /// Somebody joins the table, leaves it, or takes another's place.
     Reseat(Box<Reseating>),
     /// What the officer on duty does.
-    Duty(Duty),
-    /// Somebody signed for a seat, on the strength of a paper; taken by who keeps the minutes.
-    TakeProxy {
-        paper: PaperKind,
-        seat: ids::SeatId,
-        name: String,
-        reason: String,
-        strokes: String,
-        authorisation: ProxyPaper,
-    },
+    Act(OfficerAct),
     /// A one-time code is sent to the phone of a seat; its number ends so.
     SendCode {
         paper: PaperKind,
@@ -97,6 +90,7 @@ impl Live {
         let waits = matches!(
             command,
             Command::SealLate(_)
+                | Command::CorrectOutcome(_)
                 | Command::SendCode { .. }
                 | Command::Replan { .. }
                 | Command::BringExhibit(_)
@@ -118,22 +112,14 @@ impl Live {
             Command::Postpone { reason, to } => (Step::Postpone { reason, to }, None),
             Command::Archive { package, reason } => (Step::Archive { package, reason }, None),
             Command::SealLate(outcome) => return self.seal_late(by, outcome.as_deref(), asker),
-            Command::TakePaper { paper, seat, attachment, sha256 } => {
-                let scan = Mark::PaperScan { attachment, sha256 };
-                return self.paper_taken(by, (paper, seat), scan, asker);
-            }
+            Command::CorrectOutcome(outcome) => return self.outcome_corrected(by, outcome, asker),
+            Command::TakeMark(asked) => return self.mark_taken(by, asked, asker),
             Command::Mask { seat, shown } => return self.mask_asked(by, seat, shown, asker),
-            Command::AddSeat(seat, change) => {
-                let events = vec![self.event(change, by)];
-                return self.change_seats(vec![*seat], events, None, asker);
-            }
+            Command::SitBeside { seat, carrier } => return self.beside_asked(by, seat, carrier, asker),
+            Command::AddSeat(seat, note) => return self.helper_seated(by, *seat, note, asker),
             Command::Replan { before, plan } => return self.replan_asked((&before, &plan), by, asker),
             Command::Reseat(reseating) => return self.reseat_asked(by, &reseating, asker),
-            Command::Duty(duty) => return self.duty(by, duty, asker),
-            Command::TakeProxy { paper, seat, name, reason, strokes, authorisation } => {
-                let proxy = Mark::Proxy { name, strokes, reason, paper: Some(authorisation) };
-                return self.paper_taken(by, (paper, seat), proxy, asker);
-            }
+            Command::Act(act) => return self.officer_acts(by, act, asker),
             Command::SendCode { paper, seat, ending } => {
                 return self.code_asked(by, (paper, seat), ending, asker);
             }
@@ -148,7 +134,8 @@ impl Live {
     }
 
     fn outcome(&self, draft: OutcomeDraft) -> Result<(Outcome, Vec<Change>), Refused> {
-        let entries: Vec<_> = self.table.minutes.iter().map(|entry| entry.id).collect();
+        let stands = self.table.minutes.iter().filter(|entry| entry.struck.is_none());
+        let entries: Vec<_> = stands.map(|entry| entry.id).collect();
         let proposals: Vec<_> = self.papers.items.iter().chain(&self.papers.carried).cloned().collect();
         let facts = OutcomeFacts {
             hearing: &self.table.hearing,
@@ -157,13 +144,7 @@ impl Live {
             proposals: &proposals,
             now: self.now(),
         };
-        draft.issue(&facts, || ActionItemId(self.world.new_id())).map_err(|fault| {
-            let code = match fault.code {
-                OutcomeFaultCode::LeftOut => RefusalCode::LeftOut,
-                _ => RefusalCode::BadText,
-            };
-            Refused { code, detail: fault.to_string() }
-        })
+        draft.issue(&facts, || ActionItemId(self.world.new_id())).map_err(unissued)
     }
 
     /// The seat's link was renewed: its device goes, its media with it.

@@ -195,7 +195,7 @@ impl Rooms {
                 open.insert(hearing, inbox.clone());
                 Ok(inbox)
             }
-            Ok(None) => Err(Refused { code: RefusalCode::NoSuchSeat, detail: "no such hearing".into() }),
+            Ok(None) => Err(Refused::new(RefusalCode::NoSuchSeat, "no such hearing")),
             Err(error) => {
                 tracing::error!(hearing.id = %hearing, %error, "Could not open the room");
                 Err(out_of_reach())
@@ -228,7 +228,7 @@ impl Rooms {
 }
 
 fn out_of_reach() -> Refused {
-    Refused { code: RefusalCode::NotStored, detail: "the room cannot be reached now".into() }
+    Refused::new(RefusalCode::NotStored, "the room cannot be reached now")
 }
 
 /// A seat's connection to its room. Dropping it counts as [`DisconnectReason::Unknown`].

@@ -17,7 +17,7 @@ use crate::{
 };
 use signaling::{
     room::Fact,
-    wire::{DisconnectReason, Presence, RefusalCode, SeatId, SeatLine, ServerMessage},
+    wire::{DisconnectReason, Presence, RefusalCode, SeatId, SeatLine, SeatView, ServerMessage},
 };
 
 impl Live {
@@ -53,8 +53,15 @@ impl Live {
             | Presence::Removed { .. }
             | Presence::Withdrawn { .. } => None,
         };
-        let seats: Vec<(SeatId, bool)> =
-            self.room.seats().iter().filter_map(|seat| Some((seat.id, watched(&seat.presence)?))).collect();
+        // Who sits beside another has no line but that of a device of their own.
+        let has_line =
+            |seat: &&SeatView| seat.beside.is_none() || self.connections.current(seat.id).is_some();
+        let seats = self.room.seats();
+        let seats: Vec<(SeatId, bool)> = seats
+            .iter()
+            .filter(has_line)
+            .filter_map(|seat| Some((seat.id, watched(&seat.presence)?)))
+            .collect();
         let changed = self.quality.look(now, &seats, statistics);
         self.tell_lines(&changed);
         for (seat, reason) in self.quality.take_lost_media(now) {

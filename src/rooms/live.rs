@@ -95,7 +95,7 @@ impl Live {
         let now = self.now();
         let seats = &self.table.hearing.seats;
         let there = |id| seats.iter().any(|seat| seat.id == id && self.is_represented(seat));
-        let here = |id: ids::SeatId| self.connections.current(id.into()).is_some();
+        let here = |id: ids::SeatId| self.room.has_come(id.into());
         let presence =
             Presence::of(seats, self.table.hearing.stage.phase(), there).with_petitioners(seats, here);
         let presence = presence.following(&self.presence, now);
@@ -143,6 +143,7 @@ pub fn setup(seat: &Seat) -> SeatSetup {
         muted: seat.muted.iter().map(|kind| (*kind).into()).collect(),
         before,
         after: seat.replaces.map(Into::into),
+        beside: seat.beside.map(Into::into),
         apart: ApartSetup {
             outside: seat.is_witness(),
             heard: seat.heard.is_some(),

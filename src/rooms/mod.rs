@@ -47,8 +47,9 @@ mod writing;
 
 pub use crate::domain::hearing::{ItemDraft, OutcomeDraft};
 pub use crate::media::plane::{LegStatistics, MediaError, UpStatistics};
-pub use answers::Refused;
-pub use check_in::{Arrived, Duty, Overview, is_here};
+pub use answers::{Besides, Refused};
+pub use chat::DeskAnswer;
+pub use check_in::{Arrived, OfficerAct, Overview, is_here};
 pub use commands::Command;
 pub use connections::{Line, OUTBOX};
 pub use exhibits::Brought;

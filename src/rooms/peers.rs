@@ -112,13 +112,13 @@ impl Live {
                 }
             }
             (Offerer::Connected(by), Err(MediaError::BadOffer(detail))) => {
-                self.answer(by, Err(Refused { code: RefusalCode::BadOffer, detail }));
+                self.answer(by, Err(Refused::new(RefusalCode::BadOffer, detail)));
             }
             (Offerer::Connected(by), Err(MediaError::Down)) => {
                 tracing::error!(hearing.id = %self.table.hearing.id, "The media plane is down");
                 // Nothing is wrong with the offer: it is to be sent again.
                 let detail = "the media plane is down".to_owned();
-                self.answer(by, Err(Refused { code: RefusalCode::NotStored, detail }));
+                self.answer(by, Err(Refused::new(RefusalCode::NotStored, detail)));
             }
         }
     }

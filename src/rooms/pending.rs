@@ -5,7 +5,9 @@ use super::{
 };
 use crate::{
     domain::{
-        hearing::{Hearing, Presiding, Seat, SeatChange, StageName, Stretch, presiding::Measure},
+        hearing::{
+            CheckInNote, Hearing, Presiding, Seat, SeatChange, StageName, Stretch, presiding::Measure,
+        },
         ids::SeatId,
     },
     storage::StoreError,
@@ -42,6 +44,8 @@ pub enum Pending {
     /// Plates that change, seats that come and go.
     Seats {
         seats: Vec<Seat>,
+        /// Of one of them.
+        note: Option<(SeatId, CheckInNote)>,
         asker: Asker,
     },
     Signing {
@@ -117,7 +121,7 @@ impl Live {
         match pending {
             Pending::Stage(underway) => self.stage_stored(*underway, result),
             Pending::Agenda { next, asker } => self.agenda_stored(*next, asker, stored),
-            Pending::Seats { seats, asker } => self.seats_stored(seats, asker, result),
+            Pending::Seats { seats, note, asker } => self.seats_stored((seats, note), asker, result),
             Pending::Signing { added, seals, asker } => {
                 self.signing_stored(added.map(|added| *added), seals, asker, stored);
             }

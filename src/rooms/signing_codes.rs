@@ -11,10 +11,10 @@ use super::{
 };
 use crate::domain::{
     event::Actor,
-    hearing::{CodeAsked, Digits, MarkAsked, PaperKind, Refusal, RefusalCode, SigningCode},
+    hearing::{CodeAsked, Digits, MarkAsked, PaperKind, Refusal, SigningCode},
     ids::{self, OpId},
 };
-use signaling::wire;
+use signaling::wire::RefusalCode;
 
 impl Live {
     /// Asked for by the seat itself, or by who keeps the minutes.
@@ -30,16 +30,10 @@ impl Live {
             Actor::Seat(seat) => Some(seat),
             _ => None,
         };
-        let not_yours =
-            Refused { code: wire::RefusalCode::NotAllowed, detail: "not a keeper of these minutes".into() };
+        let not_yours = Refused::new(RefusalCode::NotAllowed, "not a keeper of these minutes");
         let Some(mine) = mine else { return self.answer(asker, Err(not_yours)) };
         match self.next_code(mine, (paper, seat), ending) {
             Ok(code) => self.add(Added::Code(code), by, asker),
-            // Not a matter of the hearing's stage.
-            Err(refusal) if refusal.code == RefusalCode::TooEarly => {
-                let detail = refusal.sentence;
-                self.answer(asker, Err(Refused { code: wire::RefusalCode::TooFast, detail }));
-            }
             Err(refusal) => self.answer(asker, Err(refused(&refusal))),
         }
     }

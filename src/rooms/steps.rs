@@ -123,7 +123,7 @@ impl Live {
         let Underway { next, froze, sealed, indexed, asker } = underway;
         match result {
             // Not moved: a room or a person is taken at the new time.
-            Ok(Receipt::Taken(taken)) => self.answer(asker, Err(taken_by(&taken))),
+            Ok(Receipt::Taken(taken)) => self.answer(asker, Err(taken_by(taken))),
             Ok(_) => {
                 if let Some(stretches) = indexed {
                     self.recording.index.rest(&stretches);
@@ -190,8 +190,7 @@ impl Live {
             }
             Ok(Receipt::Entry(EntryReceipt::Stale(entry))) => {
                 self.line_overtaken(op, &entry);
-                let refusal =
-                    Refused { code: RefusalCode::StaleRevision, detail: entry.revision.to_string() };
+                let refusal = Refused::new(RefusalCode::StaleRevision, entry.revision.to_string());
                 self.answer(asker, Err(refusal));
             }
             _ => {

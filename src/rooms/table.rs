@@ -70,8 +70,12 @@ impl Table {
         self.role(seat).is_some_and(rights::reads_minutes_in_room)
     }
 
+    pub fn entry(&self, id: EntryId) -> Option<&Entry> {
+        self.minutes.iter().find(|entry| entry.id == id)
+    }
+
     pub fn has_entry(&self, id: EntryId) -> bool {
-        self.minutes.iter().any(|entry| entry.id == id)
+        self.entry(id).is_some()
     }
 
     pub fn keep_entry(&mut self, entry: Entry) {

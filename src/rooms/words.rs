@@ -90,6 +90,7 @@ impl From<&domain::Entry> for wire::EntryView {
             phase: entry.phase.into(),
             speaker: entry.speaker.map(Into::into),
             text: entry.text.clone(),
+            struck: entry.struck.clone(),
             at: entry.at.0,
         }
     }

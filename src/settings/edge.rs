@@ -2,15 +2,15 @@
 
 use super::{addresses, documents::fonts, local_rules::local_rules, notices::notices};
 use crate::{
-    config::{Config, GridConfig, SecondFactorMode, StatisticsConfig, TlsMode},
+    config::{Config, DataConfig, GridConfig, PetitionsConfig, SecondFactorMode, StatisticsConfig, TlsMode},
     domain::{
         grid::GridTerms,
         hearing::KeepYears,
-        petition::TierShares,
+        petition::{TierShares, WarnDays},
         second_factor::FactorRule,
         statistics::{Limits, Rules},
     },
-    edge::EdgeConfig,
+    edge::{EdgeConfig, files::KeepFree},
     reels::Reels,
 };
 use std::io;
@@ -27,6 +27,7 @@ pub fn edge_config(config: &Config, reels: Reels) -> io::Result<EdgeConfig> {
         trusted_proxies: config.server.trusted_proxies.clone(),
         metrics_from: config.server.metrics_from.iter().map(|network| network.0).collect(),
         files: config.data.dir.join("files"),
+        keep_free: keep_free(&config.data),
         packages: config.data.dir.join("packages"),
         statistics: formulas(&config.statistics),
         warnings: warning_limits(&config.statistics),
@@ -34,9 +35,11 @@ pub fn edge_config(config: &Config, reels: Reels) -> io::Result<EdgeConfig> {
         reels,
         films: config.data.dir.join("films"),
         keep: KeepYears { ordinary: config.recording.keep_years, formal: config.recording.keep_formal_years },
+        recorded: config.recording.enabled,
         notices: notices(config)?,
         two_stage_replies: config.petitions.two_stage_replies,
         tier_shares: tier_shares(config.petitions.tier_days),
+        warn_days: warn_days(&config.petitions),
         grid_terms: grid_terms(&config.grid),
         local_rules: local_rules(&config.local_rules).map_err(io::Error::other)?,
         hearing_stops_reply_clock: config.petitions.hearing_stops_reply_clock,
@@ -54,11 +57,28 @@ fn origins(config: &Config, public_url: &str) -> Vec<String> {
     std::iter::once(public_url.to_owned()).chain(server.origins.iter().cloned()).collect()
 }
 
+/// In bytes.
+pub(super) const fn keep_free(config: &DataConfig) -> KeepFree {
+    const MIB: u64 = 1024 * 1024;
+    KeepFree {
+        citizens: config.citizens_keep_free_mb.saturating_mul(MIB),
+        staff: config.staff_keep_free_mb.saturating_mul(MIB),
+    }
+}
+
+/// How early a clock presses.
+#[must_use]
+pub const fn warn_days(petitions: &PetitionsConfig) -> WarnDays {
+    WarnDays(petitions.warn_days)
+}
+
 const fn tier_shares([province, city, county, township]: [u16; 4]) -> TierShares {
     TierShares { province, city, county, township }
 }
 
-const fn grid_terms(config: &GridConfig) -> GridTerms {
+/// For how long a grid report may wait in each hand.
+#[must_use]
+pub const fn grid_terms(config: &GridConfig) -> GridTerms {
     let GridConfig { claim_hours, handle_days, feed_back_days } = *config;
     GridTerms { claim_hours, handle_days, feed_back_days }
 }

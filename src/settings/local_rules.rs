@@ -6,7 +6,7 @@ use crate::{
         jurisdiction::DivisionCode,
         local_rules::LocalRules,
         petition::{NATIONAL_REPRESENTATIVES, RepresentativeRule},
-        reception::Duty,
+        reception::ReceptionMinimum,
     },
 };
 use std::{fmt::Display, str::FromStr};
@@ -52,13 +52,13 @@ fn representatives(written: &RepresentativesConfig) -> Result<RepresentativeRule
     })
 }
 
-fn duty(written: &ReceptionConfig) -> Result<Duty, ConfigError> {
+fn duty(written: &ReceptionConfig) -> Result<ReceptionMinimum, ConfigError> {
     let ReceptionConfig { division, level, rank, times, per, source } = written;
     let division: DivisionCode = read("reception.division", division)?;
     if *times == 0 {
         return Err(wrong("reception.times", "a minimum is once or more"));
     }
-    Ok(Duty {
+    Ok(ReceptionMinimum {
         division: division.to_string().into(),
         level: read("reception.level", level)?,
         rank: read("reception.rank", rank)?,

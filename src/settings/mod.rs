@@ -8,6 +8,6 @@ mod media;
 mod notices;
 
 pub use documents::fonts;
-pub use edge::edge_config;
+pub use edge::{edge_config, grid_terms, warn_days};
 pub use media::{keep_free, media_setup};
 pub use notices::{check_sms, notices, official_account};

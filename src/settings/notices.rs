@@ -1,6 +1,6 @@
 //! Where notices may go: the gateway of text messages, and the WeChat account.
 
-use super::addresses;
+use super::{addresses, edge::keep_free};
 use crate::{
     channels::outbox::{self, Account},
     config::{Config, WechatConfig},
@@ -33,7 +33,9 @@ pub fn notices(config: &Config) -> io::Result<outbox::Settings> {
         sms: Some(sms).filter(|sms| !sms.url.is_empty()),
         wechat: official_account(&config.wechat).map_err(io::Error::other)?,
         pages: addresses::public_url(config),
+        recorded: config.recording.enabled,
         files: config.data.dir.join("files"),
+        keep_free: keep_free(&config.data).citizens,
         ..outbox::Settings::default()
     })
 }

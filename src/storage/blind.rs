@@ -4,7 +4,8 @@
 //! surnames stand out by how often they come, whatever hides them (docs/adr/0018).
 
 use crate::domain::{
-    people::{Party, own_digits},
+    opening::SoughtBy,
+    people::{Party, is_of_petition, may_be_a_number, own_digits},
     rights::FoundBy,
     width::narrowed,
 };
@@ -49,6 +50,14 @@ pub(super) fn of_words(words: &str) -> Vec<(Kind, String)> {
     let phone = phone(words).map(|phone| (Kind::Phone, phone));
     let number = id_number(words).map(|number| (Kind::IdNumber, number));
     [name, phone, number].into_iter().flatten().collect()
+}
+
+/// What is noted of `words` that somebody was looked for by: the same, however it is written. None for what finds nobody.
+pub(super) fn noted(words: &str) -> Option<(SoughtBy, String)> {
+    if may_be_a_number(words) {
+        return phone(words).or_else(|| id_number(words)).map(|number| (SoughtBy::Number, number));
+    }
+    name(words).filter(|_| !is_of_petition(&narrowed(words))).map(|name| (SoughtBy::Name, name))
 }
 
 /// Without white and the dots between the parts of a name; wide letters are the narrow ones.
@@ -111,6 +120,22 @@ mod tests {
                 "６２０１０３19900101123Ｘ",
             ],
         );
+    }
+
+    #[test]
+    fn a_search_is_noted_alike_however_it_is_typed() {
+        let number = |plain: &str| Some((SoughtBy::Number, plain.to_owned()));
+        for (words, as_what) in [
+            ("139-0000-0001", number("13900000001")),
+            ("+86 13900000001", number("13900000001")),
+            ("62010319900101123x", number("62010319900101123X")),
+            ("马 秀英", Some((SoughtBy::Name, "马秀英".to_owned()))),
+            ("XF62010320261123100001", None),
+            ("马", None),
+            ("", None),
+        ] {
+            assert_eq!(noted(words), as_what, "{words}");
+        }
     }
 
     #[test]

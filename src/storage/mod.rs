@@ -6,6 +6,7 @@ mod bigrams;
 mod blind;
 mod damaged;
 mod error;
+mod heads;
 mod patience;
 #[expect(
     clippy::duplicate_mod,
@@ -16,6 +17,7 @@ mod rebuild;
 mod records;
 mod rows;
 mod schema;
+mod sole;
 mod sqlite;
 mod statements;
 mod values;
@@ -25,14 +27,16 @@ mod verify;
 pub use bigrams::{MOST_WORDS, search_words};
 pub use damaged::passed_over;
 pub use error::StoreError;
+pub use heads::{ChainHead, Gone, Heads, Tally, gone_since, heads};
 pub use records::{
     AdministrationRecords, AdministrationWrites, Booking, BookingClash, Brought, CalendarVersion,
     CheckInRecords, CheckInWrites, ClientRecords, ClientWrites, CodeMessage, Cursor, DelegationRecords,
     DelegationWrites, DemandBox, DeviceToken, DocumentRecords, DocumentWrites, EntryReceipt, ExhibitRecords,
     ExhibitWrites, FilterRecords, FilterWrites, GridBox, GridRecords, GridWrites, HearingRecords,
     HearingWrites, History, IdentityPhoto, IntakeRecords, IntakeWrites, ItemBox, KeepingRecords,
-    KeepingWrites, LogRecords, LogWrites, NoticeRecords, NoticeWrites, OrderedItem, OutboxRecords,
-    OutboxWrites, Page, PaperRecords, PaperWrites, PauseOwner, PeopleRecords, PeopleWrites, PetitionFilter,
+    KeepingWrites, KeptFile, LogRecords, LogWrites, Looked, NoticeRecords, NoticeWrites, Opening,
+    OpeningRecords, OpeningRow, OpeningWrites, OpeningsWanted, OrderedItem, OutboxRecords, OutboxWrites,
+    Page, PaperRecords, PaperWrites, PauseOwner, PeopleRecords, PeopleWrites, PetitionFilter,
     PetitionRecords, PetitionRow, PetitionWrites, PlaceRecords, PlaceWrites, PresidingRecords,
     PresidingWrites, Queue, QueueRecords, QueueWrites, Queued, Raised, ReceptionRecords, ReceptionWrites,
     Records, RequestBox, RequestRecords, RequestWrites, ResetCode, SavedFilter, ScreenRecords, ScreenWrites,
@@ -44,6 +48,7 @@ pub use records::{
 pub use patience::{LONGEST_TURN, PATIENCE, in_time, made};
 pub use rebuild::{FactsReport, check_facts, rebuild_facts};
 pub use schema::Schema;
+pub use sole::{Sole, sole};
 pub use statements::Statement;
 pub use verify::{ChainReport, Fault, Report, verify};
 
@@ -138,6 +143,17 @@ pub async fn wait(url: &str, patience: Duration) -> Result<(), StoreError> {
     match Engine::of(url)? {
         Engine::Sqlite => Ok(()),
         Engine::Postgres => postgres::wait(url, patience).await,
+    }
+}
+
+/// The host that records go to, where it is another machine and `url` does not demand TLS on the way.
+///
+/// # Errors
+/// The URL is none of a database.
+pub fn in_the_clear(url: &str) -> Result<Option<String>, StoreError> {
+    match Engine::of(url)? {
+        Engine::Sqlite => Ok(None),
+        Engine::Postgres => postgres::in_the_clear(url),
     }
 }
 

@@ -1,5 +1,6 @@
-//! Personal information at rest: AES-256-GCM, a random key per petition, wrapped by the master key.
-//! Who deletes a petition's key has deleted its people, in back-ups too.
+//! Names, numbers and what else is a person's alone: AES-256-GCM, a random key per petition, wrapped by the master key.
+//! Titles, texts, minutes and files are not sealed: docs/operations.md has the list. Nothing deletes a petition's key yet;
+//! it lies wrapped in each copy of the records, so whoever has a copy and the master key could still read.
 //!
 //! Keys and nonces come straight from the operating system and not from `World`: a test that replays chance
 //! must never be able to make a nonce come twice.

@@ -65,8 +65,12 @@ const COUNTERS: [&str; 12] = [
 ];
 
 /// Gauges that are moved up and down, likewise.
-const GAUGES: [&str; 3] =
-    ["lianjie_media_peers", "lianjie_media_turn_allocations", "lianjie_recordings_failing"];
+const GAUGES: [&str; 4] = [
+    "lianjie_clock_held",
+    "lianjie_media_peers",
+    "lianjie_media_turn_allocations",
+    "lianjie_recordings_failing",
+];
 
 /// Installs the metrics recorder of this process; `/metrics` renders the handle. What is to be counted must be made
 /// after this.

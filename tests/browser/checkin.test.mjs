@@ -81,6 +81,7 @@ test("nobody unknown comes in: a photo is shown, the clerk confirms, the officer
   await row.getByText("看证件照片").waitFor();
   await readable(clerk);
   await row.locator("[data-identity=photo]").click();
+  await row.locator("[data-do=take-back]").waitFor(); // until then two keys say 照片核验
   await row.getByText("照片核验").waitFor();
   await arrival.locator("[data-state=waiting]").waitFor();
   await picture("confirmed");

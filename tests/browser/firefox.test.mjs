@@ -6,8 +6,10 @@ import { PhoneNetwork } from "./kit/network.mjs";
 import { admitAllAndStart, enterFromDesk, joinByLink, write } from "./kit/people.mjs";
 import { growth, moving, sounding } from "./kit/received.mjs";
 import { startServer } from "./kit/server.mjs";
+import { playsFromLine } from "./kit/player.mjs";
 import { until } from "./kit/wait.mjs";
 
+const LINE = "街道办将每周回访一次。";
 let network, server, chromium, firefox, scene;
 const page = {};
 
@@ -62,9 +64,8 @@ test("a room on Firefox sees and hears all others, and they it", async () => {
 });
 
 test("the clerk's lines and the presider's mute reach it", async () => {
-  const line = "街道办将每周回访一次。";
-  await write(page.city, line);
-  await until("the line is on the page", () => page.district.evaluate((text) => document.body.innerText.includes(text), line));
+  await write(page.city, LINE);
+  await until("the line is on the page", () => page.district.evaluate((text) => document.body.innerText.includes(text), LINE));
   await page.province.getByRole("button", { name: "全体静音", exact: true }).click();
   await until("only the presider's voice arrives", async () => {
     return (await growth(page.district)).filter((row) => row.kind === "audio" && row.packets > 0).length === 1;
@@ -93,4 +94,5 @@ test("its player plays the finished recording, every seat in step", async () => 
     const pictures = live.filter((e) => e.videoWidth > 0 && e.getVideoPlaybackQuality().totalVideoFrames > 10);
     return live.length >= 8 && pictures.length >= 4 && all.every((e) => !e.error || e.error.message.includes("OnMediaSinkAudioError"));
   }), { within: 60_000 });
+  await playsFromLine(one, scene.hearing.id, LINE, 4);
 });

@@ -7,6 +7,7 @@ import { CLERK, COUNTER, PRESIDER, scheduleHearing } from "./kit/case.mjs";
 import { admitAllAndStart, enterFromDesk, joinByLink, write } from "./kit/people.mjs";
 import { CARRIER, growth, moving, sounding } from "./kit/received.mjs";
 import { PhoneNetwork } from "./kit/network.mjs";
+import { documented } from "./kit/pictures.mjs";
 import { startServer } from "./kit/server.mjs";
 import { stepsWith } from "./kit/story.mjs";
 import { until } from "./kit/wait.mjs";
@@ -83,7 +84,7 @@ story("the clerk's lines reach everybody", async () => {
   await page.phone.getByRole("dialog").getByText(line).waitFor();
   await page.phone.keyboard.press("Escape");
   await page.city.getByText("已保存").first().waitFor();
-  if (process.env.LIANJIE_PICTURES) await page.city.screenshot({ path: "docs/images/hearing.png" });
+  await documented(page.city, "hearing");
 });
 
 story("a mute by the presider silences at the relay", async () => {

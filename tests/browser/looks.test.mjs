@@ -15,6 +15,14 @@ const VIEWPORTS = { desk: DESK, phone: { ...PHONE, viewport: { width: 390, heigh
 /** Who looks at what. A path may be made of what was filed. */
 const LOOKS = {
   "lz-head": [
+    "/",
+    "/statistics",
+    "/statistics?by=class,division,month",
+    "/screen",
+    "/requests",
+    "/grid",
+    "/contracts",
+    "/account",
     ...["received", "sent", "items", "conclusions", "rulings"].map((tab) => `/supervision?tab=${tab}`),
     "/statistics/warnings",
     "/statistics/yearly",
@@ -33,7 +41,12 @@ const LOOKS = {
     ({ hearing }) => `/hearings/${hearing.id}`,
     ({ hearing }) => `/hearings/${hearing.id}/print`,
   ],
-  "lz-admin": ["/interfaces", "/admin/staff"],
+  "lz-admin": [
+    "/interfaces",
+    ...["calendar", "divisions", "agencies", "rooms", "staff", "grids"].map((part) => `/admin/${part}`),
+  ],
+  "lz-security": ["/admin/staff"],
+  "lz-auditor": ["/admin/log", "/admin/openings"],
 };
 
 let server, browser, scene;

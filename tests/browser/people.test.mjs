@@ -1,6 +1,6 @@
 // The page of each kind of people, at the size they have it: for the guide (docs/people.md), and readable by machine.
 import { after, before, test } from "node:test";
-import { readable } from "./kit/axe.mjs";
+import { fits, readable } from "./kit/axe.mjs";
 import { DESK, HALL, launchChromium, openPages, PHONE, picturesOf } from "./kit/browsers.mjs";
 import { cameraFlag } from "./kit/camera.mjs";
 import { CLERK, HOUSING, OFFICER, PRESIDER, scheduleHearing } from "./kit/case.mjs";
@@ -31,8 +31,23 @@ after(async () => {
   await server?.stop();
 });
 
-const picture = picturesOf("people", page);
+const picture = picturesOf("people", page, {
+  "pages-agency": "people-agency", "pages-officer": "people-board", "pages-hall": "people-hall", "pages-phone": "people-phone", "pages-elder": "people-elder",
+  "promised-leader": "people-leader", "english-phone": "people-phone-en",
+});
 const told = toldWith(picture, () => server, page);
+
+/** Pages of the old person at 30 px: nothing is cut off, nothing is wrong. */
+async function inLargestType(one) {
+  await one.locator("[data-do=size]").click();
+  await one.locator("html.huge").waitFor({ state: "attached" });
+  for (const path of ["file", "query", "join", ""]) {
+    await one.goto(`${server.origin}/${path}`);
+    await one.locator("main h1").waitFor();
+    await fits(one);
+    await readable(one);
+  }
+}
 
 /** By the button where the page has one, which a room lies over; else as if it was chosen before. */
 async function inEnglish(one) {
@@ -76,10 +91,16 @@ test("leader, officer, agency, an old person, a phone and a wall have each their
   await elder.getByRole("button", { name: "大字" }).first().click();
   await elder.locator("[data-part=elder]").waitFor();
   await picture("pages");
+  await agency.locator("[data-do=accept-item]").click();
+  await leader.getByText("督促物业公司公示三年公共收益账目").first().waitFor({ timeout: 30_000 });
+  await picture("promised");
   const all = [agency, officer, leader, hall, phone, elder];
   for (const one of all) await readable(one);
+  await inLargestType(elder);
   for (const one of all) {
     await inEnglish(one);
     await readable(one);
   }
+  await fits(elder);
+  await picture("english");
 }));

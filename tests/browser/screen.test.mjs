@@ -30,7 +30,7 @@ after(async () => {
   await server?.stop();
 });
 
-const picture = picturesOf("screen", page);
+const picture = picturesOf("screen", page, { "open-wall": "people-screen" });
 const story = stepsWith(picture, () => server, page);
 
 story("a television is paired by the code it shows", async () => {

@@ -10,6 +10,7 @@ import { cameraFlag } from "./kit/camera.mjs";
 import { CLERK, COUNTER, HOUSING, OFFICER, PRESIDER, scheduleHearing } from "./kit/case.mjs";
 import { Messages } from "./kit/messages.mjs";
 import { pdfOf } from "./kit/pdf.mjs";
+import { documented } from "./kit/pictures.mjs";
 import { admitAllAndStart, enterFromDesk, joinByLink, pressedTwice, scribble, write } from "./kit/people.mjs";
 import { growth } from "./kit/received.mjs";
 import { startServer } from "./kit/server.mjs";
@@ -48,7 +49,10 @@ after(async () => {
   messages?.close();
 });
 
-const picture = picturesOf("story", page);
+const picture = picturesOf("story", page, {
+  "waiting-presider": "story-waiting", "questions-petitioner": "story-questions", "exhibit-hall": "story-exhibit", "agreed-petitioner": "story-agreement",
+  "reading-hall": "story-reading", "signing-petitioner": "story-signing", "query-petitioner": "story-query",
+});
 const story = stepsWith(picture, () => server, page);
 
 /** The clerk writes what somebody on that seat said. */
@@ -65,6 +69,11 @@ const hears = (who, voices) => until(`${who} hears ${voices}`, async () => {
   const rows = await growth(page[who], 2000);
   return rows.filter((row) => row.kind === "audio" && row.energy > SILENCE).length === voices;
 });
+
+/** Plates of a page that say neither all they have nor five characters and the sign that more was cut off. */
+const cutPlates = (one) => one.locator(".who").evaluateAll((all) => all
+  .filter((who) => who.scrollWidth > who.clientWidth && who.clientWidth < 6 * parseFloat(getComputedStyle(who).fontSize))
+  .map((who) => who.textContent));
 
 const nextPhase = () => page.presider.locator("[data-step=next_phase]").click();
 
@@ -84,6 +93,9 @@ story("nine people come in, each by their own way, and the presider begins", asy
   await page.petitioner.getByText("您在等候室").first().waitFor();
   await until("seven wait", async () => (await page.presider.locator("[data-admit]").count()) === 7);
   await picture("waiting");
+  // Nobody scrolls a wall, and a remote control has one key for yes.
+  const below = await page.hall.locator("[data-do=promise]").evaluate((key) => key.getBoundingClientRect().bottom - innerHeight);
+  assert.ok(below <= 0, `the promise of a wall is ${below} px below its edge`);
   await readable(page.petitioner);
   await page.presider.getByRole("button", { name: "全部请入席" }).click();
   await until("nobody waits", async () => (await page.presider.locator("[data-admit]").count()) === 0);
@@ -115,6 +127,7 @@ story("facts, answers and questions are written down, and a raised hand is given
   await says("company_rep", "三年合计四十一万元，在公司基本账户，没有单独列账。");
   await page.hall.locator("[data-part=line-newest]").getByText("四十一万元").waitFor();
   await picture("questions");
+  assert.deepEqual(await cutPlates(page.hall), []);
   for (const who of ["petitioner", "presider", "hall"]) await readable(page[who]);
 });
 
@@ -224,6 +237,9 @@ story("one draws, one confirms by code, one signs on paper, one refuses", async 
   const wall = clerk.locator(`[data-signer="${scene.seat("agency_rep")}"]`);
   const [chooser] = await Promise.all([clerk.waitForEvent("filechooser"), wall.locator("[data-do=scan]").click()]);
   await chooser.setFiles({ name: "签名页.pdf", mimeType: "application/pdf", buffer: pdfOf(["签名页"]) });
+  // Who holds the paper says that it is of the version that stands.
+  const asked = clerk.locator(".el-message-box").filter({ hasText: "纸上印的是" });
+  await asked.getByRole("button", { name: "确定" }).click();
   await wall.getByText("已在纸上签名").waitFor();
   await clerk.getByText("天数与我公司记录不符").waitFor();
   await picture("signed");
@@ -255,6 +271,7 @@ story("the desk has everything on one page, and publishes it", async () => {
   await presider.getByRole("button", { name: "公开给信访人" }).waitFor({ state: "detached" });
   await readable(presider);
   await presider.screenshot({ path: "test-results/story-desk-whole.png", fullPage: true });
+  await documented(presider, "story-outcome", { fullPage: true, clip: { x: 0, y: 0, width: 1366, height: 1900 } });
 });
 
 /** Flips a bit in the first byte of a stored file; where that is, the entry of the ZIP's directory says. */
@@ -272,8 +289,8 @@ story("a stranger verifies the package of the hearing, and finds the file that w
   await mkdir("target/evidence", { recursive: true });
   await writeFile("target/evidence/hearing.zip", bytes);
   assert.match(await server.command("verify", "target/evidence/hearing.zip"), /The package is whole/);
-  await writeFile("target/evidence/changed.zip", flipped(bytes, "seals/1.txt"));
-  await assert.rejects(server.command("verify", "target/evidence/changed.zip"), (error) => /WRONG.*seals\/1\.txt/.test(error.stdout));
+  await writeFile("test-results/story-changed.zip", flipped(bytes, "seals/1.txt"));
+  await assert.rejects(server.command("verify", "test-results/story-changed.zip"), (error) => /WRONG.*seals\/1\.txt/.test(error.stdout));
 });
 
 story("at home the petitioner reads the outcome and who promised what", async () => {

@@ -1,4 +1,4 @@
-//! Comments cite pages of this repository, and nothing that only their writer had.
+//! Comments and pages cite pages of this repository, and nothing that only their writer had.
 
 use super::reading::root;
 use std::{
@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Whose comments are read.
+/// Whose comments are read, and every line of a page.
 const READ: &[&str] = &[
     "src",
     "signaling",
@@ -18,6 +18,13 @@ const READ: &[&str] = &[
     "migrations",
     "scripts",
     "build.rs",
+    "docs",
+    "ARCHITECTURE.md",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "README.md",
+    "README.zh-CN.md",
+    "fuzz/README.md",
 ];
 
 /// Every text file below, but for what tools leave there.
@@ -44,25 +51,43 @@ fn comment(line: &str) -> Option<&str> {
     if whole { Some(line) } else { line.find("// ").map(|at| &line[at..]) }
 }
 
-/// The Markdown files a comment names, as they are written there.
-fn pages(comment: &str) -> impl Iterator<Item = &str> {
-    let of_path = |c: char| c.is_ascii_alphanumeric() || "._-/".contains(c);
-    comment
-        .split(move |c: char| !of_path(c))
-        .map(|word| word.trim_end_matches('.'))
-        .filter(|word| Path::new(word).extension().is_some_and(|extension| extension == "md"))
+fn is_page(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "md")
 }
 
-/// The decisions a comment names by number (`docs/adr/0018`), without their titles.
-fn decisions(comment: &str) -> impl Iterator<Item = &str> {
-    comment
-        .match_indices("docs/adr/")
-        .filter_map(move |(at, before)| comment[at + before.len()..].get(..4))
-        .filter(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
+/// The Markdown files a comment names, as they are written there.
+fn pages(said: &str) -> impl Iterator<Item = &str> {
+    let of_path = |c: char| c.is_ascii_alphanumeric() || "._-/".contains(c);
+    said.split(move |c: char| !of_path(c))
+        .map(|word| word.trim_end_matches('.'))
+        .filter(|word| is_page(Path::new(word)))
+}
+
+/// The decisions it names by number (`docs/adr/0018`, `ADR 57 and 68`), as their files begin.
+fn decisions(said: &str) -> Vec<String> {
+    let files = said.split("docs/adr/").skip(1).filter_map(|rest| rest.get(..4));
+    let files = files.filter(|number| number.bytes().all(|byte| byte.is_ascii_digit()));
+    let short = said.split("ADR").skip(1).flat_map(|rest| numbers(rest.trim_start_matches('s')));
+    files.chain(short).map(|number| format!("{number:0>4}")).collect()
+}
+
+/// Those a text begins with: ` 20, 75 and 80`.
+fn numbers(text: &str) -> Vec<&str> {
+    let (mut found, mut rest) = (Vec::new(), text.strip_prefix(' '));
+    while let Some(text) = rest {
+        let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+        if end == 0 {
+            break;
+        }
+        found.push(&text[..end]);
+        let after = &text[end..];
+        rest = after.strip_prefix(", ").or_else(|| after.strip_prefix(" and "));
+    }
+    found
 }
 
 #[test]
-fn every_page_that_a_comment_cites_exists() {
+fn every_page_that_is_cited_exists() {
     let numbers: Vec<String> = fs::read_dir(root().join("docs/adr"))
         .unwrap()
         .filter_map(|entry| entry.unwrap().file_name().to_str()?.get(..4).map(str::to_owned))
@@ -71,16 +96,16 @@ fn every_page_that_a_comment_cites_exists() {
     for (path, text) in READ.iter().flat_map(|place| texts(place)) {
         let beside = path.parent().unwrap_or(root());
         let shown = path.strip_prefix(root()).unwrap_or(&path).display();
-        for comment in text.lines().filter_map(comment) {
-            for page in pages(comment) {
+        let whole = is_page(&path);
+        for said in text.lines().filter_map(|line| if whole { Some(line) } else { comment(line) }) {
+            for page in pages(said) {
                 cited += 1;
                 if !root().join(page).is_file() && !beside.join(page).is_file() {
                     missing.push(format!("{shown} cites {page}"));
                 }
             }
-            for number in decisions(comment).filter(|number| numbers.iter().all(|known| known != number)) {
-                missing.push(format!("{shown} cites decision {number}"));
-            }
+            let unknown = decisions(said).into_iter().filter(|number| !numbers.contains(number));
+            missing.extend(unknown.map(|number| format!("{shown} cites decision {number}")));
         }
     }
     assert!(cited > 50, "only {cited} pages are cited: comments are not read any more");
@@ -98,4 +123,6 @@ fn citations_are_read_right() {
     ] {
         assert_eq!(comment(line).and_then(|said| pages(said).next()), named, "{line}");
     }
+    let named = decisions("as docs/adr/0018 has it, ADR 7, ADRs 20, 75 and 80; an ADR, 3 of them");
+    assert_eq!(named, ["0018", "0007", "0020", "0075", "0080"]);
 }

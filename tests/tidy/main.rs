@@ -208,6 +208,32 @@ fn shapes_of_the_interface_have_names_of_their_own() {
     assert!(seen.len() > 100, "{seen:?}");
 }
 
+/// A body whose kind is told by a tag refuses what it does not know, and its kinds without members are written `Kind {}`:
+/// serde lets anything pass beside a bare one.
+#[test]
+fn bodies_by_kind_refuse_what_they_do_not_know() {
+    let mut seen = 0;
+    for source in sources("src/edge") {
+        let text = raw(&source.path);
+        for (at, _) in text.match_indices("#[serde(tag = ") {
+            let derived = text[..at].rfind("#[derive(").map_or("", |from| &text[from..at]);
+            if !derived.contains("Deserialize") {
+                continue;
+            }
+            seen += 1;
+            let (attribute, rest) = text[at..].split_once(")]").unwrap();
+            assert!(attribute.contains("deny_unknown_fields"), "{}: {attribute}", source.path);
+            let kinds = without_comments(rest.split("\n}").next().unwrap());
+            let bare = kinds.lines().find(|line| {
+                let name = line.trim().trim_end_matches(',');
+                line.starts_with("    ") && !name.is_empty() && name.chars().all(char::is_alphanumeric)
+            });
+            assert_eq!(bare, None, "{}", source.path);
+        }
+    }
+    assert!(seen >= 9, "{seen}");
+}
+
 /// They take in the media by its files (fuzz/src/lib.rs), and are built last of all: what is missing there shows late.
 #[test]
 fn the_fuzz_targets_take_in_whatever_media_may_name() {

@@ -16,7 +16,8 @@ pub const MAY_USE: &[(&str, &[&str])] = &[
     ("src/documents", &["domain"]),
     ("src/channels", &["domain", "files", "storage", "world"]),
     ("src/administration", &["domain", "storage", "world"]),
-    ("src/background.rs", &["storage", "world"]),
+    ("src/background.rs", &["clock_watch", "storage", "world"]),
+    ("src/clock_watch.rs", &["domain", "storage", "world"]),
     ("src/clocks.rs", &["administration", "background", "domain", "overdue", "storage", "world"]),
     ("src/overdue.rs", &["administration", "domain", "storage", "world"]),
     (
@@ -24,6 +25,7 @@ pub const MAY_USE: &[(&str, &[&str])] = &[
         &[
             "administration",
             "channels",
+            "clock_watch",
             "connection_quota",
             "documents",
             "domain",
@@ -53,6 +55,7 @@ pub const MAY_USE: &[(&str, &[&str])] = &[
         &[
             "background",
             "channels",
+            "clock_watch",
             "clocks",
             "config",
             "documents",
@@ -72,6 +75,7 @@ pub const MAY_USE: &[(&str, &[&str])] = &[
         "src/cli",
         &[
             "administration",
+            "clock_watch",
             "config",
             "demo",
             "domain",
@@ -153,6 +157,7 @@ pub const READS_CLOCK: &[(&str, &str)] = &[
     ("src/edge/middleware.rs", "measures how long requests take"),
     ("src/media/fuzzing", "begins a time of its own for each input"),
     ("src/media/worker.rs", "stamps what it polls"),
+    ("src/media/streams/pump.rs", "lets go of what waited behind a line that stood still"),
     ("src/media/record/finisher.rs", "tries again what failed a minute ago"),
     ("src/media/record/recorder.rs", "tells a slow disk from a clock that was set"),
     ("src/media/turn/door.rs", "a fuzzer brings bytes and no time"),

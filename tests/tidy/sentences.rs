@@ -3,16 +3,17 @@
 use super::reading::{raw, sources};
 use std::collections::BTreeSet;
 
-/// (file, where a block with codes begins): every text in it is one. Codes of a room's frames are not among them: the
-/// web's types ask for their sentences.
+/// (file, where a block with codes begins): every text in it is one. Codes of a room's frames alone are not among
+/// them: the web's types ask for their sentences.
 const CODES: &[(&str, &str)] = &[
-    ("src/edge/problem.rs", "let (status, code) = match self"),
+    ("src/edge/problem.rs", "let code = match self"),
     ("src/edge/problem/from.rs", "let code = match refusal"),
     ("src/domain/reason.rs", "impl ReasonNeeded"),
     ("src/domain/petition/table.rs", "pub enum RefusalCode"),
     ("src/domain/supervision/mod.rs", "pub enum RefusalCode"),
     ("src/domain/document/facts.rs", "pub enum MissingCode"),
     ("src/domain/request/mod.rs", "pub enum RequestRefusalCode"),
+    ("src/domain/hearing/step.rs", "pub enum RefusalCode"),
     ("src/domain/hearing/schedule.rs", "pub enum FaultCode"),
     ("src/domain/hearing/outcome.rs", "pub enum OutcomeFaultCode"),
     ("src/domain/reception/day.rs", "pub const fn code(self)"),
@@ -24,7 +25,7 @@ const CODES: &[(&str, &str)] = &[
 /// (file without its language, where a block with sentences begins in Chinese, in English).
 const SENTENCES: &[(&str, &str, &str)] = &[
     ("web/src/i18n/words", "const problem =", "problem: {"),
-    ("web/src/i18n/words", "const refusal:", "refusal: {"),
+    ("web/src/i18n/refusals", "export const refusals", "export const refusals"),
     ("web/src/citizen/code/text", "errors: {", "errors: {"),
     ("web/src/citizen/join/arrival/text", "errors: {", "errors: {"),
     ("web/src/desk/text/rules", "rule: {", "rule: {"),

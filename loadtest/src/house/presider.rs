@@ -87,6 +87,7 @@ mod tests {
                 sources: Vec::new(),
                 hand: None,
                 away: None,
+                beside: None,
             },
         }
     }

@@ -56,9 +56,9 @@ impl Room {
         self.arrivals.known.insert(view.seat, view);
     }
 
-    /// A seat's plate changed, there is one more seat, or one less. What happened to it since stays.
+    /// A seat's plate changed, or whom it is beside; there is one more seat, or one less. What happened to it since stays.
     pub(super) fn seat_is(&mut self, now: i64, setup: SeatSetup) {
-        let (id, withdrawn) = (setup.id, setup.before == Before::Withdrawn);
+        let (id, beside, withdrawn) = (setup.id, setup.beside, setup.before == Before::Withdrawn);
         let place = |id: SeatId| self.seats.iter().position(|seat| seat.setup.id == id);
         match (place(id), setup.after.and_then(place)) {
             (Some(at), _) => {
@@ -68,6 +68,7 @@ impl Room {
             (None, Some(before)) => self.seats.insert(before + 1, Seat::new(setup, now)),
             (None, None) => self.seats.push(Seat::new(setup, now)),
         }
+        self.sits_beside(now, id, beside);
         if withdrawn {
             self.withdraw(now, id);
         }

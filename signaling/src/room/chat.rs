@@ -1,6 +1,6 @@
 //! Chat: who may write to whom, and who gets a message.
 
-use super::Room;
+use super::{Room, seat::Seat};
 use crate::wire::{ChatChannel, RefusalCode, SeatId};
 
 impl Room {
@@ -15,20 +15,31 @@ impl Room {
         let may = match to {
             ChatChannel::Table {} => grants.table,
             ChatChannel::Staff {} => grants.staff,
-            ChatChannel::Desk { seat } => {
-                self.seat(seat).ok_or(RefusalCode::NoSuchSeat)?;
-                grants.desk || (own && !writer.place.is_closed())
-            }
+            ChatChannel::Desk { .. } => grants.desk || (own && !writer.place.is_closed()),
         };
         if !may {
             return Err(RefusalCode::NotAllowed);
         }
-        let reads = |seat: &&super::seat::Seat| match to {
-            ChatChannel::Table {} => seat.grants().chat.read || seat.setup.id == from,
-            ChatChannel::Staff {} => seat.grants().chat.staff,
-            // Who keeps the desk and has not come yet reads it when they come.
-            ChatChannel::Desk { seat: whose } => seat.given.chat.desk || seat.setup.id == whose,
-        };
-        Ok(self.seats.iter().filter(reads).map(|seat| seat.setup.id).collect())
+        match to {
+            ChatChannel::Table {} => {
+                Ok(self.readers(|seat| seat.grants().chat.read || seat.setup.id == from))
+            }
+            ChatChannel::Staff {} => Ok(self.readers(|seat| seat.grants().chat.staff)),
+            ChatChannel::Desk { seat } => self.desk_audience(seat),
+        }
+    }
+
+    /// Who reads the thread of `whose` with the desk, whoever writes there.
+    ///
+    /// # Errors
+    /// There is no such seat.
+    pub fn desk_audience(&self, whose: SeatId) -> Result<Vec<SeatId>, RefusalCode> {
+        self.seat(whose).ok_or(RefusalCode::NoSuchSeat)?;
+        // Who keeps the desk and has not come yet reads it when they come.
+        Ok(self.readers(|seat| seat.given.chat.desk || seat.setup.id == whose))
+    }
+
+    fn readers(&self, reads: impl Fn(&Seat) -> bool) -> Vec<SeatId> {
+        self.seats.iter().filter(|seat| reads(seat)).map(|seat| seat.setup.id).collect()
     }
 }

@@ -37,7 +37,7 @@ struct Asker {
 }
 
 impl Decisions {
-    fn is_open_for(&self, seat: SeatId) -> bool {
+    pub(super) fn is_open_for(&self, seat: SeatId) -> bool {
         self.open.values().any(|decision| decision.fact.seat() == seat)
     }
 
@@ -61,8 +61,8 @@ impl Room {
     /// it is.
     pub(super) fn call_in(&mut self, by: SeatId, re: u32, id: SeatId, reason: Option<String>) -> Ruling {
         let lacks = self.arrivals.lack_identity(id);
-        let seat = self.known(id)?;
-        match (&seat.place, &seat.link) {
+        let link = self.seat(id).map_or(Link::Never, |seat| self.link(seat));
+        match (&self.known(id)?.place, link) {
             (Place::Table, _) => Ok(Verdict::Done),
             (Place::Removed { .. }, _) => Err(Refusal::new(RefusalCode::NotAllowed, "the seat was removed")),
             (Place::Withdrawn { .. }, _) => Err(was_withdrawn()),
@@ -139,9 +139,13 @@ impl Room {
                 }
             }
             Fact::Admitted { seat, .. } => self.change_place(now, seat, Place::Table),
-            Fact::Dismissed { seat, .. } => self.change_place(now, seat, Place::Lobby),
+            Fact::Dismissed { seat, .. } => {
+                self.change_place(now, seat, Place::Lobby);
+                self.take_along(now, seat);
+            }
             Fact::Removed { seat, reason, .. } => {
                 self.change_place(now, seat, Place::Removed { since: now, reason });
+                self.take_along(now, seat);
                 self.see_off(now, seat, ByeReason::Removed);
             }
             Fact::Talk { talk, of, seat, deed } => self.talk_recorded(now, (talk, of), seat, deed),
@@ -168,6 +172,7 @@ impl Room {
     /// The record has that the seat was given up.
     pub(super) fn withdraw(&mut self, now: i64, id: SeatId) {
         self.change_place(now, id, Place::Withdrawn { since: now });
+        self.take_along(now, id);
         self.see_off(now, id, ByeReason::Withdrawn);
     }
 
@@ -207,8 +212,12 @@ impl Room {
         }
         seat.leave_table();
         seat.place = place;
+        let never_came = matches!(seat.link, Link::Never | Link::Left { .. });
         if let Link::Here { since, .. } = &mut seat.link {
             *since = now;
+        } else if never_came && seat.at_table() {
+            // Let in beside another seat: without that one, like who lost their own connection.
+            seat.link = Link::Lost { since: now, reason: DisconnectReason::Unknown };
         }
     }
 

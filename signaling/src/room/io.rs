@@ -50,6 +50,8 @@ pub struct SeatSetup {
     pub before: Before,
     /// Whose place at the table it took.
     pub after: Option<SeatId>,
+    /// Whose camera and microphone it shares.
+    pub beside: Option<SeatId>,
     /// What keeps it apart from the others.
     pub apart: ApartSetup,
 }

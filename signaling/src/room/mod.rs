@@ -11,6 +11,8 @@
 //! on through a broken socket is worth more than tidiness, and a listener nobody can reach is not.
 //! A peer connection that fell silent keeps its sections, and what flowed goes on by them when it is heard again.
 //! **Invariant:** one screen flows at most; whoever's comes back beside it is off.
+//! **Invariant:** who sits beside another (`beside`) is there by a connection of their own, or by that seat's while both are
+//! at the table; a camera that is gone takes everybody before it along.
 //! **Invariant:** what is said in a private talk reaches its members and nobody else; who outside is not in one
 //! (`apart`).
 //! **Invariant:** admission, dismissal and removal take effect when the record has them, never before.
@@ -18,6 +20,7 @@
 
 mod apart;
 mod arrivals;
+mod beside;
 mod chat;
 mod decisions;
 mod exhibits;
@@ -99,7 +102,8 @@ impl Room {
             told: Told::default(),
             outputs: VecDeque::new(),
         };
-        room.told.seats_are(&room.seats);
+        let shown = room.seats();
+        room.told.seats_are(shown);
         room.told.apart = room.apart();
         room.tell_news();
         room
@@ -107,6 +111,7 @@ impl Room {
 
     /// Takes what happened. What is to be done about it is in [`Room::poll_output`] then.
     pub fn handle(&mut self, now: i64, input: Input) {
+        let company = self.company();
         match input {
             Input::Connected { seat, conn, peer } => self.connected(now, seat, conn, peer),
             Input::Disconnected { seat, conn, reason } => self.disconnected(now, seat, conn, reason),
@@ -131,6 +136,7 @@ impl Room {
             Input::Tick => {}
         }
         self.hang_up_unreachable(now);
+        self.note_company(company);
         self.keep_one_screen();
         self.tell_news();
     }

@@ -3,7 +3,6 @@
 use super::{
     Room,
     io::{Conn, Output, Routes, Snapshot, Source},
-    seat::Seat,
 };
 use crate::{
     grant::Grants,
@@ -32,8 +31,8 @@ struct Private {
 }
 
 impl Told {
-    pub fn seats_are(&mut self, seats: &[Seat]) {
-        self.seats = seats.iter().map(|seat| (seat.setup.id, seat.view())).collect();
+    pub fn seats_are(&mut self, seats: Vec<SeatView>) {
+        self.seats = seats.into_iter().map(|seat| (seat.id, seat)).collect();
     }
 
     pub fn welcome(&mut self, seat: SeatId, conn: Conn) {
@@ -70,7 +69,7 @@ impl Room {
             let grants = seat.grants();
             let snapshot = Snapshot {
                 grants,
-                seats: self.seats.iter().map(Seat::view).collect(),
+                seats: self.seats(),
                 floor: self.floor,
                 peer_alive: seat.has_media(),
                 slots: self.budget,
@@ -94,12 +93,8 @@ impl Room {
     }
 
     fn tell_seats(&mut self) {
-        let news: Vec<SeatView> = self
-            .seats
-            .iter()
-            .map(Seat::view)
-            .filter(|view| self.told.seats.get(&view.id) != Some(view))
-            .collect();
+        let known = |view: &SeatView| self.told.seats.get(&view.id) == Some(view);
+        let news: Vec<SeatView> = self.seats().into_iter().filter(|view| !known(view)).collect();
         for seat in news {
             self.told.seats.insert(seat.id, seat.clone());
             self.out(Output::ToAll(ServerMessage::Seat { seat }));

@@ -41,9 +41,9 @@ impl Room {
     }
 
     pub(super) fn mute(&mut self, by: SeatId, id: SeatId, kind: SourceKind, muted: bool) -> Ruling {
-        // Who was given the floor need not wait to be unmuted.
-        let own_word =
-            id == by && !muted && kind == SourceKind::Microphone && self.floor_holder() == Some(by);
+        // Who was given the floor need not wait to be unmuted, nor whose microphone they speak into.
+        let speaks = self.floor_and_carrier().contains(&Some(by));
+        let own_word = id == by && !muted && kind == SourceKind::Microphone && speaks;
         if !own_word {
             self.must_preside(by)?;
         }
@@ -133,12 +133,12 @@ impl Room {
     /// presides, who has the floor, who must be there, the rest: a player
     /// with one section of each kind follows the word.
     fn ranked_sources(&self) -> Vec<Candidate> {
-        let floor = self.floor_holder();
+        let floor = self.floor_and_carrier();
         let of_seat = |seat: &Seat| {
             let spoke = self.spoke_last.iter().rev().position(|id| *id == seat.setup.id);
             let shown = self.shown.spotlight == Some(seat.setup.id);
-            let seat_rank =
-                (shown, spoke, seat.setup.presides, Some(seat.setup.id) == floor, seat.setup.mandatory);
+            let has_floor = floor.contains(&Some(seat.setup.id));
+            let seat_rank = (shown, spoke, seat.setup.presides, has_floor, seat.setup.mandatory);
             seat.sources
                 .keys()
                 .filter(|kind| seat.offers(**kind))

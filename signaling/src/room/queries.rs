@@ -11,16 +11,22 @@ use crate::{
 };
 
 impl Room {
-    /// Connected and at the table.
+    /// Connected and at the table, or at the table beside a seat that is.
     #[must_use]
     pub fn is_there(&self, seat: SeatId) -> bool {
-        self.seat(seat).is_some_and(|seat| seat.at_table() && seat.conn().is_some())
+        self.seat(seat).is_some_and(|seat| seat.at_table() && matches!(self.link(seat), Link::Here { .. }))
+    }
+
+    /// Has come, be it that it waits to be let in: by its own connection, or by that of the seat it is beside.
+    #[must_use]
+    pub fn has_come(&self, seat: SeatId) -> bool {
+        self.seat(seat).is_some_and(|seat| matches!(self.link(seat), Link::Here { .. }))
     }
 
     /// Since when nobody is connected to a seat at the table, and why; none while somebody is, or none was.
     #[must_use]
     pub fn gone(&self, seat: SeatId) -> Option<(i64, DisconnectReason)> {
-        match self.seat(seat)?.link {
+        match self.link(self.seat(seat)?) {
             Link::Lost { since, reason } => Some((since, reason)),
             Link::Left { since } => Some((since, DisconnectReason::UserLeft)),
             Link::Here { .. } | Link::Never => None,
@@ -50,12 +56,19 @@ impl Room {
         self.seats.iter().filter(|seat| seat.at_table() && seat.talk.is_none()).flat_map(of_seat).collect()
     }
 
-    /// Whose voice flows to the table now, the loudest first; nothing of a private talk.
+    /// Whose voice flows to the table now, the loudest first; nothing of a private talk. A microphone that is shared is
+    /// heard as that of who was given the floor before it.
     #[must_use]
     pub fn speaking(&self) -> Vec<SeatId> {
         let table = self.sending();
         let heard = |id: &SeatId| table.contains(&Source { seat: *id, kind: SourceKind::Microphone });
-        self.speaking.iter().copied().filter(heard).collect()
+        let voices = self.speaking.iter().copied().filter(heard);
+        match self.floor_and_carrier() {
+            [Some(holder), Some(carrier)] if !heard(&holder) => {
+                voices.map(|id| if id == carrier { holder } else { id }).collect()
+            }
+            _ => voices.collect(),
+        }
     }
 
     /// Who has the floor, if anybody.
@@ -80,6 +93,6 @@ impl Room {
     /// All seats as the roster shows them.
     #[must_use]
     pub fn seats(&self) -> Vec<SeatView> {
-        self.seats.iter().map(super::seat::Seat::view).collect()
+        self.seats.iter().map(|seat| seat.view(self.carrier(seat))).collect()
     }
 }

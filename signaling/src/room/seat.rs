@@ -199,7 +199,8 @@ impl Seat {
         self.peer = Some(Peer { number, life, ahead, sends, sections });
     }
 
-    pub fn view(&self) -> SeatView {
+    /// As the roster shows it; `carrier` is the seat it is beside.
+    pub fn view(&self, carrier: Option<&Self>) -> SeatView {
         let SeatSetup {
             id,
             role,
@@ -212,11 +213,13 @@ impl Seat {
             muted: _,
             before: _,
             after: _,
+            beside: _,
             apart: _,
         } = self.setup.clone();
         let source = |(kind, state): (&SourceKind, &SourceState)| SourceView {
             kind: *kind,
-            on: state.is_on(),
+            // What a device of their own sent went with it.
+            on: state.is_on() && (carrier.is_none() || self.peer.is_some()),
             muted: state.muted,
         };
         SeatView {
@@ -227,14 +230,15 @@ impl Seat {
             name,
             level,
             mandatory,
-            presence: self.presence(),
+            presence: self.presence(carrier),
             sources: self.sources.iter().map(source).collect(),
             hand: self.hand,
             away: self.away,
+            beside: carrier.map(|carrier| carrier.setup.id),
         }
     }
 
-    fn presence(&self) -> Presence {
+    fn presence(&self, carrier: Option<&Self>) -> Presence {
         match &self.place {
             Place::Removed { since, reason } => {
                 return Presence::Removed { since: *since, reason: reason.clone() };
@@ -242,7 +246,7 @@ impl Seat {
             Place::Withdrawn { since } => return Presence::Withdrawn { since: *since },
             Place::Lobby | Place::Table => {}
         }
-        match self.link {
+        match self.link_beside(carrier) {
             Link::Never => Presence::Invited {},
             Link::Here { since, .. } if self.at_table() => Presence::Seated { since },
             Link::Here { since, .. } => Presence::Waiting { since },

@@ -29,13 +29,14 @@ impl Room {
         }
         seat.lost_peer = None; // a page that was loaded again counts its peers anew
         let presides = seat.setup.presides && !seat.at_table();
+        let beside = seat.is_noted_beside();
         match std::mem::replace(&mut seat.link, Link::Here { conn, since: now }) {
             Link::Here { conn: older, since } => {
                 seat.link = Link::Here { conn, since };
                 self.out(Output::Bye { seat: id, conn: older, reason: ByeReason::Replaced });
             }
-            Link::Lost { .. } => self.out(Output::Note(Fact::Back { seat: id })),
-            Link::Never | Link::Left { .. } => {}
+            Link::Lost { .. } if !beside => self.out(Output::Note(Fact::Back { seat: id })),
+            Link::Never | Link::Lost { .. } | Link::Left { .. } => {}
         }
         self.forget_peer_unless(id, peer);
         if presides {
@@ -50,7 +51,7 @@ impl Room {
             return; // the seat has another connection by now, or left
         }
         seat.link = Link::Lost { since: now, reason };
-        if !seat.place.is_closed() {
+        if !seat.place.is_closed() && !seat.is_noted_beside() {
             self.out(Output::Note(Fact::Dropped { seat: id, reason }));
         }
         // Media end with the page that is closed; their own goodbye is one datagram, and may be lost.
@@ -59,22 +60,36 @@ impl Room {
         }
     }
 
-    /// Goes away on purpose and gives up its place: coming back leads through the lobby.
+    /// Goes away on purpose and gives up its place: coming back leads through the lobby. Of who sits beside another only
+    /// the device goes.
     pub(super) fn leave(&mut self, now: i64, id: SeatId, conn: Conn) -> Ruling {
         self.leave_talk(id, Some(id));
+        let stays = self.seat(id).is_some_and(|seat| self.is_carried(seat));
         let seat = self.known(id)?;
+        if stays {
+            seat.away = None;
+            seat.link = Link::Lost { since: now, reason: DisconnectReason::UserLeft };
+        } else {
+            self.give_up(now, id);
+        }
+        self.forget_peer_unless(id, None);
+        self.out(Output::Bye { seat: id, conn, reason: ByeReason::Left });
+        Ok(Verdict::Later) // `bye` is the answer
+    }
+
+    /// Its place, and with it that of whoever is there by its camera alone.
+    pub(super) fn give_up(&mut self, now: i64, id: SeatId) {
+        let Some(seat) = self.seat_mut(id) else { return };
         let testified = seat.at_table() && seat.setup.apart.outside;
         seat.leave_table();
         seat.link = Link::Left { since: now };
         seat.away = None;
         self.decisions.seat_left(id);
-        self.forget_peer_unless(id, None);
         if testified {
             self.apart.sent_out(id);
         }
         self.out(Output::Note(Fact::Left { seat: id }));
-        self.out(Output::Bye { seat: id, conn, reason: ByeReason::Left });
-        Ok(Verdict::Later) // `bye` is the answer
+        self.take_along(now, id);
     }
 
     /// Keeps its place, as it does when its connection is lost meanwhile.

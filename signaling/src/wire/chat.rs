@@ -44,7 +44,8 @@ pub struct ChatView {
     /// The `op` it was written with.
     pub id: OpId,
     pub to: ChatChannel,
-    pub from: SeatId,
+    /// None: the officer on duty, who watches from the board without a seat.
+    pub from: Option<SeatId>,
     pub text: String,
     /// UTC milliseconds.
     pub at: i64,

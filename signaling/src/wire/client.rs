@@ -78,6 +78,8 @@ pub enum ClientMessage {
         #[ts(optional)]
         typed_ms_ago: Option<u32>,
     },
+    /// Strikes an entry as its next revision: number and words stay, and writing it again restores it. 5–500 characters.
+    Strike { op: OpId, entry: EntryId, revision: u32, reason: String },
     /// Freezes the minutes that are read back as their next version, if they were changed.
     Freeze {},
     /// Wants the minutes that are read back changed; `op` as for an entry.

@@ -180,24 +180,54 @@ pub enum RefusalCode {
     NoIdentity,
     /// The seat has not been admitted yet.
     InLobby,
+    /// The petitioner is waited for until 15 minutes past the appointed time.
+    TooEarly,
+    /// A seat of the petitioner is taken: that is no no-show.
+    PetitionerPresent,
+    /// Times in the past, too short or too long.
+    BadTimes,
+    /// Phases that cannot stand so; `detail` says why.
+    BadAgenda,
+    /// The agenda has no phase after this one, or before it.
+    NoSuchPhase,
+    /// A room or a person belongs to other hearings then; `detail` names them.
+    Taken,
+    /// The hearing's file is closed.
+    Archived,
+    /// Another witness is in: they do not hear each other.
+    WitnessInside,
     /// Somebody wrote this entry, or froze a new version, meanwhile: take theirs, then do it again.
     StaleRevision,
+    /// The minutes changed since they were frozen: a new version is frozen first.
+    NotFrozen,
+    /// It was signed, taken or answered before, and that stays.
+    SignedAlready,
+    /// The one-time code is wrong, spent or too old.
+    WrongCode,
+    /// The line that is said to be corrected reads as it did.
+    Unchanged,
     /// Seats have neither signed nor refused; `detail` lists their labels.
     Unsigned,
     /// An agreement waits for signatures; `detail` is the number of its version.
     OpenAgreement,
-    /// An outcome orders nothing of what agencies accepted in the room, and it was not said so.
-    LeftOut,
     /// The minutes are frozen.
     MinutesFrozen,
     /// Deliberation is not in the minutes: all who sit there read them.
     NotMinuted,
-    /// Text empty or too long.
+    /// Text empty or too long, or a choice that cannot be taken.
     BadText,
+    /// As many files as may be are there.
+    TooManyFiles,
+    /// Files of more bytes than may be.
+    TooLarge,
     /// The offer cannot be answered; `detail` says why.
     BadOffer,
     /// Too many requests in a short time.
     TooFast,
+    /// Only the petitioners' side sits beside another seat, and only beside a room's or an official's.
+    CannotSitBeside,
+    /// Who may not hear it sits beside this seat (private talk, deliberation): they go first.
+    SomebodyBeside,
     /// This seat cannot stand in for the presider, or nobody can.
     CannotStandIn,
     /// A time to speak or to wait that is too short or too long; `detail` says what is possible.

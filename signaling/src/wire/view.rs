@@ -138,6 +138,10 @@ pub struct SeatView {
     pub hand: Option<i64>,
     /// Its page is out of sight since, UTC milliseconds.
     pub away: Option<i64>,
+    /// Whose camera and microphone it shares. Without a connection of its own it is where that seat is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub beside: Option<SeatId>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -208,6 +212,8 @@ pub struct EntryView {
     pub phase: AgendaPhase,
     pub speaker: Option<SeatId>,
     pub text: String,
+    /// Why it was struck (作废); null as long as it stands.
+    pub struck: Option<String>,
     /// When it was first written, UTC milliseconds.
     pub at: i64,
 }

@@ -17,6 +17,7 @@ impl Sim {
         self.check_sections_keep_their_sources();
         self.check_mutes_hold();
         self.check_apart();
+        self.check_beside();
     }
 
     fn check_routes(&self, Routes { receiver, slots }: &Routes) {
@@ -102,6 +103,21 @@ impl Sim {
                 let stays = after.slots.iter().find(|(_, other)| other == source);
                 assert!(stays.is_none_or(|(other, _)| other == mid), "{source:?} jumped");
             }
+        }
+    }
+
+    /// Who sits beside another is there as long as that one is, and by nothing else than that or their own device; and
+    /// is counted as they are shown.
+    fn check_beside(&self) {
+        let seated = |id: &SeatId| matches!(self.witness.seats[id].presence, Presence::Seated { .. });
+        for (id, seat) in &self.witness.seats {
+            assert_eq!(self.room.is_there(*id), seated(id), "{id} is counted as it is not shown");
+            let Some(carrier) = seat.beside else { continue };
+            let (let_in, carried) = (self.at_table.contains(id), seated(&carrier));
+            assert!(!(let_in && carried) || seated(id), "{id} sits beside {carrier} and is not there");
+            let closing = |input: &Input| matches!(input, Input::Disconnected { seat, .. } if seat == id);
+            let own = self.clients.contains_key(id) || self.under_way.iter().any(closing);
+            assert!(!seated(id) || (let_in && (carried || own)), "{id} is there without {carrier}");
         }
     }
 

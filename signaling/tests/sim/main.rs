@@ -69,6 +69,7 @@ fn step() -> impl Strategy<Value = Step> {
         1 => (seat(), any::<bool>()).prop_map(|(seat, up)| Step::RaiseHand { seat, up }),
         1 => (seat(), any::<bool>()).prop_map(|(seat, away)| Step::Away { seat, away }),
         1 => seat().prop_map(|seat| Step::Leave { seat }),
+        3 => prop::option::of(seat()).prop_map(|of| Step::Beside { of }),
         2 => any::<u8>().prop_map(Step::ChangeRights),
         1 => prop::collection::vec(seat(), 0..3).prop_map(Step::Speak),
         1 => prop::option::of(seat()).prop_map(Step::Spotlight),

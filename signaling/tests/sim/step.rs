@@ -133,6 +133,10 @@ pub enum Step {
         by: usize,
         seat: usize,
     },
+    /// [`crate::world::COMPANION`] sits beside a seat, or alone.
+    Beside {
+        of: Option<usize>,
+    },
     ChangeRights(u8),
     Speak(Vec<usize>),
     Spotlight(Option<usize>),

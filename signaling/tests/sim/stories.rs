@@ -2,6 +2,7 @@
 
 mod apart;
 mod away;
+mod beside;
 
 use crate::{
     step::Step,

@@ -18,6 +18,9 @@ use signaling::{
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
+/// The seat that may be put beside another.
+pub const COMPANION: usize = 3;
+
 pub struct Sim {
     pub room: Room,
     pub now: i64,
@@ -162,6 +165,11 @@ impl Sim {
             Step::Offer { seat, fresh, sections } => self.offer(self.id(seat), fresh, sections),
             Step::Deliver(at) => self.deliver(at, true),
             Step::RecordFails(at) => self.deliver(at, false),
+            Step::Beside { of } => {
+                let id = self.id(COMPANION);
+                let beside = of.filter(|of| *of != COMPANION).map(|of| self.id(of));
+                self.feed(Input::SeatIs(SeatSetup { beside, ..setup(COMPANION, id) }));
+            }
             Step::ChangeRights(rights) => {
                 self.rights = rights;
                 self.grant();
@@ -296,6 +304,7 @@ pub fn setup(n: usize, id: SeatId) -> SeatSetup {
         muted: Vec::new(),
         before: Before::Out,
         after: None,
+        beside: None,
         apart: ApartSetup {
             outside: n == 5,
             heard: false,
@@ -317,5 +326,6 @@ fn invited(setup: SeatSetup) -> SeatView {
         sources: Vec::new(),
         hand: None,
         away: None,
+        beside: None,
     }
 }

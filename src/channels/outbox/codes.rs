@@ -1,7 +1,7 @@
 //! What goes to the phone of who sits in a seat at once: a code for confirming a paper or for the door, a call.
 
 use super::{
-    post::{Failure, Post},
+    post::{Failure, Post, Untold},
     seats::addressed,
 };
 use crate::{
@@ -34,20 +34,20 @@ pub(super) async fn sms(
     world: &SharedWorld,
     post: &Post,
     delivery: &Delivery,
-) -> Result<(), Failure> {
-    let mut records = store.read().await.map_err(|_| Failure::Record)?;
+) -> Result<(), Untold> {
+    let mut records = store.read().await?;
     let (hearing, seat) = addressed(records.as_mut(), delivery).await?;
     let text = if delivery.kind == EventKind::HearingSeatCalled {
-        call(records.as_mut(), (&hearing, &seat), delivery, (post.pages(), world.now())).await
+        call(records.as_mut(), (&hearing, &seat), delivery, (post.pages(), world.now())).await?
     } else {
-        code(records.as_mut(), &hearing, seat.id, delivery, world.now()).await
+        code(records.as_mut(), &hearing, seat.id, delivery, world.now()).await?
     };
-    let parties = records.parties(delivery.petition).await.map_err(|_| Failure::Record)?;
-    let phone = phone_of(records.as_mut(), &seat, &parties).await.map_err(|_| Failure::Record)?;
+    let parties = records.parties(delivery.petition).await?;
+    let phone = phone_of(records.as_mut(), &seat, &parties).await?;
     drop(records);
     let phone = phone.ok_or(Failure::Gone)?;
-    let text = text.map_err(|_| Failure::Record)?.ok_or(Failure::Gone)?;
-    post.text(phone.as_str(), &hearing.number, &text).await
+    let text = text.ok_or(Failure::Gone)?;
+    Ok(post.text(phone.as_str(), &hearing.number, &text).await?)
 }
 
 /// Whether a message of this event says a query code.
@@ -65,13 +65,13 @@ pub(super) async fn goes_out(tx: &mut dyn Tx, told: &Told) -> Result<bool, Store
 }
 
 /// A query code, to the phone on record and no other. One that was replaced opens nothing.
-pub(super) async fn query_code(store: &SharedStore, post: &Post, delivery: &Delivery) -> Result<(), Failure> {
-    let mut records = store.read().await.map_err(|_| Failure::Record)?;
-    let message = records.code_message(delivery.petition).await.map_err(|_| Failure::Record)?;
-    let petition = records.petition(delivery.petition).await.map_err(|_| Failure::Record)?;
+pub(super) async fn query_code(store: &SharedStore, post: &Post, delivery: &Delivery) -> Result<(), Untold> {
+    let mut records = store.read().await?;
+    let message = records.code_message(delivery.petition).await?;
+    let petition = records.petition(delivery.petition).await?;
     let number = petition.filter(|petition| !petition.is_sealed()).ok_or(Failure::Gone)?.number;
-    let standing = records.petition_by_number(&number).await.map_err(|_| Failure::Record)?;
-    let parties = records.parties(delivery.petition).await.map_err(|_| Failure::Record)?;
+    let standing = records.petition_by_number(&number).await?;
+    let parties = records.parties(delivery.petition).await?;
     drop(records);
     let message = message.filter(|message| message.event == delivery.event).ok_or(Failure::Gone)?;
     let code = message.code.ok_or(Failure::Gone)?;
@@ -84,7 +84,7 @@ pub(super) async fn query_code(store: &SharedStore, post: &Post, delivery: &Deli
     } else {
         format!("信访件{number}的新查询码：{code}。请打开 {page} 查询，原查询码已失效。请勿告诉他人。")
     };
-    post.text(phone, &number, &text).await
+    Ok(post.text(phone, &number, &text).await?)
 }
 
 /// What the phone is told of a call, as long as the hearing waits.

@@ -1,7 +1,7 @@
 //! Sends urgent staff notifications to the phones of staff who want them.
 
 use super::{
-    post::{Failure, Post},
+    post::{Failure, Post, Untold},
     spread::{Letter, delivery},
 };
 use crate::{
@@ -54,21 +54,22 @@ pub(super) async fn sms(
     post: &Post,
     delivery: &Delivery,
     now: Timestamp,
-) -> Result<(), Failure> {
+) -> Result<(), Untold> {
     let staff = StaffId(delivery.target);
-    let mut records = store.read().await.map_err(|_| Failure::Record)?;
-    let notice = records.staff_notice(staff, delivery.event.0).await.map_err(|_| Failure::Record)?;
-    let petition = records.petition(delivery.petition).await.map_err(|_| Failure::Record)?;
-    let phone = records.staff_phone(staff).await.map_err(|_| Failure::Record)?;
-    let works = records.staff(staff).await.map_err(|_| Failure::Record)?.is_some_and(|one| !one.disabled);
+    let mut records = store.read().await?;
+    let notice = records.staff_notice(staff, delivery.event.0).await?;
+    let petition = records.petition(delivery.petition).await?;
+    let phone = records.staff_phone(staff).await?;
+    let works = records.staff(staff).await?.is_some_and(|one| !one.disabled);
     drop(records);
     if !works {
-        return Err(Failure::Gone);
+        return Err(Failure::Gone.into());
     }
     let unread = notice.filter(|notice| notice.read_at.is_none() && is_still_news(notice.at, now));
     let (notice, petition) = (unread.ok_or(Failure::Gone)?, petition.ok_or(Failure::Gone)?);
     let phone = phone.filter(|phone| phone.wanted && !petition.keeps_away(staff)).ok_or(Failure::Gone)?;
     let names_it = notice.topic.is_of_one() && !petition.is_sealed();
     let number = names_it.then_some(petition.number.as_str());
-    post.text(phone.phone.as_str(), number.unwrap_or_default(), &phone_text(notice.topic, number)).await
+    let text = phone_text(notice.topic, number);
+    Ok(post.text(phone.phone.as_str(), number.unwrap_or_default(), &text).await?)
 }

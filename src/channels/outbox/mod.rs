@@ -15,7 +15,7 @@ mod stuck;
 mod wechat;
 
 pub use check::{check_sms, check_url};
-pub use notice::notice;
+pub use notice::{Notice, Noticed, notice};
 pub use post::{Settings, Sms};
 pub use wechat::Account;
 
@@ -50,7 +50,7 @@ impl Work {
     }
 }
 
-/// Sends what the outbox holds. Several may run at once, on several nodes: each delivery is leased.
+/// Sends what the outbox holds. Several may run at once: each delivery is leased.
 #[derive(Debug)]
 pub struct Sender {
     store: SharedStore,

@@ -8,7 +8,8 @@ use crate::{
     },
     storage::{Records, StoreError},
 };
-use serde_json::{Value, json};
+use serde::Serialize;
+use uuid::Uuid;
 
 /// The petition it is news of, and what that goes on in. `None` of one that was sealed meanwhile: screening may find out
 /// that it is a report (article 30).
@@ -36,6 +37,24 @@ async fn is_kept(
 }
 
 /// What a client's webhook is told: which petition, what happened, when. No text, no name, no phone.
+#[derive(Debug, Serialize)]
+pub struct Notice {
+    pub sequence: u64,
+    pub event: Uuid,
+    pub kind: &'static str,
+    pub at: i64,
+    pub petition: Noticed,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Noticed {
+    pub id: Uuid,
+    pub number: String,
+    /// The client's own, of what it brought.
+    pub external_number: Option<String>,
+}
+
+/// Of a delivery; `None` of what is not told any more.
 ///
 /// # Errors
 /// The store's.
@@ -43,7 +62,7 @@ pub async fn notice(
     records: &mut dyn Records,
     client: ClientId,
     delivery: &Delivery,
-) -> Result<Option<Value>, StoreError> {
+) -> Result<Option<Notice>, StoreError> {
     let Some(household) = about(records, delivery).await? else { return Ok(None) };
     if is_kept(records, delivery.event, &household).await? {
         return Ok(None);
@@ -51,11 +70,11 @@ pub async fn notice(
     let own = household.own;
     let brought = records.intake_item_of(delivery.petition).await?;
     let external = brought.filter(|item| item.source == client.0).map(|item| item.external);
-    Ok(Some(json!({
-        "sequence": delivery.sequence,
-        "event": delivery.event.0,
-        "kind": delivery.kind.as_str(),
-        "at": delivery.at.0,
-        "petition": { "id": delivery.petition.0, "number": own.number, "external_number": external },
-    })))
+    Ok(Some(Notice {
+        sequence: delivery.sequence,
+        event: delivery.event.0,
+        kind: delivery.kind.as_str(),
+        at: delivery.at.0,
+        petition: Noticed { id: delivery.petition.0, number: own.number, external_number: external },
+    }))
 }

@@ -1,38 +1,37 @@
 //! Fetches what a channel sent the address of into the petition's files; says so on record if it could not.
 
-use super::post::{Failure, Post};
+use super::post::{Failure, Post, Untold};
 use crate::{
     domain::{
         channels::{Delivery, MAX_PICTURE_BYTES, Picture, picture_type},
         event::{Actor, Change, EventKind},
         ids::{AttachmentId, EventId},
-        petition::Attachment,
+        petition::{Attachment, MAX_FILES},
     },
-    files,
+    files::{self, disk_of},
     storage::{SharedStore, StoreError, Tx},
     world::SharedWorld,
 };
 use sha2::{Digest, Sha256};
-
-/// Files of one petition, as at its other doors.
-const MAX_FILES: usize = 20;
 
 pub(super) async fn fetch(
     store: &SharedStore,
     world: &SharedWorld,
     post: &Post,
     delivery: &Delivery,
-) -> Result<(), Failure> {
-    let mut records = store.read().await.map_err(|_| Failure::Record)?;
-    let picture =
-        records.picture(delivery.target).await.map_err(|_| Failure::Record)?.ok_or(Failure::Gone)?;
-    let files = records.attachments(picture.petition).await.map_err(|_| Failure::Record)?;
+) -> Result<(), Untold> {
+    let mut records = store.read().await?;
+    let picture = records.picture(delivery.target).await?.ok_or(Failure::Gone)?;
+    let files = records.attachments(picture.petition).await?;
     drop(records);
     if files.iter().any(|file| file.id.0 == picture.id) {
         return Ok(()); // a try that died after it had been kept
     }
     if files.len() >= MAX_FILES {
-        return Err(Failure::TooMany);
+        return Err(Failure::TooMany.into());
+    }
+    if disk_of(post.files()).is_some_and(|disk| disk.free < post.keep_free()) {
+        return Err(Failure::Disk.into()); // tried again later, as whatever could not be kept
     }
     let bytes = post.fetch(&picture.url, MAX_PICTURE_BYTES).await?;
     let (ending, media_type) = picture_type(&bytes).ok_or(Failure::NoPicture)?;
@@ -48,7 +47,7 @@ pub(super) async fn fetch(
     let (folder, id) = (post.files().to_owned(), picture.id);
     let kept = tokio::task::spawn_blocking(move || files::keep(&folder, &id.to_string(), &bytes)).await;
     kept.map_err(|_| Failure::Disk)?.map_err(|_| Failure::Disk)?;
-    record(store, world, &attachment).await.map_err(|_| Failure::Record)
+    Ok(record(store, world, &attachment).await?)
 }
 
 async fn record(store: &SharedStore, world: &SharedWorld, file: &Attachment) -> Result<(), StoreError> {

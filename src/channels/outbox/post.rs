@@ -4,7 +4,7 @@ use super::{
     guard::{allowed, client, fetchable, why},
     wechat::{Account, Token},
 };
-use crate::channels::address::BadAddress;
+use crate::{channels::address::BadAddress, storage::StoreError};
 use ipnet::IpNet;
 use reqwest::{
     Response,
@@ -37,8 +37,12 @@ pub struct Settings {
     pub wechat: Option<Account>,
     /// Address of the citizens' pages, for messages.
     pub pages: String,
+    /// Sessions are recorded, and messages say so.
+    pub recorded: bool,
     /// Where files of petitions are kept.
     pub files: PathBuf,
+    /// Bytes that must stay free there for a picture to be fetched: they are strangers' files.
+    pub keep_free: u64,
     /// How long to rest when there is nothing to do.
     pub idle: Duration,
 }
@@ -87,8 +91,16 @@ pub enum Failure {
     /// It was stopped, or what it needs is gone.
     #[error("nobody to tell any more")]
     Gone,
-    #[error("the record could not be read")]
-    Record,
+}
+
+/// Why somebody was not told.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Untold {
+    /// What is to be told could not be read: no try was made.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Failed(#[from] Failure),
 }
 
 impl Failure {
@@ -128,6 +140,10 @@ impl Post {
         &self.settings.pages
     }
 
+    pub(super) fn recorded(&self) -> bool {
+        self.settings.recorded
+    }
+
     pub(super) fn sms(&self) -> Option<&Sms> {
         self.settings.sms.as_ref()
     }
@@ -144,6 +160,10 @@ impl Post {
     /// Where files of petitions are kept.
     pub(super) fn files(&self) -> &Path {
         &self.settings.files
+    }
+
+    pub(super) fn keep_free(&self) -> u64 {
+        self.settings.keep_free
     }
 
     /// Reads the picture at `url`, up to `most` bytes. Its address came from a stranger: the hosts and networks that are
@@ -239,7 +259,9 @@ impl Default for Settings {
             sms: None,
             wechat: None,
             pages: String::new(),
+            recorded: false,
             files: PathBuf::new(),
+            keep_free: 0,
             idle,
         }
     }

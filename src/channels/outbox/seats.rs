@@ -1,13 +1,13 @@
 //! Notices to the seats of a hearing: on their page, and by SMS where there is a phone.
 
-use super::post::{Failure, Post};
+use super::post::{Failure, Post, Untold};
 use crate::{
     domain::{
         channels::{Delivery, Receiver},
         event::Event,
         hearing::{
-            Hearing, HearingNotice, NoticeKind, Seat, Whom, notices_of, on_the_phone, query_page, seat_text,
-            told_to,
+            Around, Hearing, HearingNotice, NoticeKind, Seat, Whom, notices_of, on_the_phone, query_page,
+            seat_text, told_to,
         },
         ids::{HearingNoticeId, PersonId, SeatId},
         petition::Petition,
@@ -72,29 +72,30 @@ fn notice(
 pub(super) async fn addressed(
     records: &mut dyn Records,
     delivery: &Delivery,
-) -> Result<(Hearing, Seat), Failure> {
-    let hearings = records.hearings_of(delivery.petition).await.map_err(|_| Failure::Record)?;
+) -> Result<(Hearing, Seat), Untold> {
+    let hearings = records.hearings_of(delivery.petition).await?;
     let here = |hearing: &Hearing| hearing.seats.iter().find(|seat| seat.id.0 == delivery.target).cloned();
     let found = hearings.into_iter().find_map(|hearing| here(&hearing).map(|seat| (hearing, seat)));
-    found.ok_or(Failure::Gone)
+    Ok(found.ok_or(Failure::Gone)?)
 }
 
 /// Tells the phone of who sits there. What waited while the gateway was away and is overtaken by now is not sent: the
 /// time of yesterday after that of today would be believed.
-pub(super) async fn sms(store: &SharedStore, post: &Post, delivery: &Delivery) -> Result<(), Failure> {
+pub(super) async fn sms(store: &SharedStore, post: &Post, delivery: &Delivery) -> Result<(), Untold> {
     debug_assert_eq!(delivery.receiver, Receiver::Seat, "other receivers have other ways");
-    let mut records = store.read().await.map_err(|_| Failure::Record)?;
-    let petition = records.petition(delivery.petition).await.map_err(|_| Failure::Record)?;
+    let mut records = store.read().await?;
+    let petition = records.petition(delivery.petition).await?;
     let petition = petition.filter(|petition| !petition.is_sealed()).ok_or(Failure::Gone)?;
     let (hearing, seat) = addressed(records.as_mut(), delivery).await?;
-    let notices = records.hearing_notices(hearing.id).await.map_err(|_| Failure::Record)?;
-    let parties = records.parties(delivery.petition).await.map_err(|_| Failure::Record)?;
-    let office = records.agency_phone(hearing.host).await.map_err(|_| Failure::Record)?;
+    let notices = records.hearing_notices(hearing.id).await?;
+    let parties = records.parties(delivery.petition).await?;
+    let office = records.agency_phone(hearing.host).await?;
     drop(records);
     let notice = notices.iter().find(|notice| notice.event == delivery.event && notice.seat == seat.id);
     let notice = notice.filter(|notice| !notice.is_overtaken(&notices)).ok_or(Failure::Gone)?;
     let phone = on_the_phone(&seat, &parties).ok_or(Failure::Gone)?;
     let page = query_page(post.pages(), &petition.number);
-    let text = seat_text(&hearing.number, notice, &seat, &page, office.as_deref());
-    post.text(phone, &hearing.number, &text).await
+    let around = Around { page: &page, recorded: post.recorded(), phone: office.as_deref() };
+    let text = seat_text(&hearing.number, notice, &seat, &around);
+    Ok(post.text(phone, &hearing.number, &text).await?)
 }

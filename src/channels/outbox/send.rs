@@ -4,7 +4,7 @@ use super::{
     codes, colleagues,
     notice::{about, notice},
     pictures,
-    post::{Failure, Post},
+    post::{Failure, Post, Untold},
     seats,
     stuck::Stuck,
     wechat,
@@ -20,6 +20,7 @@ use crate::{
     world::SharedWorld,
 };
 use futures_util::future::join_all;
+use serde_json::json;
 use std::time::Duration;
 
 /// Tries at once.
@@ -38,8 +39,8 @@ pub(super) async fn try_due(
 ) -> Result<usize, StoreError> {
     let now = world.now();
     let due = store.read().await?.deliveries_due(queue, now, stuck.beyond(AT_ONCE)).await?;
-    let tries =
-        stuck.sound(due, AT_ONCE, now).into_iter().map(|delivery| try_one(store, world, post, delivery));
+    let sound = stuck.sound(due, AT_ONCE, now).into_iter();
+    let tries = sound.map(|delivery| try_one(store, world, (post, stuck), delivery));
     let tried: Result<Vec<bool>, StoreError> = join_all(tries).await.into_iter().collect();
     Ok(tried?.into_iter().filter(|made| *made).count())
 }
@@ -47,7 +48,7 @@ pub(super) async fn try_due(
 async fn try_one(
     store: &SharedStore,
     world: &SharedWorld,
-    post: &Post,
+    (post, stuck): (&Post, &Stuck),
     delivery: Delivery,
 ) -> Result<bool, StoreError> {
     let mut tx = store.begin().await?;
@@ -55,8 +56,18 @@ async fn try_one(
         return Ok(false);
     }
     tx.commit().await?;
-    let ended = tell(store, world, post, &delivery).await;
+    let told = tell(store, world, post, &delivery).await;
     let now = world.now();
+    let ended = match told {
+        Ok(()) => Ok(()),
+        Err(Untold::Failed(failure)) => Err(failure),
+        // No try of it is spent: it may be mended, or read by a later version.
+        Err(Untold::Store(error @ StoreError::Corrupt { .. })) => {
+            stuck.put(delivery.id.0, &format!("to {}", delivery.receiver), &error, now);
+            return Ok(true);
+        }
+        Err(Untold::Store(error)) => return Err(error), // it is due again after its lease
+    };
     let attempt = Attempt { at: now, failure: ended.as_ref().err().map(ToString::to_string) };
     if let Err(failure) = &ended {
         tracing::info!(delivery.id = %delivery.id, receiver = %delivery.receiver, %failure, "A notice was not taken");
@@ -114,7 +125,7 @@ async fn tell(
     world: &SharedWorld,
     post: &Post,
     delivery: &Delivery,
-) -> Result<(), Failure> {
+) -> Result<(), Untold> {
     match delivery.receiver {
         Receiver::Webhook => webhook(store, world, post, delivery).await,
         Receiver::Sms => sms(store, post, delivery).await,
@@ -134,17 +145,17 @@ async fn webhook(
     world: &SharedWorld,
     post: &Post,
     delivery: &Delivery,
-) -> Result<(), Failure> {
+) -> Result<(), Untold> {
     let id = WebhookId(delivery.target);
-    let mut records = store.read().await.map_err(|_| Failure::Record)?;
-    let webhook = records.webhook(id).await.map_err(|_| Failure::Record)?;
+    let mut records = store.read().await?;
+    let webhook = records.webhook(id).await?;
     let webhook = webhook.filter(|webhook| webhook.stopped_at.is_none()).ok_or(Failure::Gone)?;
-    let client = records.api_client(webhook.client).await.map_err(|_| Failure::Record)?;
+    let client = records.api_client(webhook.client).await?;
     client.filter(|client| client.revoked_at.is_none()).ok_or(Failure::Gone)?;
-    let secret = records.webhook_secret(id).await.map_err(|_| Failure::Record)?.ok_or(Failure::Gone)?;
-    let body = notice(records.as_mut(), webhook.client, delivery).await.map_err(|_| Failure::Record)?;
+    let secret = records.webhook_secret(id).await?.ok_or(Failure::Gone)?;
+    let body = notice(records.as_mut(), webhook.client, delivery).await?;
     drop(records);
-    let body = body.ok_or(Failure::Gone)?.to_string().into_bytes();
+    let body = json!(body.ok_or(Failure::Gone)?).to_string().into_bytes();
     let (timestamp, sequence) = (world.now().0.to_string(), delivery.sequence.to_string());
     let signature = signature::sign(&secret, &timestamp, &sequence, &body);
     let headers = [
@@ -153,13 +164,13 @@ async fn webhook(
         ("x-lianjie-sequence", sequence),
         ("x-lianjie-signature", signature),
     ];
-    post.json(&webhook.url, body, &headers).await
+    Ok(post.json(&webhook.url, body, &headers).await?)
 }
 
-async fn sms(store: &SharedStore, post: &Post, delivery: &Delivery) -> Result<(), Failure> {
-    let mut records = store.read().await.map_err(|_| Failure::Record)?;
-    let household = about(records.as_mut(), delivery).await.map_err(|_| Failure::Record)?;
-    let parties = records.parties(delivery.petition).await.map_err(|_| Failure::Record)?;
+async fn sms(store: &SharedStore, post: &Post, delivery: &Delivery) -> Result<(), Untold> {
+    let mut records = store.read().await?;
+    let household = about(records.as_mut(), delivery).await?;
+    let parties = records.parties(delivery.petition).await?;
     drop(records);
     // The petitioner by the petition's id, who speaks for all by their own.
     let meant = if delivery.target == delivery.petition.0 {
@@ -169,5 +180,5 @@ async fn sms(store: &SharedStore, post: &Post, delivery: &Delivery) -> Result<()
     };
     let phone = meant.and_then(|party| party.phone.as_deref()).ok_or(Failure::Gone)?;
     let number = household.ok_or(Failure::Gone)?.own.number;
-    post.text(phone, &number, &neutral_text(&number, delivery.kind)).await
+    Ok(post.text(phone, &number, &neutral_text(&number, delivery.kind)).await?)
 }

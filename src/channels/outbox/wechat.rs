@@ -3,7 +3,7 @@
 
 use super::{
     notice::about,
-    post::{Failure, Post},
+    post::{Failure, Post, Untold},
 };
 use crate::{
     channels::wechat::state_word,
@@ -122,7 +122,7 @@ pub(super) async fn tell(
     post: &Post,
     delivery: &Delivery,
     now: Timestamp,
-) -> Result<(), Failure> {
+) -> Result<(), Untold> {
     let account = post.wechat().ok_or(Failure::Gone)?;
     let message = message(store, post.pages(), account, delivery).await?;
     let token = post.token().get(post, account, now).await?;
@@ -130,11 +130,11 @@ pub(super) async fn tell(
     let answer = post.ask(&url, &message).await?;
     match Taken::of(answer["errcode"].as_i64().unwrap_or(-1)) {
         Taken::Yes => Ok(()),
-        Taken::NobodyThere => Err(Failure::Gone),
-        Taken::No => Err(refused(&answer)),
+        Taken::NobodyThere => Err(Failure::Gone.into()),
+        Taken::No => Err(refused(&answer).into()),
         Taken::StaleToken => {
             post.token().forget(&token).await;
-            Err(refused(&answer))
+            Err(refused(&answer).into())
         }
     }
 }
@@ -144,20 +144,19 @@ async fn message(
     pages: &str,
     account: &Account,
     delivery: &Delivery,
-) -> Result<Value, Failure> {
-    let mut records = store.read().await.map_err(|_| Failure::Record)?;
-    let household = about(records.as_mut(), delivery).await.map_err(|_| Failure::Record)?;
+) -> Result<Value, Untold> {
+    let mut records = store.read().await?;
+    let household = about(records.as_mut(), delivery).await?;
     let Household { own, matter } = household.ok_or(Failure::Gone)?;
-    let item = records.intake_item_of(delivery.petition).await.map_err(|_| Failure::Record)?;
+    let item = records.intake_item_of(delivery.petition).await?;
     let item = item.filter(|item| item.source == account.client.0).ok_or(Failure::Gone)?;
-    let follower = records.follower(item.source, &item.external).await.map_err(|_| Failure::Record)?;
+    let follower = records.follower(item.source, &item.external).await?;
     let follower = follower.ok_or(Failure::Gone)?;
     let template = template_for(&account.templates, delivery.kind).ok_or(Failure::Gone)?;
-    let state = matter.state.ending().name();
     let filling = Filling {
         number: &own.number,
         kind: delivery.kind,
-        state: state_word(state.as_str()),
+        state: state_word(matter.state.ending().name()),
         at: delivery.at,
     };
     let fields = template.filled(&filling).into_iter();

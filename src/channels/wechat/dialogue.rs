@@ -6,7 +6,7 @@ use crate::{
     domain::{
         channels::IntakeItem,
         jurisdiction::{Division, DivisionCode},
-        petition::{Petition, PetitionNumber},
+        petition::{Petition, PetitionNumber, StateName},
     },
 };
 use serde::{Deserialize, Serialize};
@@ -196,8 +196,7 @@ impl Dialogue {
 /// Where a petition stands, in words: how it ended, and not that it was filed away.
 #[must_use]
 pub fn answer_status(number: &str, matter: &Petition, unit: Option<&str>) -> String {
-    let state = matter.state.ending().name();
-    let mut answer = format!("{number}：{}", state_word(state.as_str()));
+    let mut answer = format!("{number}：{}", state_word(matter.state.ending().name()));
     if let Some(unit) = unit {
         answer.push_str(&format!("\n承办单位：{unit}"));
     }
@@ -207,41 +206,40 @@ pub fn answer_status(number: &str, matter: &Petition, unit: Option<&str>) -> Str
     answer
 }
 
-/// By the stable text: a state without a word here is said as it is.
+/// As people say it.
 #[must_use]
-pub fn state_word(state: &str) -> &str {
+pub const fn state_word(state: StateName) -> &'static str {
     match state {
-        "registered" => "已登记",
-        "screening" => "甄别中",
-        "objected" => "管辖异议中",
-        "routed" => "已转交",
-        "accepted" => "已受理",
-        "handling" => "办理中",
-        "extended" => "已延期办理",
-        "reply_approval" => "答复审批中",
-        "replied" => "已答复",
-        "review_requested" => "已申请复查",
-        "reviewing" => "复查中",
-        "reviewed" => "复查已答复",
-        "rereview_requested" => "已申请复核",
-        "rereviewing" => "复核中",
-        "rereviewed" => "复核意见已作出，待送达",
-        "closed" => "已办结",
-        "terminated" => "已终结",
-        "diverted" => "已依法导入其他程序",
-        "not_accepted" => "不予受理",
-        "no_longer_accepted" => "不再受理",
-        "merged" => "已并案",
-        "withdrawn" => "已撤回",
-        "archived" => "已归档",
-        other => other,
+        StateName::Registered => "已登记",
+        StateName::Screening => "甄别中",
+        StateName::Objected => "管辖异议中",
+        StateName::Routed => "已转交",
+        StateName::Accepted => "已受理",
+        StateName::Handling => "办理中",
+        StateName::Extended => "已延期办理",
+        StateName::ReplyApproval => "答复审批中",
+        StateName::Replied => "已答复",
+        StateName::ReviewRequested => "已申请复查",
+        StateName::Reviewing => "复查中",
+        StateName::Reviewed => "复查已答复",
+        StateName::RereviewRequested => "已申请复核",
+        StateName::Rereviewing => "复核中",
+        StateName::Rereviewed => "复核意见已作出，待送达",
+        StateName::Closed => "已办结",
+        StateName::Terminated => "已终结",
+        StateName::Diverted => "已依法导入其他程序",
+        StateName::NotAccepted => "不予受理",
+        StateName::NoLongerAccepted => "不再受理",
+        StateName::Merged => "已并案",
+        StateName::Withdrawn => "已撤回",
+        StateName::Archived => "已归档",
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::petition::{PetitionState, Retention, StateName};
+    use crate::domain::petition::{PetitionState, Retention};
 
     fn message(kind: &str, content: &str) -> Message {
         let text = |text: &str| text.to_owned();
@@ -344,12 +342,5 @@ mod tests {
         let state = PetitionState::Archived { ended, retention: Retention::TenYears, at };
         let matter = Petition { state, ..Petition::blank() };
         assert_eq!(answer_status("XF1", &matter, None), "XF1：已撤回");
-    }
-
-    #[test]
-    fn every_state_has_a_word() {
-        for state in StateName::ALL {
-            assert_ne!(state_word(state.as_str()), state.as_str(), "{state}");
-        }
     }
 }

@@ -4,21 +4,13 @@ use super::{Finding, kept};
 use crate::{
     administration,
     cli::{CliError, database_name, verify},
+    clock_watch::{self, SILENCE},
     config::Config,
-    domain::{
-        Timestamp,
-        channels::Scope,
-        hearing::{Archived, package_name},
-        ids::HearingId,
-        petition::Calendar,
-        rights::bureaus_without_desk,
-        with_causes,
-    },
+    domain::{Timestamp, channels::Scope, petition::Calendar, rights::bureaus_without_desk, with_causes},
     settings,
     storage::{self, Schema, SharedStore, StoreError},
     world::{RealWorld, World},
 };
-use std::{fs, path::Path};
 use time::Date;
 
 /// 2026-01-01: no server of this version ran before.
@@ -31,7 +23,7 @@ pub async fn look(config: &Config, opened: Result<(SharedStore, Schema), CliErro
         Err(error) => {
             return vec![Finding::Broken {
                 wrong: with_causes(&error),
-                mend: "check [database] url, that PostgreSQL runs and lets this user in, or free the file"
+                mend: "check [database] url and the files it names, that PostgreSQL runs and lets this user in, or free the file"
                     .into(),
             }];
         }
@@ -46,10 +38,14 @@ pub async fn look(config: &Config, opened: Result<(SharedStore, Schema), CliErro
         clock(&store).await,
         holidays(&store).await,
         desks(&store).await,
-        closed_files(&store, &config.data.dir.join("packages")).await,
     ];
     let files = kept::look(config, &store).await;
-    findings.into_iter().chain(files).chain(official_account(config, &store).await).collect()
+    findings
+        .into_iter()
+        .chain(silence(&store).await)
+        .chain(files)
+        .chain(official_account(config, &store).await)
+        .collect()
 }
 
 fn earlier(name: &str, to_come: usize) -> Finding {
@@ -101,15 +97,21 @@ async fn clock(store: &SharedStore) -> Finding {
     }
 }
 
-/// The time of the newest entry of any chain.
 async fn newest_event(store: &SharedStore) -> Result<Option<Timestamp>, StoreError> {
-    let mut records = store.read().await?;
-    let mut newest = None;
-    for (chain, number) in records.chain_heads().await? {
-        let head = records.chain_slice(&chain, number, 1).await?;
-        newest = newest.max(head.first().map(|entry| entry.event.at));
-    }
-    Ok(newest)
+    clock_watch::newest_event(store.read().await?.as_mut()).await
+}
+
+/// A server that starts now does nothing that acts on due times, if the log has been silent for a month.
+async fn silence(store: &SharedStore) -> Option<Finding> {
+    let last = async || clock_watch::last_sign(store.read().await?.as_mut()).await;
+    let (now, last) = (RealWorld.now(), last().await.ok()??);
+    (now.0 - last.0 > SILENCE).then(|| Finding::Mind {
+        wrong: format!(
+            "nothing was written since {}: a server that starts now closes, reminds and escalates nothing",
+            last.local()
+        ),
+        mend: "look at the clock; if it is right, say so by `lianjie clock-is-right`".into(),
+    })
 }
 
 async fn holidays(store: &SharedStore) -> Finding {
@@ -163,29 +165,6 @@ async fn desks(store: &SharedStore) -> Finding {
             mend: "give somebody there or above, of the discipline organ or the petition bureau, the post \
                 discipline_desk (纪检专席) at the desk's page of people"
                 .into(),
-        },
-    }
-}
-
-/// Nothing can make them again: the same record packed later is other bytes.
-async fn closed_files(store: &SharedStore, folder: &Path) -> Finding {
-    let closed = match store.read().await {
-        Ok(mut records) => records.archived().await,
-        Err(error) => Err(error),
-    };
-    let closed = match closed {
-        Ok(closed) => closed,
-        Err(error) => return unread("closed files of hearings", &error),
-    };
-    let name = |(hearing, archived): &(HearingId, Archived)| package_name(*hearing, &archived.sha256);
-    let whole = |closed: &&(HearingId, Archived)| {
-        fs::metadata(folder.join(name(closed))).is_ok_and(|found| found.len() == closed.1.bytes)
-    };
-    match closed.iter().find(|closed| !whole(closed)) {
-        None => Finding::Well(format!("closed files of hearings: {}, all there", closed.len())),
-        Some(missing) => Finding::Broken {
-            wrong: format!("{} is missing from {} or cut off", name(missing), folder.display()),
-            mend: "restore packages/ from the backup; `lianjie verify` says whether a copy is the one".into(),
         },
     }
 }

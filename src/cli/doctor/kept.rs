@@ -1,32 +1,37 @@
-//! What must be on the disk beside the records, as after a restore: files handed in, documents, recordings, keys.
+//! What must be on the disk beside the records, as after a restore, and the keys.
 
 use super::{Finding, books::unread};
 use crate::{
+    cli::{
+        heads::kept_seal,
+        kept::{self, Kept},
+    },
     config::Config,
-    domain::ids::RecordingId,
-    edge::files::path_of,
+    domain::hearing::{Sealer, fingerprint},
     reels,
-    storage::{SharedStore, StoreError},
+    storage::SharedStore,
 };
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
-use uuid::Uuid;
-
-/// Asked for at a time.
-const AT_ONCE: u32 = 1_000;
+use std::{fs, path::Path};
 
 pub async fn look(config: &Config, store: &SharedStore) -> Vec<Finding> {
     let data = &config.data.dir;
-    let (files, recordings) =
-        (files(store, &data.join("files")).await, recordings(store, &data.join("recordings")).await);
-    let locked = recordings.as_ref().is_ok_and(|tally| tally.locked);
-    vec![
-        told("attachments and documents", "files/", files),
-        told("recordings", "recordings/", recordings),
-        keys(&data.join("keys"), locked),
-    ]
+    let [mut files, mut recordings, mut packages] = [(); 3].map(|()| Tally::default());
+    let counted = [
+        kept::files(store, data, |one| files.count(&one)).await,
+        kept::recordings(store, data, |one| recordings.count(&one)).await,
+        kept::packages(store, data, |one| packages.count(&one)).await,
+    ];
+    let locked = recordings.locked;
+    let told = [
+        ("attachments and documents", "files/", files),
+        ("recordings", "recordings/", recordings),
+        ("closed files of hearings", "packages/", packages),
+    ];
+    let told = told.into_iter().zip(counted).map(|((what, folder, tally), counted)| match counted {
+        Ok(()) => told_of(what, folder, &tally),
+        Err(error) => unread(what, &error),
+    });
+    told.chain([keys(data, locked)]).collect()
 }
 
 /// How many there must be, and how many are not there whole.
@@ -40,47 +45,22 @@ struct Tally {
 }
 
 impl Tally {
-    fn count(&mut self, id: Uuid, path: Option<&Path>, size: u64) {
+    fn count(&mut self, one: &Kept) {
         self.all += 1;
-        self.locked |= path.is_some_and(reels::is_locked);
-        let found = path.and_then(|path| fs::metadata(path).ok());
-        if found.is_none_or(|found| found.len() != size) {
+        let found = fs::metadata(&one.path).ok();
+        self.locked |= found.is_some() && reels::is_locked(&one.path);
+        if found.is_none_or(|found| found.len() != one.file.size) {
             self.missing += 1;
-            self.first.get_or_insert_with(|| id.to_string());
+            self.first.get_or_insert_with(|| one.path.display().to_string());
         }
     }
 }
 
-async fn files(store: &SharedStore, folder: &Path) -> Result<Tally, StoreError> {
-    let (mut tally, mut last) = (Tally::default(), Uuid::nil());
-    loop {
-        let some = store.read().await?.kept_files(last, AT_ONCE).await?;
-        let Some((id, _)) = some.last() else { return Ok(tally) };
-        last = *id;
-        for (id, size) in some {
-            tally.count(id, Some(&path_of(folder, id)), size);
-        }
-    }
-}
-
-async fn recordings(store: &SharedStore, folder: &Path) -> Result<Tally, StoreError> {
-    let (mut tally, mut last) = (Tally::default(), RecordingId(Uuid::nil()));
-    loop {
-        let some = store.read().await?.kept_recordings(last, AT_ONCE).await?;
-        let Some((id, ..)) = some.last() else { return Ok(tally) };
-        last = *id;
-        for (id, hearing, size) in some {
-            let path: Option<PathBuf> = reels::path_in(folder, hearing.0, id.0).ok();
-            tally.count(id.0, path.as_deref(), size);
-        }
-    }
-}
-
-fn told(what: &str, folder: &str, tally: Result<Tally, StoreError>) -> Finding {
-    match tally {
-        Err(error) => unread(what, &error),
-        Ok(Tally { all, first: None, .. }) => Finding::Well(format!("{what}: {all}, all there")),
-        Ok(Tally { all, missing, first: Some(first), .. }) => Finding::Broken {
+fn told_of(what: &str, folder: &str, tally: &Tally) -> Finding {
+    let Tally { all, missing, first, .. } = tally;
+    match first {
+        None => Finding::Well(format!("{what}: {all}, all there")),
+        Some(first) => Finding::Broken {
             wrong: format!(
                 "{missing} of {all} {what} are missing from {folder} or cut off; the first is {first}"
             ),
@@ -90,7 +70,8 @@ fn told(what: &str, folder: &str, tally: Result<Tally, StoreError>) -> Finding {
 }
 
 /// The server would make new ones in silence, and what was sealed or locked by the old ones would stay so.
-fn keys(folder: &Path, locked: bool) -> Finding {
+fn keys(data: &Path, locked: bool) -> Finding {
+    let folder = data.join("keys");
     let missing = |name: &str| !folder.join(name).exists();
     if locked && missing("recordings.key") {
         return Finding::Broken {
@@ -110,24 +91,35 @@ fn keys(folder: &Path, locked: bool) -> Finding {
                 .into(),
         };
     }
-    Finding::Well("keys of seals and recordings are there".into())
+    match kept_seal(data) {
+        Ok(seal) => Finding::Well(format!(
+            "keys of seals and recordings are there; hearings are sealed by the key {}",
+            fingerprint(&seal.public_key())
+        )),
+        Err(error) => Finding::Broken {
+            wrong: error.to_string(),
+            mend: "restore keys/ whole from the backup, and let the server's user read it".into(),
+        },
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::storage::KeptFile;
+    use uuid::Uuid;
 
     #[test]
     fn what_is_missing_or_cut_off_is_counted() {
         let folder = tempfile::tempdir().unwrap();
-        let id = Uuid::from_u128(7);
         let path = folder.path().join("a.webm.locked");
         fs::write(&path, b"12345").unwrap();
         for (path, size, missing, locked) in
-            [(Some(path.as_path()), 5, 0, true), (Some(path.as_path()), 6, 1, true), (None, 5, 1, false)]
+            [(path.clone(), 5, 0, true), (path, 6, 1, true), (folder.path().join("b.webm"), 5, 1, false)]
         {
             let mut tally = Tally::default();
-            tally.count(id, path, size);
+            let file = KeptFile { id: Uuid::from_u128(7), size, sha256: [0; 32] };
+            tally.count(&Kept { path: path.clone(), file });
             assert_eq!((tally.all, tally.missing, tally.locked), (1, missing, locked), "{path:?} {size}");
         }
     }

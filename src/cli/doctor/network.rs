@@ -2,10 +2,12 @@
 
 use super::Finding;
 use crate::{
+    cli::database_url,
     config::{Config, TlsMode},
     domain::{DAY_MS, Timestamp, with_causes},
     edge::tls,
     settings::addresses,
+    storage,
     world::{RealWorld, World},
 };
 use std::{
@@ -24,6 +26,7 @@ pub fn look(config: &Config) -> Vec<Finding> {
     findings.extend(media_addresses(config));
     findings.push(certificate(config));
     findings.extend(proxy(config));
+    findings.extend(database(&database_url(config)));
     findings
 }
 
@@ -176,6 +179,16 @@ fn proxy(config: &Config) -> Option<Finding> {
     })
 }
 
+/// Records, and the password, on their way to another machine. Whether a `url` is one at all is said elsewhere.
+fn database(url: &str) -> Option<Finding> {
+    let host = storage::in_the_clear(url).ok()??;
+    Some(Finding::Mind {
+        wrong: format!("records go to the database on {host}, and nothing demands that they go encrypted"),
+        mend: "have PostgreSQL speak TLS, and end [database] url with `?sslmode=verify-full&sslrootcert=/path/to/ca.pem`"
+            .into(),
+    })
+}
+
 fn certificate(config: &Config) -> Finding {
     let remote = !config.server.listen.ip().is_loopback();
     if config.tls.mode == TlsMode::Off {
@@ -220,5 +233,29 @@ fn of_files(config: &Config) -> Finding {
                 mend: "have one made for that name as well, or mend [server] public_url and origins".into(),
             },
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_database_elsewhere_is_minded_until_tls_is_demanded() {
+        for (url, minded) in [
+            ("sqlite:data/lianjie.db", false),
+            ("postgres://lianjie:x@localhost/lianjie", false),
+            ("postgres://lianjie:x@db.example/lianjie?sslmode=prefer", true),
+            ("postgres://lianjie:x@db.example/lianjie?sslmode=verify-full", false),
+            ("mysql://db.example/lianjie", false),
+        ] {
+            let said = database(url).map(|finding| finding.to_string());
+            assert_eq!(
+                said.as_deref().is_some_and(|said| said.contains("mind  records go to")),
+                minded,
+                "{url}"
+            );
+            assert!(!said.unwrap_or_default().contains(":x@"), "the password is nobody's");
+        }
     }
 }

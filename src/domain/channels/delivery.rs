@@ -162,10 +162,10 @@ pub fn neutral_text(number: &str, kind: EventKind) -> String {
 /// What there is, in words that tell nothing of the matter.
 #[must_use]
 pub fn news(kind: EventKind) -> &'static str {
-    if kind.as_str().starts_with("hearing.") {
-        "接访安排有新进展"
-    } else {
-        "信访事项有新进展"
+    match kind {
+        EventKind::HearingOutcomePublished => "接访结果已公布",
+        kind if kind.as_str().starts_with("hearing.") => "接访安排有新进展",
+        _ => "信访事项有新进展",
     }
 }
 

@@ -62,7 +62,14 @@ fn tries_grow_apart_and_end_after_two_days() {
 fn a_message_names_the_number_and_not_the_matter() {
     let text = neutral_text("XF620102202611231000001K", EventKind::PetitionRouted);
     assert!(text.contains("XF620102202611231000001K") && text.chars().count() < 70, "{text}");
-    assert!(neutral_text("X", EventKind::HearingScheduled).contains("接访"));
+    for (kind, said) in [
+        (EventKind::HearingScheduled, "您的接访安排有新进展，编号 X。"),
+        (EventKind::HearingOutcomePublished, "您的接访结果已公布，编号 X。"),
+        (EventKind::PetitionRouted, "您的信访事项有新进展，编号 X。"),
+    ] {
+        let text = neutral_text("X", kind);
+        assert!(text.starts_with(said), "{text}");
+    }
 }
 
 #[test]

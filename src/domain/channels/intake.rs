@@ -4,7 +4,7 @@ use crate::domain::{
     DAY_MS, Timestamp,
     ids::{AgencyId, IntakeId, PetitionId, StaffId},
     named,
-    petition::{Calendar, Channel, Clock, ClockKind, soon_until},
+    petition::{Calendar, Channel, Clock, ClockKind, WarnDays},
 };
 use uuid::Uuid;
 
@@ -94,7 +94,7 @@ pub struct IntakeItem {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct WaitingClock {
     pub due: Timestamp,
-    pub is_soon: bool,
+    raw_due: Timestamp,
     pub is_over: bool,
 }
 
@@ -102,9 +102,14 @@ impl WaitingClock {
     #[must_use]
     pub fn of(received_at: Timestamp, now: Timestamp, calendar: &Calendar) -> Self {
         let clock = Clock::start(ClockKind::Route, received_at, calendar);
-        let (raw, due) = clock.map_or((received_at, received_at), |clock| (clock.raw_due, clock.due));
-        // As of petitions: a holiday that moves the day of judgement leaves that of the warning.
-        Self { due, is_soon: due >= now && raw < soon_until(now), is_over: due < now }
+        let (raw_due, due) = clock.map_or((received_at, received_at), |clock| (clock.raw_due, clock.due));
+        Self { due, raw_due, is_over: due < now }
+    }
+
+    /// As of petitions: a holiday that moves the day of judgement leaves that of the warning.
+    #[must_use]
+    pub fn is_soon(self, now: Timestamp, days: WarnDays) -> bool {
+        !self.is_over && self.raw_due < days.soon_until(now)
     }
 
     /// Before when what came in may be over now: a holiday moves the day of some of it further.
@@ -126,8 +131,13 @@ mod tests {
         for (days, soon, over) in
             [(0, false, false), (11, false, false), (12, true, false), (15, true, false), (16, false, true)]
         {
-            let clock = WaitingClock::of(came, came.plus_millis(days * DAY), &calendar);
-            assert_eq!((clock.is_soon, clock.is_over), (soon, over), "after {days} days: {clock:?}");
+            let now = came.plus_millis(days * DAY);
+            let clock = WaitingClock::of(came, now, &calendar);
+            assert_eq!(
+                (clock.is_soon(now, WarnDays::default()), clock.is_over),
+                (soon, over),
+                "after {days} days: {clock:?}"
+            );
         }
     }
 
@@ -143,7 +153,11 @@ mod tests {
             (date!(2026 - 10 - 09), false, true),
         ] {
             let clock = WaitingClock::of(came, noon(day), &calendar);
-            assert_eq!((clock.is_soon, clock.is_over), (soon, over), "{day}: {clock:?}");
+            assert_eq!(
+                (clock.is_soon(noon(day), WarnDays::default()), clock.is_over),
+                (soon, over),
+                "{day}: {clock:?}"
+            );
             assert!(!over || came < WaitingClock::over_before(noon(day)), "{day}");
         }
     }

@@ -8,11 +8,12 @@ use super::{
     kind::{DIVERTED, HANDED_DOWN, RULED},
     review::{is_typed, review_refused, reviewed},
     travel::handed_down,
+    wording::{iso_day, matter, paragraphs, to_organ, to_petitioner, wall, your_matter},
 };
 use crate::domain::{
     Timestamp,
     event::{Event, EventKind},
-    petition::{Category, Clock, ClockKind, NonAcceptance, OpinionResult},
+    petition::{Category, Clock, ClockKind, NonAcceptance, Opinion, OpinionResult},
     timestamp::{parse_day, written},
 };
 
@@ -247,6 +248,9 @@ fn opinion(case: &Case<'_>) -> Result<Content, Missing> {
     let undelivered =
         Missing::new(kind, MissingCode::NotYet, "The opinion at hand was not approved and delivered");
     let opinion = petition.delivered_opinion().ok_or(undelivered)?;
+    if petition.category == Category::Suggestion {
+        return suggestion_answered(case, opinion);
+    }
     let mut told = to_petitioner(kind, case)?;
     told.say(format!(
         "{}，本单位已经办理完毕。根据《信访工作条例》第三十二条的规定，提出处理意见如下：",
@@ -276,6 +280,27 @@ fn opinion(case: &Case<'_>) -> Result<Content, Missing> {
     Ok(told)
 }
 
+/// Art. 29: what was proposed, how it was studied, what comes of it.
+fn suggestion_answered(case: &Case<'_>, opinion: &Opinion) -> Result<Content, Missing> {
+    let mut told = to_petitioner(DocumentKind::Opinion, case)?;
+    told.say(format!(
+        "{}，本单位已经研究。根据《信访工作条例》第二十九条的规定，答复如下：",
+        your_matter(case)
+    ));
+    told.say(format!("一、建议内容：{}。", case.petition.title.trim_end_matches('。')));
+    told.say("二、研究情况：");
+    told.blocks.extend(paragraphs(&opinion.text));
+    let rests = !opinion.basis.is_empty();
+    if rests {
+        told.say("三、依据：");
+        told.blocks.extend(paragraphs(&opinion.basis));
+    }
+    let last = if rests { "四" } else { "三" };
+    told.say(format!("{last}、答复意见：对所提建议{}。", result_word(opinion.result)));
+    told.say("感谢你（们）提出建议。");
+    Ok(told)
+}
+
 /// Proof that a document reached its reader: a form to be signed.
 fn delivery(case: &Case<'_>, wish: &Wish) -> Result<Content, Missing> {
     let kind = DocumentKind::Delivery;
@@ -292,7 +317,7 @@ fn delivery(case: &Case<'_>, wish: &Wish) -> Result<Content, Missing> {
     };
     let row = |name: &str, value: &str| (name.to_owned(), value.to_owned());
     let rows = vec![
-        row("送达文书", &format!("{}（{}）", document.kind.title(), document.number)),
+        row("送达文书", &format!("{}（{}）", case.title(document.kind), document.number)),
         row("信访件编号", &case.petition.number),
         row("受送达人", &addressee),
         row("送达机关", &case.maker.name),
@@ -317,50 +342,7 @@ fn correction(kind: DocumentKind, case: &Case<'_>, wish: &Wish) -> Result<Block,
     let earlier = earlier.filter(same);
     let sentence = "A correction corrects a document of the same kind, organ and hearing";
     let earlier = earlier.ok_or(Missing::new(kind, MissingCode::DocumentNeeded, sentence))?;
-    Ok(Block::Paragraph(format!("本文书更正并替代《{}》（{}）。", kind.title(), earlier.number)))
-}
-
-pub(super) fn to_petitioner(kind: DocumentKind, case: &Case<'_>) -> Result<Content, Missing> {
-    Ok(Content { addressee: Some(case.petitioners(kind)?), blocks: Vec::new() })
-}
-
-/// To the organ that `act` names under `detail`.
-pub(super) fn to_organ(
-    kind: DocumentKind,
-    case: &Case<'_>,
-    act: &Event,
-    detail: &str,
-) -> Result<Content, Missing> {
-    let organ = case.agency_in(act, detail);
-    let organ = organ.ok_or(Missing::new(kind, MissingCode::NotYet, "The log names no organ"))?;
-    Ok(Content { addressee: Some(organ), blocks: Vec::new() })
-}
-
-/// 你（们）于…提出的“…”信访事项（编号：…）.
-pub(super) fn your_matter(case: &Case<'_>) -> String {
-    let petition = case.petition;
-    let day = written(petition.registered_at.local_date());
-    format!("你（们）于{day}提出的“{}”信访事项（编号：{}）", petition.title, petition.number)
-}
-
-/// The same to an organ. Who informs on somebody is not named outside the record (art. 30).
-pub(super) fn matter(kind: DocumentKind, case: &Case<'_>) -> Result<String, Missing> {
-    let petition = case.petition;
-    if petition.is_sealed() {
-        return Ok(format!("检举控告类信访事项（编号：{}）", petition.number));
-    }
-    let petitioners = case.petitioners(kind)?;
-    Ok(format!("{petitioners}反映“{}”的信访事项（编号：{}）", petition.title, petition.number))
-}
-
-/// Art. 30.
-pub(super) fn wall(case: &Case<'_>) -> Option<Block> {
-    case.petition.is_sealed().then(|| {
-        Block::Paragraph(
-            "根据《信访工作条例》第三十条的规定，不得将检举、控告材料及有关情况透露或者转给被检举、控告的人员或者单位。"
-                .to_owned(),
-        )
-    })
+    Ok(Block::Paragraph(format!("本文书更正并替代《{}》（{}）。", case.title(kind), earlier.number)))
 }
 
 const fn result_word(result: OpinionResult) -> &'static str {
@@ -368,32 +350,9 @@ const fn result_word(result: OpinionResult) -> &'static str {
         OpinionResult::Support => "予以支持",
         OpinionResult::Explain => "作出解释说明",
         OpinionResult::Reject => "不予支持",
-    }
-}
-
-/// A day as the log writes it (YYYY-MM-DD), in words.
-pub(super) fn iso_day(text: &str) -> Option<String> {
-    let mut numbers = text.splitn(3, '-').map(|part| part.parse::<u16>().ok());
-    let (year, month, day) = (numbers.next()??, numbers.next()??, numbers.next()??);
-    Some(format!("{year}年{month}月{day}日"))
-}
-
-/// One paragraph for each line that says something.
-pub(super) fn paragraphs(text: &str) -> impl Iterator<Item = Block> + '_ {
-    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    lines.map(|line| Block::Paragraph(line.to_owned()))
-}
-
-impl Content {
-    pub(super) fn say(&mut self, text: impl Into<String>) {
-        self.blocks.push(Block::Paragraph(text.into()));
-    }
-
-    /// The reason on record, if one was given.
-    pub(super) fn reason(&mut self, act: &Event) {
-        if let Some(reason) = act.reason.as_deref() {
-            self.say(format!("理由：{}", reason.trim()));
-        }
+        OpinionResult::Adopted => "予以采纳",
+        OpinionResult::PartlyAdopted => "予以部分采纳",
+        OpinionResult::NotAdopted => "未予采纳",
     }
 }
 

@@ -12,7 +12,10 @@ use crate::domain::{
     Timestamp,
     document::{Heard, tellable},
     event::{Actor, EventKind},
-    hearing::{FrozenPaper, Hearing, Occupant, ParticipantRole, Seat, SigningRecord, Stage},
+    hearing::{
+        FrozenPaper, Hearing, Occupant, Outcome, OutcomeCorrection, OutcomeStandard, ParticipantRole, Seal,
+        Sealer, Seat, Signed, SigningRecord, Stage, Unfinished,
+    },
     ids::{AgencyId, HearingId, PetitionId, SeatId},
     petition::{Delivery, Finding, LegalWay, PetitionState, Review, Transition, UndoGround},
 };
@@ -99,6 +102,75 @@ fn whoever_did_not_sign_minutes_stands_there_or_is_told_as_absent() {
         });
         let text = plain(&made.unwrap());
         assert_eq!(text.matches("未签名").count(), unsigned, "{text}");
+    }
+}
+
+/// Who holds the paper holds it against the package: the hash that the seal names, and the seal.
+#[test]
+fn an_outcome_names_the_hash_that_its_seal_names() {
+    let id = HearingId(Uuid::nil());
+    let hearing = Hearing { id, host: BUREAU, stage: Stage::OutcomeIssued { at: NOW }, ..Hearing::blank() };
+    let issued = Outcome {
+        hearing: id,
+        petition: PetitionId(Uuid::nil()),
+        conclusion: "物业公司公开账目，业主某甲撤回投诉".into(),
+        standards: vec![OutcomeStandard::Resolve],
+        items: Vec::new(),
+        issued_at: NOW,
+        closed_at: NOW,
+        next: None,
+        published_at: None,
+        withdrawn_at: None,
+        earlier: Vec::new(),
+    };
+    let correction = OutcomeCorrection {
+        conclusion: "物业公司公开近三年账目".into(),
+        standards: vec![OutcomeStandard::Resolve],
+        reason: "结论中出现第三人姓名".into(),
+    };
+    let corrected = correction.of(issued.clone(), CLERK, NOW.plus_millis(DAY)).unwrap();
+    let wish = Wish { hearing: Some(id), ..Wish::default() };
+    for (outcome, version) in [(issued, None), (corrected, Some("第2版（2026年11月26日更正）"))] {
+        let (none, left) = (SigningRecord::default(), Unfinished::default());
+        let signed = Signed { minutes: &none, agreement: &none, left: &left };
+        let seal = Seal::of(&hearing, "XF1", &signed, Some(&outcome), (1, NOW), &Marker);
+        let named =
+            seal.statement.lines().find_map(|line| line.strip_prefix("outcome: ")).unwrap().to_owned();
+        let heard = Heard {
+            hearing: hearing.clone(),
+            minutes: none.clone(),
+            agreement: none.clone(),
+            outcome: Some(outcome),
+            seals: vec![seal],
+            next: None,
+        };
+        let made = Scene::new().case(BUREAU, |case| {
+            content(DocumentKind::Outcome, &Case { heard: Some(&heard), ..*case }, &wish)
+        });
+        let text = plain(&made.unwrap());
+        for part in ["结果文本校验值（SHA-256）", &*named, "印章签名值", "5ea1"] {
+            assert!(text.contains(part), "no {part} in {text}");
+        }
+        assert_eq!(version.is_some(), text.contains("更正）"), "{text}");
+        assert!(version.is_none_or(|version| text.contains(version)), "{text}");
+    }
+}
+
+/// Puts the same mark under everything.
+#[derive(Debug)]
+struct Marker;
+
+impl Sealer for Marker {
+    fn algorithm(&self) -> &'static str {
+        "marker"
+    }
+
+    fn public_key(&self) -> Vec<u8> {
+        vec![1]
+    }
+
+    fn sign(&self, _: &[u8]) -> Vec<u8> {
+        vec![0x5e, 0xa1]
     }
 }
 
@@ -269,6 +341,23 @@ fn only_an_appeal_has_a_reply_clock_and_a_review() {
     let none = Wish::default();
     assert!(!scene.text(DocumentKind::Acceptance, UNIT, &none).contains("60日"));
     assert!(!scene.text(DocumentKind::Opinion, UNIT, &none).contains("复查"));
+}
+
+/// Art. 29.
+#[test]
+fn a_suggestion_is_answered_under_a_title_of_its_own() {
+    let mut scene =
+        Scene::new().with(EventKind::PetitionReplied, UNIT, &[]).with_document(DocumentKind::Opinion, UNIT);
+    scene.petition.category = Category::Suggestion;
+    if let Some(opinion) = &mut scene.petition.opinion {
+        (opinion.result, opinion.basis) = (OpinionResult::PartlyAdopted, String::new());
+    }
+    let text = scene.text(DocumentKind::Opinion, UNIT, &Wish::default());
+    assert!(text.contains("第二十九条") && text.contains("三、答复意见：对所提建议予以部分采纳。"), "{text}");
+    assert!(!text.contains("依据：") && !text.contains("第三十二条"), "{text}");
+    let wish = Wish { delivers: Some(scene.issued[0].id), ..Wish::default() };
+    let receipt = scene.text(DocumentKind::Delivery, UNIT, &wish);
+    assert!(receipt.contains("建议答复（") && !receipt.contains("信访处理意见书"), "{receipt}");
 }
 
 #[test]

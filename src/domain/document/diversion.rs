@@ -3,7 +3,7 @@
 
 use super::{
     Case, Content, DocumentKind, Missing, MissingCode,
-    content::{matter, to_organ, to_petitioner, wall, your_matter},
+    wording::{matter, to_organ, to_petitioner, wall, your_matter},
 };
 use crate::domain::{event::Event, petition::LegalWay};
 

@@ -4,11 +4,12 @@ use super::{Block, Case, Content, DocumentKind, Missing, MissingCode, Wish};
 use crate::domain::{
     hearing::{
         Answered, Correction, CorrectionAnswer, Hearing, Mark, Outcome, OutcomeStandard, Seal, Seat,
-        Signature, SigningRecord, fingerprint, kind_word, moment,
+        Signature, SigningRecord, fingerprint, kind_word, moment, outcome_statement,
     },
     hex,
     timestamp::written,
 };
+use sha2::{Digest, Sha256};
 
 /// A hearing of the petition, with what was signed and decided in it.
 #[derive(Debug, Clone)]
@@ -94,6 +95,7 @@ fn agreement(heard: &Heard) -> Result<Content, Missing> {
     if let Some(last) = record.signatures.iter().map(|signature| signature.at).max() {
         content.say(format!("本协议于{}由各方当事人签字，自该日起生效。", written(last.local_date())));
     }
+    content.blocks.extend(last_seal(heard));
     Ok(content)
 }
 
@@ -139,6 +141,11 @@ fn signature(plate: String, word: &Signature) -> Block {
     Block::Signature { plate, said: format!("{how}　{}", moment(word.at)), strokes }
 }
 
+/// On everything that was signed and decided: who holds the paper checks it against the evidence package.
+fn last_seal(heard: &Heard) -> Option<Block> {
+    heard.seals.last().map(|seal| Block::Table(seal_rows(seal)))
+}
+
 fn seal_rows(seal: &Seal) -> Vec<(String, String)> {
     let row = |name: &str, value: String| (name.to_owned(), value);
     vec![
@@ -180,7 +187,20 @@ fn outcome(case: &Case<'_>, heard: &Heard) -> Result<Content, Missing> {
         let (day, number) = (written(next.starts_at.local_date()), &next.number);
         content.say(format!("下一次{}定于{day}举行（编号：{number}）。", kind_word(next.kind)));
     }
+    content.blocks.push(Block::Table(wording_rows(outcome)));
+    content.blocks.extend(last_seal(heard));
     Ok(content)
+}
+
+/// Which version it is, and the hash that the seal names.
+fn wording_rows(outcome: &Outcome) -> Vec<(String, String)> {
+    let row = |name: &str, value: String| (name.to_owned(), value);
+    let digest: [u8; 32] = Sha256::digest(outcome_statement(outcome).as_bytes()).into();
+    let version = outcome.earlier.last().map(|before| {
+        let corrected = written(before.corrected_at.local_date());
+        row("版本", format!("第{}版（{corrected}更正）", outcome.version()))
+    });
+    version.into_iter().chain([row("结果文本校验值（SHA-256）", hex(&digest))]).collect()
 }
 
 const fn standard_word(standard: OutcomeStandard) -> &'static str {

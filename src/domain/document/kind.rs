@@ -48,7 +48,7 @@ pub(super) const HANDED_DOWN: &str = "petition.handed_down";
 pub(super) const RULED: &str = "petition.competence_ruled";
 
 impl DocumentKind {
-    /// As it stands at the head of the paper.
+    /// As it stands at the head of the paper, of nearly all: see [`Case::title`](super::Case::title).
     #[must_use]
     pub const fn title(self) -> &'static str {
         match self {

@@ -11,6 +11,7 @@ mod paper;
 mod review;
 mod template;
 mod travel;
+mod wording;
 
 pub use content::content;
 pub use facts::{Case, Missing, MissingCode, Wish, tellable};

@@ -57,7 +57,14 @@ pub const fn may_settle(kind: EventKind) -> bool {
     use EventKind as E;
     let ends =
         matches!(kind, E::PetitionWithdrawn | E::PetitionMerged | E::PetitionClosed | E::PetitionTerminated);
-    let anew = matches!(kind, E::PetitionUndone | E::PetitionDiversionReturned | E::PetitionGivenBack);
+    let anew = matches!(
+        kind,
+        E::PetitionUndone
+            | E::PetitionDiversionReturned
+            | E::PetitionTakenBack
+            | E::PetitionGivenBack
+            | E::PetitionAccusedNamed
+    );
     let of_opinion = matches!(kind, E::PetitionReopened | E::PetitionReviewed | E::PetitionRereviewed);
     ends || anew || of_opinion
 }
@@ -78,7 +85,9 @@ pub fn settles(event: &Event, owed: &Owed, petition: &Petition) -> bool {
         }
         // Of a sealed one it is the discipline desks' organs that owe, and the bureaus that the event names.
         E::PetitionGivenBack => petition.is_sealed() || is_between(event, owed.organ),
-        E::PetitionUndone | E::PetitionDiversionReturned => {
+        // It went back from the organ that the event names: they are accused, and write nothing of it any more.
+        E::PetitionAccusedNamed => event.detail("unit").is_some(),
+        E::PetitionUndone | E::PetitionDiversionReturned | E::PetitionTakenBack => {
             !is_letter(kind) || petition.is_sealed() || owed.organ == petition.desk
         }
         other => may_settle(other),
@@ -235,9 +244,11 @@ mod tests {
         {
             assert_eq!(settled(Change::new(all)), OWED);
         }
-        for anew in [E::PetitionUndone, E::PetitionDiversionReturned] {
+        for anew in [E::PetitionUndone, E::PetitionDiversionReturned, E::PetitionTakenBack] {
             assert_eq!(of(ABOVE, Change::new(anew)), OWED[2..], "its letter to the one below stands");
         }
+        let named = || Change::new(E::PetitionAccusedNamed);
+        assert_eq!((settled(named()), settled(named().with("unit", UNIT))), (vec![], OWED.to_vec()));
         let back = |name: &'static str| Change::new(E::PetitionGivenBack).with(name, UNIT);
         for name in ["from", "bureau"] {
             assert_eq!((settled(back(name)), of(ABOVE, back(name))), (OWED.to_vec(), vec![]), "{name}");

@@ -34,6 +34,7 @@ pub struct Paper {
     /// Whose paper: the line above all others.
     pub heading: String,
     pub kind: DocumentKind,
+    pub title: &'static str,
     /// 文号; a draft has none yet.
     pub number: Option<String>,
     pub content: Content,
@@ -106,6 +107,7 @@ mod tests {
         Paper {
             heading: "兰州市信访局".into(),
             kind: DocumentKind::Acceptance,
+            title: DocumentKind::Acceptance.title(),
             number: Some("兰信访受字〔2026〕第1号".into()),
             content: Content {
                 addressee: Some("马某".into()),

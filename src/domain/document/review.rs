@@ -2,7 +2,7 @@
 
 use super::{
     Case, Content, DocumentKind, Missing, MissingCode, Wish,
-    content::{iso_day, paragraphs, to_petitioner},
+    wording::{iso_day, paragraphs, to_petitioner},
 };
 use crate::domain::{
     event::{Event, EventKind},

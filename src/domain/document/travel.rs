@@ -2,8 +2,8 @@
 
 use super::{
     Case, Content, DocumentKind, Missing, MissingCode,
-    content::{iso_day, matter, to_organ, wall},
     facts::due_day,
+    wording::{iso_day, matter, to_organ, wall},
 };
 use crate::domain::{
     event::{Event, EventKind},

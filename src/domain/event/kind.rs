@@ -7,6 +7,8 @@ named!(
     pub enum EventKind {
         PetitionRegistered = "petition.registered",
         PetitionScreening = "petition.screening",
+        /// It is of another category or class than was thought; to a report, and the wall of art. 30 is up.
+        PetitionReclassified = "petition.reclassified",
         PetitionRouted = "petition.routed",
         /// To the petition bureau of a division below.
         PetitionHandedDown = "petition.handed_down",
@@ -23,6 +25,8 @@ named!(
         PetitionObjected = "petition.objected",
         PetitionObjectionRefused = "petition.objection_refused",
         PetitionRerouted = "petition.rerouted",
+        /// The unit objected, and the bureau agrees: it screens it again.
+        PetitionTakenBack = "petition.taken_back",
         PetitionCompetenceRuled = "petition.competence_ruled",
         PetitionDiverted = "petition.diverted",
         /// The organ it was diverted to gave it back.
@@ -104,6 +108,8 @@ named!(
         HearingScheduled = "hearing.scheduled",
         /// A day or an hour before it begins.
         HearingReminded = "hearing.reminded",
+        /// A seat said that it cannot come, that it comes after all, or what it needs.
+        HearingNoticeAnswered = "hearing.notice_answered",
         HearingStage = "hearing.stage",
         HearingPhase = "hearing.phase",
         HearingSeatAdmitted = "hearing.seat_admitted",
@@ -123,6 +129,10 @@ named!(
         HearingTalkLeft = "hearing.talk_left",
         HearingLinkIssued = "hearing.link_issued",
         HearingIdentityConfirmed = "hearing.identity_confirmed",
+        /// It was confirmed by mistake.
+        HearingIdentityTakenBack = "hearing.identity_taken_back",
+        /// Of no use, and gone.
+        HearingPhotoRefused = "hearing.photo_refused",
         /// Promised on arrival, by the seat itself.
         HearingNoRecordingDeclared = "hearing.no_recording_declared",
         /// A one-time code went to the person's phone; it came back.
@@ -133,6 +143,8 @@ named!(
         HearingSeatMasked = "hearing.seat_masked",
         HearingSeatUnmasked = "hearing.seat_unmasked",
         HearingHelperSeated = "hearing.helper_seated",
+        /// Takes part by the camera of another seat, which is among the details, or by itself again.
+        HearingSeatBeside = "hearing.seat_beside",
         /// The table changes after it was laid: one more seat, somebody else in a place, one less.
         HearingSeatAdded = "hearing.seat_added",
         HearingSeatReplaced = "hearing.seat_replaced",
@@ -155,6 +167,7 @@ named!(
         HearingDeviceTokenIssued = "hearing.device_token_issued",
         HearingDeviceTokenRevoked = "hearing.device_token_revoked",
         HearingEntryWritten = "hearing.entry_written",
+        HearingEntryStruck = "hearing.entry_struck",
         /// Whose time runs, how much there is.
         HearingSpeakingTime = "hearing.speaking_time",
         /// The presider's stand-in was named, took over, handed back.
@@ -226,10 +239,17 @@ named!(
         HearingEntryReturned = "hearing.entry_returned",
         HearingOutcomeIssued = "hearing.outcome_issued",
         HearingOutcomePublished = "hearing.outcome_published",
+        /// Not to be read by query code any more, until it is published anew.
+        HearingOutcomeWithdrawn = "hearing.outcome_withdrawn",
+        /// The next version of it.
+        HearingOutcomeCorrected = "hearing.outcome_corrected",
         /// Handed over on paper, with its slip.
         HearingConclusionDelivered = "hearing.conclusion_delivered",
         ActionItemOrdered = "action_item.ordered",
         ActionItemAccepted = "action_item.accepted",
+        /// Its organ says that it is not theirs; the bureau took the order back.
+        ActionItemDeclined = "action_item.declined",
+        ActionItemLifted = "action_item.lifted",
         ActionItemProgress = "action_item.progress",
         ActionItemReported = "action_item.reported",
         ActionItemSentBack = "action_item.sent_back",

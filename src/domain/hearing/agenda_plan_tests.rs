@@ -71,6 +71,7 @@ fn what_was_gone_back_from_keeps_its_place_too() {
         speaker: None,
         text: "责任单位说明情况。".to_owned(),
         at: NOW,
+        struck: None,
         author: SeatId(Uuid::nil()),
     };
     let back_at_statement = session(Statement);

@@ -48,7 +48,7 @@ impl AgreementDraft {
             return Err(Refusal::new(RefusalCode::WrongStage, sentence));
         }
         if !hearing.seat(by).is_some_and(Seat::keeps_minutes) {
-            return Err(Refusal::new(RefusalCode::NotASigner, "presider or clerk writes the agreement"));
+            return Err(Refusal::new(RefusalCode::NotAllowed, "presider or clerk writes the agreement"));
         }
         if record.is_agreed() {
             let sentence = "the agreement is in force; what changes it is another agreement";
@@ -56,7 +56,7 @@ impl AgreementDraft {
         }
         let terms = self.terms.trim();
         if !(MIN_TERMS..=MAX_TERMS).contains(&terms.chars().count()) {
-            return Err(Refusal::new(RefusalCode::BadMark, "The terms have 10 to 5,000 characters"));
+            return Err(Refusal::new(RefusalCode::BadText, "The terms have 10 to 5,000 characters"));
         }
         let asked: BTreeSet<_> = self.parties.iter().collect();
         let sits = |seat: &&Seat| asked.contains(&seat.id) && seat.stands() && !seat.is_witness();
@@ -64,7 +64,7 @@ impl AgreementDraft {
         let sides: BTreeSet<_> = parties.iter().map(|seat| seat.role.side()).collect();
         if parties.len() < asked.len() || sides.len() < 2 {
             let sentence = "An agreement has parties on two sides, each with a seat";
-            return Err(Refusal::new(RefusalCode::BadMark, sentence));
+            return Err(Refusal::new(RefusalCode::BadText, sentence));
         }
         let text = |version, at, row| text(hearing, petition_number, terms, &parties, (version, at), row);
         let stands = |latest: &FrozenPaper| {

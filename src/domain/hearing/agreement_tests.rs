@@ -76,11 +76,11 @@ fn an_agreement_is_frozen_by_who_keeps_the_minutes_between_parties_on_two_sides(
         (session(), (TERMS, &[2, 5][..], CLERK), None),
         (session(), (TERMS, &[2, 4, 5], 0), None),
         (closed, (TERMS, &[2, 5], CLERK), Some(RefusalCode::WrongStage)),
-        (session(), (TERMS, &[2, 5], 2), Some(RefusalCode::NotASigner)),
-        (session(), ("太短", &[2, 5], CLERK), Some(RefusalCode::BadMark)),
-        (session(), (TERMS, &[2, 3], CLERK), Some(RefusalCode::BadMark)),
-        (session(), (TERMS, &[2, 9], CLERK), Some(RefusalCode::BadMark)),
-        (session(), (TERMS, &[], CLERK), Some(RefusalCode::BadMark)),
+        (session(), (TERMS, &[2, 5], 2), Some(RefusalCode::NotAllowed)),
+        (session(), ("太短", &[2, 5], CLERK), Some(RefusalCode::BadText)),
+        (session(), (TERMS, &[2, 3], CLERK), Some(RefusalCode::BadText)),
+        (session(), (TERMS, &[2, 9], CLERK), Some(RefusalCode::BadText)),
+        (session(), (TERMS, &[], CLERK), Some(RefusalCode::BadText)),
     ] {
         let code = freeze(&hearing, &SigningRecord::default(), asked).err().map(|refusal| refusal.code);
         assert_eq!(code, refused, "{asked:?}");
@@ -94,7 +94,7 @@ fn it_is_in_force_when_the_last_party_has_signed_and_not_before() {
     let mut record = SigningRecord { versions: vec![first], ..SigningRecord::default() };
     assert_eq!(freeze(&session(), &record, (TERMS, &[2, 4, 5], CLERK)), Ok(None), "it says that already");
     let stranger = sign(&record, CLERK, Mark::Confirmed).unwrap_err();
-    assert_eq!(stranger.code, RefusalCode::NotASigner, "the clerk is no party");
+    assert_eq!(stranger.code, RefusalCode::NotAllowed, "the clerk is no party");
     let no = Mark::Refused { reason: "赔偿数额不对".to_owned() };
     assert_eq!(record.open_version(), Some(1), "nobody has signed");
     for (who, mark, in_force, waits) in [

@@ -4,7 +4,7 @@ use crate::domain::{
     Timestamp,
     event::{Change, EventKind},
     hex,
-    ids::{HearingId, OpId, SeatId},
+    ids::{HearingId, OpId, SeatId, StaffId},
 };
 use sha2::{Digest, Sha256};
 
@@ -31,6 +31,14 @@ impl ChatChannel {
     }
 }
 
+/// Who wrote something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChatAuthor {
+    Seat(SeatId),
+    /// From the officer's board, without a seat.
+    Officer(StaffId),
+}
+
 /// Something written. Nobody but its audience is ever told of it, whoever may read the channel later.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChatMessage {
@@ -38,22 +46,27 @@ pub struct ChatMessage {
     pub id: OpId,
     pub hearing: HearingId,
     pub channel: ChatChannel,
-    pub from: SeatId,
+    pub from: ChatAuthor,
     pub text: String,
     pub at: Timestamp,
-    /// Who had a right to it when it was written, its writer among them.
+    /// Seats that had a right to it when it was written, its writer's among them.
     pub audience: Vec<SeatId>,
 }
 
 impl ChatMessage {
-    /// The log's line: it vouches for the text by its SHA-256 and does not repeat it.
+    /// The log's line: it vouches for the text by its SHA-256 and does not repeat it. Whose thread with the desk it is
+    /// in, is there for the board, which calls the officer to it.
     #[must_use]
     pub fn change(&self) -> Change {
         let digest: [u8; 32] = Sha256::digest(self.text.as_bytes()).into();
-        Change::new(EventKind::HearingChatWritten)
+        let written = Change::new(EventKind::HearingChatWritten)
             .with("message", self.id)
             .with("channel", self.channel.as_str())
-            .with("text_sha256", hex(&digest))
+            .with("text_sha256", hex(&digest));
+        match self.channel {
+            ChatChannel::Desk { seat } => written.with("seat", seat),
+            ChatChannel::Table | ChatChannel::Staff => written,
+        }
     }
 }
 

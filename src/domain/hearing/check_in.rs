@@ -1,6 +1,6 @@
 //! Check-in of a seat (docs/rules.md 3.3, H5): who sits there, whether the device serves, what was promised.
 
-use super::{Hearing, Language, Occupant, Seat, Side};
+use super::{Hearing, Language, Occupant, Seat, beside};
 use crate::domain::{
     Timestamp,
     event::{Change, EventKind},
@@ -136,6 +136,8 @@ pub struct CheckIn {
 pub enum CheckInNote {
     Arrived(Arrival),
     Identified(Identity),
+    /// It was confirmed by mistake.
+    IdentityTakenBack,
     PhoneConfirmed(Timestamp),
     Tested(SelfTest),
     /// A seat for somebody who helps `of`, with the leave of who made it.
@@ -165,6 +167,7 @@ impl CheckIn {
         match note {
             CheckInNote::Arrived(arrival) => self.arrival = Some(arrival),
             CheckInNote::Identified(identity) => self.identity = Some(identity),
+            CheckInNote::IdentityTakenBack => self.identity = None,
             CheckInNote::PhoneConfirmed(at) => self.phone_at = Some(at),
             CheckInNote::Tested(test) => self.test = Some(test),
             CheckInNote::Helps { of } => self.helps = Some(of),
@@ -198,6 +201,7 @@ impl CheckInNote {
             Self::Identified(identity) => {
                 Change::new(EventKind::HearingIdentityConfirmed).with("way", identity.way)
             }
+            Self::IdentityTakenBack => Change::new(EventKind::HearingIdentityTakenBack),
             Self::PhoneConfirmed(_) => Change::new(EventKind::HearingPhoneConfirmed),
             Self::Tested(test) => Change::new(EventKind::HearingSelfTested).with("result", test.result()),
             Self::Helps { of } => Change::new(EventKind::HearingHelperSeated).with("helps", of),
@@ -219,7 +223,7 @@ impl Seat {
     /// Comes by a link for the petitioners: somebody must say who it is.
     #[must_use]
     pub const fn is_identified_at_check_in(&self) -> bool {
-        matches!(self.occupant, Occupant::Party { .. }) && matches!(self.role.side(), Side::Petitioner)
+        beside::may_share(self.role, &self.occupant)
     }
 
     /// Its plate does not say who sits there.
@@ -318,6 +322,11 @@ mod tests {
             ("a device says nothing of its holder", vec![arrived, tested], CheckInState::CheckingIn),
             ("identity first", vec![identified], CheckInState::IdentityOk),
             ("then the test", vec![identified, tested], CheckInState::Tested(TestResult::Ok)),
+            (
+                "it was a mistake",
+                vec![identified, tested, CheckInNote::IdentityTakenBack],
+                CheckInState::CheckingIn,
+            ),
             ("the promise last", vec![identified, arrived, tested], CheckInState::Waiting(TestResult::Ok)),
             (
                 "the newest test counts",

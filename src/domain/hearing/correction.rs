@@ -137,11 +137,11 @@ impl SigningRecord {
         let latest = self.latest().filter(|_| is_read_back(hearing));
         let Some(latest) = latest else { return Err(nothing_read_back(hearing)) };
         if !hearing.seat(seat).is_some_and(Seat::must_sign) {
-            return Err(Refusal::new(RefusalCode::NotASigner, "this seat has nothing to sign here"));
+            return Err(Refusal::new(RefusalCode::NotAllowed, "this seat has nothing to sign here"));
         }
         let text = text.trim().to_owned();
         if !(1..=MAX_CORRECTION).contains(&text.chars().count()) {
-            return Err(Refusal::new(RefusalCode::BadMark, "1 to 1000 characters"));
+            return Err(Refusal::new(RefusalCode::BadText, "1 to 1000 characters"));
         }
         let (hearing, version) = (hearing.id, latest.version);
         Ok(Correction { id: op, hearing, version, seat, entry, text, at: now, answered: None })
@@ -164,7 +164,7 @@ impl SigningRecord {
             return Err(nothing_read_back(hearing));
         }
         if !hearing.seat(by).is_some_and(Seat::keeps_minutes) {
-            return Err(Refusal::new(RefusalCode::NotASigner, "presider or clerk answers corrections"));
+            return Err(Refusal::new(RefusalCode::NotAllowed, "presider or clerk answers corrections"));
         }
         let found = self.corrections.iter().find(|known| known.id == correction);
         let Some(found) = found else {
@@ -180,7 +180,7 @@ impl SigningRecord {
                 let line = line.filter(|line| read.is_none_or(|read| !read.has_line(hearing, line)));
                 let Some(line) = line else {
                     let sentence = "that line still reads as it did: correct it first";
-                    return Err(Refusal::new(RefusalCode::BadMark, sentence));
+                    return Err(Refusal::new(RefusalCode::Unchanged, sentence));
                 };
                 CorrectionAnswer::Taken { entry, line: line.number }
             }

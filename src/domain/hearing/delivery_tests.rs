@@ -32,6 +32,8 @@ fn outcome(later: i64, published_at: Option<Timestamp>) -> Outcome {
         closed_at: CLOSED,
         next: None,
         published_at,
+        withdrawn_at: None,
+        earlier: Vec::new(),
     }
 }
 

@@ -152,10 +152,10 @@ pub fn bring(
     let NewExhibit { id, hearing, title, brought_by, file } = new;
     let title = title.trim().to_owned();
     if !(1..=MAX_TITLE).contains(&title.chars().count()) || title.chars().any(char::is_control) {
-        return Err(Refusal::new(RefusalCode::BadMark, format!("a title has 1 to {MAX_TITLE} characters")));
+        return Err(Refusal::new(RefusalCode::BadText, format!("a title has 1 to {MAX_TITLE} characters")));
     }
     if ExhibitKind::of(&file.media_type).is_none() {
-        return Err(Refusal::new(RefusalCode::BadMark, "this type of file cannot be shown"));
+        return Err(Refusal::new(RefusalCode::BadText, "this type of file cannot be shown"));
     }
     takes_more(others, file.size)?;
     let state = ExhibitState::Offered;
@@ -172,11 +172,11 @@ pub fn bring(
 /// There are as many exhibits, or bytes of them, as may be.
 pub fn takes_more(others: &[Exhibit], bytes: u64) -> Result<(), Refusal> {
     if others.len() >= MAX_EXHIBITS {
-        return Err(Refusal::new(RefusalCode::WrongStage, format!("there are {MAX_EXHIBITS} exhibits")));
+        return Err(Refusal::new(RefusalCode::TooManyFiles, format!("there are {MAX_EXHIBITS} exhibits")));
     }
     if others.iter().map(|other| other.file.size).sum::<u64>() + bytes > MAX_EXHIBIT_BYTES {
         let sentence = format!("the exhibits of a hearing have {} MiB at most", MAX_EXHIBIT_BYTES >> 20);
-        return Err(Refusal::new(RefusalCode::BadMark, sentence));
+        return Err(Refusal::new(RefusalCode::TooLarge, sentence));
     }
     Ok(())
 }
@@ -195,7 +195,7 @@ pub fn accept(exhibit: &Exhibit, all: &[Exhibit]) -> Exhibit {
 /// No reason, or it was taken already.
 pub fn refuse(exhibit: &Exhibit, reason: &str) -> Result<Exhibit, Refusal> {
     if exhibit.number().is_some() {
-        return Err(Refusal::new(RefusalCode::WrongStage, "it was taken already"));
+        return Err(Refusal::new(RefusalCode::SignedAlready, "it was taken already"));
     }
     Ok(Exhibit { state: ExhibitState::Refused { reason: given_reason(reason)? }, ..exhibit.clone() })
 }

@@ -68,6 +68,12 @@ impl Export {
         Change::new(EventKind::HearingRecordingTaken).with("export", self.id).with("sha256", sha256)
     }
 
+    /// What the log says of taking the recordings themselves along, so many of them.
+    #[must_use]
+    pub fn files_taken(reason: &str, files: usize) -> Change {
+        Change::new(EventKind::HearingRecordingTaken).because(reason).with("files", files)
+    }
+
     #[must_use]
     pub const fn is_open(&self) -> bool {
         matches!(self.state, ExportState::Waiting | ExportState::Mixing { .. })

@@ -145,10 +145,10 @@ impl FrozenPaper {
 
     /// Whether a line of the minutes reads in it as it reads now: the same words of the same speaker in the same phase.
     pub(super) fn has_line(&self, hearing: &Hearing, entry: &Entry) -> bool {
-        let (heading, said) = (heading(hearing, entry), said(&entry.text));
+        let (heading, says) = (heading(hearing, entry), says(entry));
         let mut lines = self.text.lines().skip_while(|line| *line != MINUTES_FROM_HERE);
         let found = lines.find(|line| *line == heading).is_some();
-        found && lines.take_while(|line| line.starts_with("  ")).eq(said.lines())
+        found && lines.take_while(|line| line.starts_with("  ")).eq(says.lines())
     }
 
     #[must_use]
@@ -220,7 +220,7 @@ fn canonical_text(
     let _ = writeln!(text, "{MINUTES_FROM_HERE}");
     for entry in *entries {
         let _ = writeln!(text, "{}", heading(hearing, entry));
-        text.push_str(&said(&entry.text));
+        text.push_str(&says(entry));
     }
     let told = |one: &&Correction| one.answered.as_ref().is_some_and(|answered| answered.at <= frozen_at);
     for (n, correction) in (1..).zip(corrections.iter().filter(told)) {
@@ -233,8 +233,11 @@ fn canonical_text(
     text
 }
 
-/// Number, phase, time and speaker of a line.
+/// Number, phase, time and speaker of a line; of a struck one the number, so that those behind it keep theirs.
 fn heading(hearing: &Hearing, entry: &Entry) -> String {
+    if entry.struck.is_some() {
+        return format!("{}. （作废）", entry.number);
+    }
     let speaker = entry.speaker.and_then(|id| hearing.seat(id));
     let speaker = speaker.map_or_else(|| "记录".to_owned(), |seat| one_line(&seat.plate()));
     let (number, phase) = (entry.number, phase_word(entry.phase));
@@ -246,9 +249,15 @@ pub(super) fn said(text: &str) -> String {
     text.split('\n').map(|part| format!("  {}\n", one_line(part))).collect()
 }
 
+/// What a line says in the text, indented: a struck one nothing.
+fn says(entry: &Entry) -> String {
+    if entry.struck.is_some() { String::new() } else { said(&entry.text) }
+}
+
 /// At the table, or heard beside somebody else's device.
 fn sat_there(seat: &Seat, entries: &[Entry]) -> bool {
-    seat.was_there() || entries.iter().any(|entry| entry.speaker == Some(seat.id))
+    let speaks = |entry: &Entry| entry.speaker == Some(seat.id) && entry.struck.is_none();
+    seat.was_there() || entries.iter().any(speaks)
 }
 
 /// Control characters would break lines or hide; each becomes a space, at the end none.

@@ -110,6 +110,7 @@ impl Gap {
             speaker: line.and_then(|line| line.speaker),
             text: theirs.map_or_else(|| self.words(), |theirs| format!("{theirs}\n{}", self.words())),
             at: now,
+            struck: line.and_then(|line| line.struck.clone()),
             author,
         })
     }
@@ -253,6 +254,7 @@ mod tests {
             speaker: None,
             text: text.to_owned(),
             at: EIGHT,
+            struck: None,
             author: first.author,
         };
         let closed = |minutes: &[Entry]| {

@@ -43,6 +43,16 @@ pub struct EndedBefore {
 }
 
 impl KeepYears {
+    /// Of a class; none: for ever.
+    #[must_use]
+    pub const fn of(self, class: KeepClass) -> Option<u16> {
+        match class {
+            KeepClass::Ordinary => Some(self.ordinary),
+            KeepClass::Formal => Some(self.formal),
+            KeepClass::Permanent => None,
+        }
+    }
+
     /// What [`Keeping::may_destroy`] lets go at `now` is among them.
     #[must_use]
     pub fn over(self, now: Timestamp) -> EndedBefore {
@@ -93,12 +103,7 @@ impl Keeping {
     /// February ends on 1 March.
     #[must_use]
     pub fn until(&self, closed: Timestamp, years: KeepYears) -> Option<Timestamp> {
-        let years = match self.class {
-            KeepClass::Ordinary => years.ordinary,
-            KeepClass::Formal => years.formal,
-            KeepClass::Permanent => return None,
-        };
-        years_on(closed.local_date(), i32::from(years))
+        years_on(closed.local_date(), i32::from(years.of(self.class)?))
     }
 
     /// # Errors

@@ -154,6 +154,9 @@ fn turn_phase(
 ) -> Result<Stage, Refusal> {
     let phase = hearing.stage.phase().and_then(|phase| turn(hearing, phase));
     let phase = phase.ok_or_else(|| Refusal::new(RefusalCode::NoSuchPhase, nothing))?;
+    if phase == AgendaPhase::Deliberation {
+        hearing.deliberates_alone()?;
+    }
     let since = match hearing.stage {
         Stage::InSession { since, .. } => since,
         _ => now,

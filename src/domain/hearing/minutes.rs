@@ -2,9 +2,9 @@
 
 use super::AgendaPhase;
 use crate::domain::{
-    Timestamp,
+    ReasonNeeded, Timestamp,
     event::{Change, EventKind},
-    hex,
+    given_reason, hex,
     ids::{EntryId, HearingId, OpId, SeatId},
 };
 use sha2::{Digest, Sha256};
@@ -21,6 +21,8 @@ pub struct Entry {
     pub phase: AgendaPhase,
     pub speaker: Option<SeatId>,
     pub text: String,
+    /// Why it was struck (作废): it keeps number and words, and says nothing any more until it is written again.
+    pub struck: Option<String>,
     /// First written.
     pub at: Timestamp,
     /// The seat that wrote this revision.
@@ -38,20 +40,53 @@ pub struct EntryWrite {
     pub phase: AgendaPhase,
     pub speaker: Option<SeatId>,
     pub text: String,
+    pub struck: Option<String>,
     pub at: Timestamp,
     pub author: SeatId,
 }
 
 impl Entry {
-    /// The log's line for this revision: it vouches for the text by its SHA-256 and does not repeat it.
+    /// Strikes it as `revision`.
+    ///
+    /// # Errors
+    /// No reason that says anything.
+    pub fn strike(
+        &self,
+        (op, revision): (OpId, u32),
+        reason: &str,
+        author: SeatId,
+        now: Timestamp,
+    ) -> Result<EntryWrite, ReasonNeeded> {
+        Ok(EntryWrite {
+            op,
+            entry: self.id,
+            hearing: self.hearing,
+            revision,
+            phase: self.phase,
+            speaker: self.speaker,
+            text: self.text.clone(),
+            struck: Some(given_reason(reason)?),
+            at: now,
+            author,
+        })
+    }
+
+    /// The log's line for this revision: it vouches for the text, and for why it was struck, by their SHA-256 and does not
+    /// repeat them.
     #[must_use]
     pub fn change(&self) -> Change {
-        let digest: [u8; 32] = Sha256::digest(self.text.as_bytes()).into();
-        Change::new(EventKind::HearingEntryWritten)
-            .with("entry", self.id)
-            .with("number", self.number)
-            .with("revision", self.revision)
-            .with("phase", self.phase)
-            .with("text_sha256", hex(&digest))
+        let digest = |text: &str| hex(&<[u8; 32]>::from(Sha256::digest(text.as_bytes())));
+        let about = |kind| {
+            Change::new(kind)
+                .with("entry", self.id)
+                .with("number", self.number)
+                .with("revision", self.revision)
+                .with("phase", self.phase)
+                .with("text_sha256", digest(&self.text))
+        };
+        match &self.struck {
+            None => about(EventKind::HearingEntryWritten),
+            Some(reason) => about(EventKind::HearingEntryStruck).with("reason_sha256", digest(reason)),
+        }
     }
 }

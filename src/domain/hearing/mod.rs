@@ -5,6 +5,7 @@ mod agenda_plan;
 mod agreement;
 mod apart;
 mod archive;
+mod beside;
 #[cfg(test)]
 mod blank;
 mod calling;
@@ -27,10 +28,12 @@ mod notice;
 mod on_screen;
 mod one_time;
 mod outcome;
+mod outcome_correction;
 pub mod phrases;
 mod presence;
 pub mod presiding;
 mod proposals;
+mod receipt;
 mod recording;
 mod reseating;
 mod schedule;
@@ -64,7 +67,7 @@ pub use lifecycle::{
     ABSENCE_GRACE, CHECK_IN_BEFORE, COUNTDOWN, NO_SHOW_WAIT, Stepped, automatic, step, wake_at,
 };
 
-pub use chat::{ChatChannel, ChatMessage, switched};
+pub use chat::{ChatAuthor, ChatChannel, ChatMessage, switched};
 pub use exhibit::{
     Exhibit, ExhibitKind, ExhibitState, MAX_EXHIBIT_BYTES, MAX_EXHIBITS, MAX_TITLE, NewExhibit, accept,
     bring, bringer, put_on_record, refuse, shown, takes_more,
@@ -78,8 +81,8 @@ pub use keeping::{EndedBefore, KeepClass, KeepRefusal, KeepYears, Keeping};
 pub use minutes::{Entry, EntryWrite};
 pub use minutes_template::{MinutesTemplate, SavedTemplate, TemplateInForce, line_id, settled_at};
 pub use notice::{
-    HearingNotice, NoticeKind, Receipt, ReceiptWay, Whom, naming_unsigned, notices_of, on_the_phone,
-    query_page, reminded, reminder_due, seat_text, told_to,
+    Around, HearingNotice, NoticeKind, Whom, naming_unsigned, notices_of, on_the_phone, query_page, reminded,
+    reminder_due, seat_text, told_to,
 };
 pub use on_screen::{Entrance, OnScreen, ends_shown, on_screen};
 pub use one_time::{CODE_LIVES, CODE_PAUSE, Digits, PhoneCode, goes_at_once};
@@ -87,16 +90,19 @@ pub use outcome::{
     ActionItem, ActionItemState, ItemDraft, MAX_ITEMS, Outcome, OutcomeDraft, OutcomeFacts, OutcomeFault,
     OutcomeFaultCode, OutcomeStandard,
 };
+pub use outcome_correction::{OutcomeBefore, OutcomeCorrection};
 pub use presence::{Presence, missed};
 pub use presiding::Presiding;
 pub use proposals::{Acceptance, EntryProposal, ItemAnswer, ItemProposal};
+pub(in crate::domain) use receipt::CANNOT;
+pub use receipt::{Needs, NoticeAnswer, NoticeWish, Receipt, ReceiptWay, Said, answer_on_record, needs_of};
 pub use recording::{Recording, RecordingStage, WholeRecording};
 pub use reseating::{OnRecord, Reseat, Reseating, reseat};
 pub use schedule::{
     Book, Fault, FaultCode, MAX_SEATS, NewHearing, NewSeat, Scheduling, faults, officials_of, rooms_of,
     schedule,
 };
-pub use seal::{Seal, Sealer, Signed, fingerprint, outcome_statement};
+pub use seal::{Seal, Sealer, Signed, fingerprint, outcome_statement, outcome_statements};
 pub use seat::{Gone, Occupant, ParticipantRole, Seat, SeatChange, Side, SourceKind};
 pub(in crate::domain::hearing) use seating::SeatCheck;
 pub use sequel::{helpers, sequel};

@@ -1,6 +1,6 @@
 //! H4 and H18: each seat is told of its hearing, and what each has made of it is kept.
 
-use super::{Hearing, Occupant, Seat, StageName, unconfirmed};
+use super::{Hearing, Occupant, Receipt, Seat, StageName, unconfirmed};
 use crate::domain::{
     DAY_MS, HOUR_MS, Timestamp,
     event::{Change, Event, EventKind},
@@ -37,26 +37,6 @@ named!(
     }
 );
 
-named!(
-    /// By which way its reader came.
-    pub enum ReceiptWay {
-        /// The seat's own link.
-        Link = "link",
-        /// Number and query code.
-        Query = "query",
-        /// Signed in.
-        Desk = "desk",
-    }
-);
-
-/// Read, and said to be coming.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Receipt {
-    pub read_at: Timestamp,
-    pub confirmed_at: Option<Timestamp>,
-    pub way: ReceiptWay,
-}
-
 /// What one seat is told.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HearingNotice {
@@ -80,15 +60,6 @@ impl HearingNotice {
     #[must_use]
     pub fn is_overtaken(&self, notices: &[Self]) -> bool {
         notices.iter().any(|other| other.seat == self.seat && other.at > self.at)
-    }
-
-    /// Read now, or confirmed now. The first reading and the first confirmation stand.
-    #[must_use]
-    pub fn received(self, confirms: bool, way: ReceiptWay, now: Timestamp) -> Self {
-        let before = self.receipt.unwrap_or(Receipt { read_at: now, confirmed_at: None, way });
-        let confirmed_at = before.confirmed_at.or(confirms.then_some(now));
-        let way = if before.confirmed_at.is_none() && confirms { way } else { before.way };
-        Self { receipt: Some(Receipt { confirmed_at, way, ..before }), ..self }
     }
 }
 
@@ -202,17 +173,23 @@ pub fn query_page(pages: &str, petition: &str) -> String {
     format!("{pages}/query#{petition}")
 }
 
+/// What is the same whatever is told.
+#[derive(Debug, Clone, Copy)]
+pub struct Around<'a> {
+    /// [`query_page`]
+    pub page: &'a str,
+    /// Who comes is recorded by the office, which must be said beforehand (PIPL 17).
+    pub recorded: bool,
+    /// Of the agency that holds the hearing.
+    pub phone: Option<&'a str>,
+}
+
 /// What the phone of who sits there is told: number and time, nothing of the matter (docs/rules.md 5), and where everything
-/// else is read and done. Outsiders have no query code: their link comes from the office. `page`: [`query_page`]; `phone`: of the
-/// agency that holds the hearing, said where it fits.
+/// else is read and done. Outsiders have no query code: their link comes from the office. That it is recorded, then whom to
+/// call, is said where it fits.
 #[must_use]
-pub fn seat_text(
-    number: &str,
-    notice: &HearingNotice,
-    seat: &Seat,
-    page: &str,
-    phone: Option<&str>,
-) -> String {
+pub fn seat_text(number: &str, notice: &HearingNotice, seat: &Seat, around: &Around<'_>) -> String {
+    let Around { page, recorded, phone } = *around;
     let at = notice.starts_at.local();
     let when = format!("{}月{}日{}:{:02}", u8::from(at.month()), at.day(), at.hour(), at.minute());
     let (what, comes) = match notice.kind {
@@ -232,7 +209,7 @@ pub fn seat_text(
         }
     };
     let way = match (seat.occupant.person().is_some(), comes) {
-        (true, true) => format!("请打开 {page} 看须知、确认到场、测试设备，届时从那里入场。"),
+        (true, true) => format!("请打开 {page} 看须知、确认到场、测试设备、入场。"),
         (true, false) => format!("可打开 {page} 查看。"),
         (false, true) => {
             let lost = if phone.is_none() { "没有收到请联系举办接访的机关。" } else { "" };
@@ -240,9 +217,12 @@ pub fn seat_text(
         }
         (false, false) => String::new(),
     };
+    let recording = (recorded && comes).then(|| "会场录音录像。".to_owned());
+    let asks = phone.map(|phone| format!("咨询电话{phone}。"));
+    let fits = |text: &str, more: &str| text.chars().count() + more.chars().count() <= TWO_MESSAGES;
     let text = format!("您的接访（编号{number}）{what}。{way}");
-    let asks = phone.map(|phone| format!("咨询电话{phone}。")).unwrap_or_default();
-    if text.chars().count() + asks.chars().count() > TWO_MESSAGES { text } else { text + &asks }
+    let more = [recording, asks].into_iter().flatten();
+    more.fold(text, |text, more| if fits(&text, &more) { text + &more } else { text })
 }
 
 /// Characters that go in two messages to a phone; who has the page misses nothing of what a third would say.

@@ -135,6 +135,7 @@ fn outsider(phone: Option<&str>) -> Seat {
 fn a_message_tells_the_time_and_not_the_matter() {
     let theirs = seat(Occupant::Party { person: PersonId(Uuid::nil()) });
     let page = query_page("https://a.example", "XF620103202611230000001K");
+    let around = Around { page: &page, recorded: false, phone: Some("0931-2345678") };
     for (kind, word) in [
         (NoticeKind::Scheduled, "定于11月23日9:00"),
         (NoticeKind::Postponed, "改于11月23日9:00"),
@@ -149,16 +150,35 @@ fn a_message_tells_the_time_and_not_the_matter() {
         (NoticeKind::Withdrawn, "不必到场"),
         (NoticeKind::Unsigned, "您还没有签字"),
     ] {
-        let text = seat_text("TJ62010320261123-1", &notice(kind), &theirs, &page, Some("0931-2345678"));
+        let text = seat_text("TJ62010320261123-1", &notice(kind), &theirs, &around);
         assert!(text.contains(word) && text.contains(" https://a.example/query#XF62"), "{text}");
         assert!(text.chars().count() < 134, "two messages at most: {text}");
-        let text =
-            seat_text("TJ62010320261123-1", &notice(kind), &outsider(None), &page, Some("0931-2345678"));
+        let text = seat_text("TJ62010320261123-1", &notice(kind), &outsider(None), &around);
         assert!(text.contains(word) && !text.contains("query"), "they have no query code: {text}");
         assert!(text.ends_with("咨询电话0931-2345678。"), "{text}");
     }
-    let text = seat_text("TJ62010320261123-1", &notice(NoticeKind::Scheduled), &outsider(None), &page, None);
+    let around = Around { phone: None, ..around };
+    let text = seat_text("TJ62010320261123-1", &notice(NoticeKind::Scheduled), &outsider(None), &around);
     assert!(text.ends_with("没有收到请联系举办接访的机关。"), "{text}");
+}
+
+#[test]
+fn who_is_to_come_where_it_is_recorded_is_told_that_beforehand() {
+    let theirs = seat(Occupant::Party { person: PersonId(Uuid::nil()) });
+    let page = query_page("https://xinfang.lanzhou.gov.cn", "XF620103202611230000001K");
+    for (kind, recorded, says) in [
+        (NoticeKind::Scheduled, true, true),
+        (NoticeKind::Postponed, true, true),
+        (NoticeKind::Cancelled, true, false), // nobody comes
+        (NoticeKind::Scheduled, false, false),
+    ] {
+        let around = Around { page: &page, recorded, phone: Some("0931-2345678") };
+        for seat in [&theirs, &outsider(None)] {
+            let text = seat_text("TJ62010320261123-1", &notice(kind), seat, &around);
+            assert_eq!(text.contains("会场录音录像。"), says, "{text}");
+            assert!(text.chars().count() < 134, "two messages at most: {text}");
+        }
+    }
 }
 
 #[test]
@@ -183,18 +203,6 @@ fn people_of_the_petition_and_outsiders_are_reached_and_nobody_else() {
     ] {
         assert_eq!(on_the_phone(&seat, std::slice::from_ref(&party)), phone, "{:?}", seat.occupant);
     }
-}
-
-#[test]
-fn the_first_reading_and_the_first_confirmation_stand() {
-    let notice = notice(NoticeKind::Scheduled);
-    let at = |n| START.plus_millis(n);
-    let read = notice.received(false, ReceiptWay::Query, at(1)).received(false, ReceiptWay::Link, at(2));
-    let expected = Receipt { read_at: at(1), confirmed_at: None, way: ReceiptWay::Query };
-    assert_eq!(read.receipt, Some(expected));
-    let confirmed = read.received(true, ReceiptWay::Link, at(3)).received(true, ReceiptWay::Desk, at(4));
-    let expected = Receipt { confirmed_at: Some(at(3)), way: ReceiptWay::Link, ..expected };
-    assert_eq!(confirmed.receipt, Some(expected));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The outcome of a hearing (接访结果) with its action items (交办事项): checking a draft and issuing it.
 
-use super::{Acceptance, Hearing, ItemProposal, Stage};
+use super::{Acceptance, Hearing, ItemProposal, OutcomeBefore, Stage};
 use crate::domain::{
     Timestamp,
     event::{Change, Event, EventKind},
@@ -38,19 +38,35 @@ pub struct Outcome {
     pub next: Option<HearingId>,
     /// Readable by query code since.
     pub published_at: Option<Timestamp>,
+    /// It was readable by query code, and is not until it is published anew.
+    pub withdrawn_at: Option<Timestamp>,
+    /// What it said before it was put right, oldest first.
+    pub earlier: Vec<OutcomeBefore>,
 }
 
 named!(
-    /// How far an action item has come (交办事项); nothing that was done or closed is due any more.
+    /// How far an action item has come (交办事项); nothing that was declined, done or ended is due any more.
     pub enum ActionItemState {
         Ordered = "ordered",
         Accepted = "accepted",
+        /// Its organ says that it is not theirs, or cannot be: the bureau has the word.
+        Declined = "declined",
         /// The organ says so.
         Done = "done",
         /// So does the bureau that ordered it.
         Closed = "closed",
+        /// The bureau took the order back: nobody owes it, nobody kept it.
+        Lifted = "lifted",
     }
 );
+
+impl ActionItemState {
+    /// Nobody waits for anything of it any more.
+    #[must_use]
+    pub const fn is_over(self) -> bool {
+        matches!(self, Self::Closed | Self::Lifted)
+    }
+}
 
 /// 交办事项: who does what by when, and the line of the minutes it comes from (invariant 10).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -109,6 +125,8 @@ named!(
         LeftOut = "left_out",
         /// Of another petition, or over.
         BadNextHearing = "bad_next_hearing",
+        /// A correction that changes nothing.
+        SameWording = "same_wording",
     }
 );
 
@@ -127,7 +145,7 @@ pub struct OutcomeFacts<'a> {
     pub hearing: &'a Hearing,
     /// Agencies that exist, besides those with a seat.
     pub agencies: &'a [AgencyId],
-    /// Entries of the hearing's minutes.
+    /// Entries of the hearing's minutes that stand.
     pub entries: &'a [EntryId],
     /// What was put to agencies in the room, or in an earlier session and accepted there.
     pub proposals: &'a [ItemProposal],
@@ -136,6 +154,30 @@ pub struct OutcomeFacts<'a> {
 
 /// Most action items of one hearing.
 pub const MAX_ITEMS: usize = 50;
+
+pub(super) fn fault(field: &str, code: OutcomeFaultCode, sentence: &'static str) -> OutcomeFault {
+    OutcomeFault { field: field.to_owned(), code, sentence }
+}
+
+/// What is decided, as it goes on record: the conclusion without the spaces around it, each standard once.
+pub(super) fn worded(
+    conclusion: &str,
+    standards: &[OutcomeStandard],
+) -> Result<(String, Vec<OutcomeStandard>), OutcomeFault> {
+    let conclusion = conclusion.trim();
+    if !(10..=5000).contains(&conclusion.chars().count()) {
+        let sentence = "The conclusion has 10 to 5,000 characters";
+        return Err(fault("conclusion", OutcomeFaultCode::BadConclusion, sentence));
+    }
+    if standards.is_empty() {
+        let sentence = "At least one of the four standards (art. 27) is named";
+        return Err(fault("standards", OutcomeFaultCode::NoStandard, sentence));
+    }
+    let mut standards = standards.to_vec();
+    standards.sort_unstable();
+    standards.dedup();
+    Ok((conclusion.to_owned(), standards))
+}
 
 impl OutcomeDraft {
     /// Makes the outcome and the log's line for each order; the issue itself is logged by the step
@@ -148,6 +190,7 @@ impl OutcomeDraft {
         facts: &OutcomeFacts<'_>,
         mut new_item: impl FnMut() -> ActionItemId,
     ) -> Result<(Outcome, Vec<Change>), OutcomeFault> {
+        let (conclusion, standards) = worded(&self.conclusion, &self.standards)?;
         self.check(facts)?;
         let left_out: Vec<_> = self.left_out_of(facts).map(ItemProposal::left_out).collect();
         let heir_of =
@@ -157,13 +200,10 @@ impl OutcomeDraft {
             ActionItem { agency: heir_of(ordered.agency).unwrap_or(ordered.agency), ..ordered }
         };
         let items: Vec<_> = self.items.into_iter().map(order).collect();
-        let mut standards = self.standards;
-        standards.sort_unstable();
-        standards.dedup();
         let outcome = Outcome {
             hearing: facts.hearing.id,
             petition: facts.hearing.petition,
-            conclusion: self.conclusion.trim().to_owned(),
+            conclusion,
             standards,
             items,
             issued_at: facts.now,
@@ -173,6 +213,8 @@ impl OutcomeDraft {
             },
             next: self.next,
             published_at: None,
+            withdrawn_at: None,
+            earlier: Vec::new(),
         };
         let changes = outcome.items.iter().map(ActionItem::change).chain(left_out).collect();
         Ok((outcome, changes))
@@ -186,32 +228,22 @@ impl OutcomeDraft {
         if self.next.is_none_or(|next| coming.contains(&next)) {
             return Ok(());
         }
-        let (field, code) = ("next".to_owned(), OutcomeFaultCode::BadNextHearing);
-        Err(OutcomeFault { field, code, sentence: "The next hearing is one of this petition, still to come" })
+        let sentence = "The next hearing is one of this petition, still to come";
+        Err(fault("next", OutcomeFaultCode::BadNextHearing, sentence))
     }
 
     fn check(&self, facts: &OutcomeFacts<'_>) -> Result<(), OutcomeFault> {
-        let fault =
-            |field: &str, code, sentence| Err(OutcomeFault { field: field.to_owned(), code, sentence });
-        if !(10..=5000).contains(&self.conclusion.trim().chars().count()) {
-            let sentence = "The conclusion has 10 to 5,000 characters";
-            return fault("conclusion", OutcomeFaultCode::BadConclusion, sentence);
-        }
-        if self.standards.is_empty() {
-            let sentence = "At least one of the four standards (art. 27) is named";
-            return fault("standards", OutcomeFaultCode::NoStandard, sentence);
-        }
         if self.items.len() > MAX_ITEMS {
-            return fault("items", OutcomeFaultCode::TooManyItems, "At most 50 action items");
+            return Err(fault("items", OutcomeFaultCode::TooManyItems, "At most 50 action items"));
         }
         for (index, item) in self.items.iter().enumerate() {
             if let Some((field, code, sentence)) = item.fault(facts) {
-                return fault(&format!("items.{index}.{field}"), code, sentence);
+                return Err(fault(&format!("items.{index}.{field}"), code, sentence));
             }
         }
         if self.left_out_of(facts).any(|one| !self.left_out.contains(&one.id)) {
             let sentence = "Agencies accepted items in the room that are not among these";
-            return fault("left_out", OutcomeFaultCode::LeftOut, sentence);
+            return Err(fault("left_out", OutcomeFaultCode::LeftOut, sentence));
         }
         Ok(())
     }

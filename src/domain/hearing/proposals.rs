@@ -84,9 +84,9 @@ impl ItemProposal {
     pub fn check(&self, hearing: &Hearing, entries: &[Entry], now: Timestamp) -> Result<(), Refusal> {
         must_be_open(hearing)?;
         if !hearing.seat(self.by).is_some_and(Seat::keeps_minutes) {
-            return Err(Refusal::new(RefusalCode::NotASigner, "presider or clerk proposes action items"));
+            return Err(Refusal::new(RefusalCode::NotAllowed, "presider or clerk proposes action items"));
         }
-        let bad = |sentence| Err(Refusal::new(RefusalCode::BadMark, sentence));
+        let bad = |sentence| Err(Refusal::new(RefusalCode::BadText, sentence));
         if !hearing.seats.iter().any(|seat| self.is_answered_by(seat)) {
             return bad("No seat speaks for that agency here");
         }
@@ -96,7 +96,7 @@ impl ItemProposal {
         if self.deadline < now.local_date() {
             return bad("The deadline has passed already");
         }
-        if !entries.iter().any(|entry| entry.id == self.entry) {
+        if !entries.iter().any(|entry| entry.id == self.entry && entry.struck.is_none()) {
             return bad("An item comes from a line of these minutes");
         }
         Ok(())
@@ -121,7 +121,7 @@ impl ItemProposal {
         now: Timestamp,
     ) -> Result<Self, Refusal> {
         if !hearing.seat(by).is_some_and(|seat| sits(seat) && self.is_answered_by(seat)) {
-            return Err(Refusal::new(RefusalCode::NotASigner, "another agency is asked"));
+            return Err(Refusal::new(RefusalCode::NotAllowed, "another agency is asked"));
         }
         let declined = declined.map(|reason| given_reason(&reason)).transpose()?;
         if self.says(declined.as_deref()) {
@@ -188,10 +188,10 @@ impl EntryProposal {
             return Err(Refusal::new(RefusalCode::WrongStage, sentence));
         }
         if !hearing.seat(self.seat).is_some_and(|seat| sits(seat) && proposes_lines(seat)) {
-            return Err(Refusal::new(RefusalCode::NotASigner, "this seat has no part in the minutes"));
+            return Err(Refusal::new(RefusalCode::NotAllowed, "this seat has no part in the minutes"));
         }
         if !(1..=MAX_LINE).contains(&self.text.trim().chars().count()) {
-            return Err(Refusal::new(RefusalCode::BadMark, "1 to 4,000 characters"));
+            return Err(Refusal::new(RefusalCode::BadText, "1 to 4,000 characters"));
         }
         Ok(())
     }
@@ -214,7 +214,7 @@ impl EntryProposal {
         reason: String,
     ) -> Result<Self, Refusal> {
         if !hearing.seat(by).is_some_and(Seat::keeps_minutes) {
-            return Err(Refusal::new(RefusalCode::NotASigner, "presider or clerk answers proposals"));
+            return Err(Refusal::new(RefusalCode::NotAllowed, "presider or clerk answers proposals"));
         }
         if !self.is_open(entries) {
             return Err(Refusal::new(RefusalCode::SignedAlready, "the proposal was answered"));

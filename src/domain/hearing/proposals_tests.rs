@@ -59,6 +59,7 @@ fn entry() -> Entry {
         speaker: None,
         text: "承诺月底前办结".to_owned(),
         at: NOW,
+        struck: None,
         author: seat(CLERK),
     }
 }
@@ -82,17 +83,19 @@ fn an_item_is_put_to_an_agency_that_sits_there_from_a_line_of_the_minutes() {
     let yesterday = NOW.local_date().previous_day().unwrap();
     for (item, refused) in [
         (item(), None),
-        (ItemProposal { by: seat(UNIT), ..item() }, Some(RefusalCode::NotASigner)),
-        (ItemProposal { agency: agency(PETITIONER), ..item() }, Some(RefusalCode::BadMark)),
-        (ItemProposal { content: " ".to_owned(), ..item() }, Some(RefusalCode::BadMark)),
-        (ItemProposal { deadline: yesterday, ..item() }, Some(RefusalCode::BadMark)),
-        (ItemProposal { entry: EntryId(Uuid::nil()), ..item() }, Some(RefusalCode::BadMark)),
+        (ItemProposal { by: seat(UNIT), ..item() }, Some(RefusalCode::NotAllowed)),
+        (ItemProposal { agency: agency(PETITIONER), ..item() }, Some(RefusalCode::BadText)),
+        (ItemProposal { content: " ".to_owned(), ..item() }, Some(RefusalCode::BadText)),
+        (ItemProposal { deadline: yesterday, ..item() }, Some(RefusalCode::BadText)),
+        (ItemProposal { entry: EntryId(Uuid::nil()), ..item() }, Some(RefusalCode::BadText)),
     ] {
         let code = item.check(&session(), &[entry()], NOW).err().map(|refusal| refusal.code);
         assert_eq!(code, refused, "{item:?}");
     }
     let closed = hearing(Stage::Closed { at: NOW });
     assert_eq!(item().check(&closed, &[entry()], NOW).unwrap_err().code, RefusalCode::WrongStage);
+    let struck = Entry { struck: Some("当事人没有说过".to_owned()), ..entry() };
+    assert_eq!(item().check(&session(), &[struck], NOW).unwrap_err().code, RefusalCode::BadText);
 }
 
 #[test]
@@ -102,8 +105,8 @@ fn only_the_seat_of_that_agency_accepts_and_a_yes_stays() {
         (UNIT, None, None),
         (UNIT, no(), None),
         (UNIT, Some("不".to_owned()), Some(RefusalCode::ReasonNeeded)),
-        (OTHER_UNIT, None, Some(RefusalCode::NotASigner)),
-        (CLERK, None, Some(RefusalCode::NotASigner)),
+        (OTHER_UNIT, None, Some(RefusalCode::NotAllowed)),
+        (CLERK, None, Some(RefusalCode::NotAllowed)),
     ] {
         let answered = item().answered(&session(), seat(by), declined, NOW);
         assert_eq!(answered.err().map(|refusal| refusal.code), refused, "{by}");
@@ -165,7 +168,7 @@ fn a_proposed_line_is_open_until_it_is_an_entry_or_was_returned() {
     let returned = proposal.clone().returned(&session(), &[], seat(CLERK), why()).unwrap();
     assert!(!returned.is_open(&[]));
     for (proposal, entries, by, refused) in [
-        (proposal.clone(), vec![], UNIT, RefusalCode::NotASigner),
+        (proposal.clone(), vec![], UNIT, RefusalCode::NotAllowed),
         (proposal, vec![entry()], CLERK, RefusalCode::SignedAlready),
         (returned, vec![], CLERK, RefusalCode::SignedAlready),
     ] {

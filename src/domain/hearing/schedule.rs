@@ -26,6 +26,8 @@ pub struct NewHearing {
     pub seats: Vec<NewSeat>,
     /// The session it goes on with.
     pub continues: Option<HearingId>,
+    /// Who takes part by whose camera (同席): the places of both among `seats`.
+    pub beside: Vec<(usize, usize)>,
 }
 
 /// A seat as asked for, before it has an id, a label and a link.
@@ -84,6 +86,8 @@ named!(
         BadLanguages = "bad_languages",
         /// The same person or room twice.
         Twice = "twice",
+        /// Not a petitioner beside a room or an official, or beside two.
+        CannotSitBeside = "cannot_sit_beside",
         /// A report never meets the agency it accuses (art. 30).
         Accused = "accused",
         /// Nobody said yet whom the report accuses (art. 30).
@@ -153,6 +157,7 @@ pub fn faults(new: &NewHearing, book: &Book<'_>) -> Vec<Fault> {
     faults.extend(too_many(&roles, book.representatives_allowed));
     let checks = SeatCheck { seats: &new.seats, book };
     faults.extend((0..new.seats.len()).filter_map(|index| checks.fault(index)));
+    faults.extend((0..new.beside.len()).filter_map(|index| checks.beside_fault(&new.beside, index)));
     faults
 }
 
@@ -251,7 +256,10 @@ pub fn schedule(
         return Err(faults);
     }
     let checks = SeatCheck { seats: &new.seats, book };
-    let seats = (0..new.seats.len()).map(|index| checks.seat(index, new_seat())).collect();
+    let mut seats: Vec<_> = (0..new.seats.len()).map(|index| checks.seat(index, new_seat())).collect();
+    for (who, carrier) in &new.beside {
+        seats[*who].beside = Some(seats[*carrier].id);
+    }
     let change = Change::new(EventKind::HearingScheduled)
         .with("number", &given.number)
         .with("kind", new.kind)

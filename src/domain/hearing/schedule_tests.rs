@@ -129,6 +129,7 @@ fn wish() -> NewHearing {
             seat(R::CompanyRep, external("某物业服务公司")),
         ],
         continues: None,
+        beside: Vec::new(),
     }
 }
 
@@ -248,6 +249,26 @@ fn seats_are_held_by_whom_they_are_for() {
         let expected: Vec<_> = fault.into_iter().map(|fault| ("seats.5", fault)).collect();
         check(|new, _| new.seats.push(seat(role, occupant)), &expected);
     }
+}
+
+#[test]
+fn the_petitioners_side_sits_beside_one_room_or_official() {
+    use FaultCode as F;
+    let pairs = |pairs: &[(usize, usize)]| {
+        let pairs = pairs.to_vec();
+        move |new: &mut NewHearing, _: &mut World| new.beside = pairs
+    };
+    check(pairs(&[(3, 2)]), &[]);
+    check(pairs(&[(3, 0)]), &[]);
+    for bad in [(3, 4), (4, 2), (2, 0), (3, 3), (3, 9), (9, 2)] {
+        check(pairs(&[bad]), &[("beside.0", F::CannotSitBeside)]);
+    }
+    check(pairs(&[(3, 2), (3, 0)]), &[("beside.1", F::CannotSitBeside)]);
+    let (mut new, world) = (wish(), world());
+    new.beside = vec![(3, 2)];
+    let (hearing, _) = scheduled(1, &new, &world);
+    assert_eq!(hearing.seats[3].beside, Some(hearing.seats[2].id));
+    assert!(hearing.seats.iter().enumerate().all(|(n, seat)| n == 3 || seat.beside.is_none()));
 }
 
 #[test]

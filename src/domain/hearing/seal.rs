@@ -1,7 +1,10 @@
 //! The node's seal on a hearing that is over. The algorithm is the implementor's: Ed25519 is shipped, SM2 with SM3
 //! fits the same trait.
 
-use super::{FrozenPaper, Hearing, Outcome, SigningRecord, Unfinished, closing::UNSIGNED};
+use super::{
+    ActionItem, FrozenPaper, Hearing, Outcome, OutcomeStandard, SigningRecord, Unfinished, closing::UNSIGNED,
+    frozen::one_line,
+};
 use crate::domain::{
     Timestamp,
     event::{Change, EventKind},
@@ -134,19 +137,39 @@ fn paper_lines(latest: &FrozenPaper, name: &str, record: &SigningRecord) -> Stri
     text
 }
 
-/// The outcome as one text; publication is not part of it.
+/// The outcome that stands as one text; publication is not part of it.
 #[must_use]
 pub fn outcome_statement(outcome: &Outcome) -> String {
+    outcome_statements(outcome).pop().unwrap_or_default()
+}
+
+/// Every version of it, the one that stands last. Each after the first names the hash of the one before: a seal on the
+/// last is on all of them.
+#[must_use]
+pub fn outcome_statements(outcome: &Outcome) -> Vec<String> {
+    let issued = format!("hearing: {}\nissued_at: {}\n", outcome.hearing, outcome.issued_at.0);
+    let mut head = format!("lianjie-outcome 1\n{issued}");
+    let mut texts = Vec::new();
+    for (version, before) in (2..).zip(&outcome.earlier) {
+        let text = format!("{head}{}", decided(&before.conclusion, &before.standards, &outcome.items));
+        let digest: [u8; 32] = Sha256::digest(text.as_bytes()).into();
+        head = format!(
+            "lianjie-outcome 2\n{issued}version: {version}\ncorrected_at: {}\nreason: {}\nbefore: {}\n",
+            before.corrected_at.0,
+            one_line(&before.reason),
+            hex(&digest),
+        );
+        texts.push(text);
+    }
+    texts.push(format!("{head}{}", decided(&outcome.conclusion, &outcome.standards, &outcome.items)));
+    texts
+}
+
+fn decided(conclusion: &str, standards: &[OutcomeStandard], items: &[ActionItem]) -> String {
     let indented = |text: &str| text.split('\n').map(|line| format!("  {line}\n")).collect::<String>();
-    let standards: Vec<_> = outcome.standards.iter().map(ToString::to_string).collect();
-    let mut text = format!(
-        "lianjie-outcome 1\nhearing: {}\nissued_at: {}\nstandards: {}\nconclusion:\n{}",
-        outcome.hearing,
-        outcome.issued_at.0,
-        standards.join(" "),
-        indented(&outcome.conclusion),
-    );
-    for item in &outcome.items {
+    let standards: Vec<_> = standards.iter().map(ToString::to_string).collect();
+    let mut text = format!("standards: {}\nconclusion:\n{}", standards.join(" "), indented(conclusion));
+    for item in items {
         let _ = write!(
             text,
             "item: {} {} {} {}\n{}",

@@ -155,6 +155,8 @@ pub struct Seat {
     pub gone: Option<Gone>,
     /// The seat whose place at the table it took.
     pub replaces: Option<SeatId>,
+    /// The seat whose camera and microphone it shares (同席).
+    pub beside: Option<SeatId>,
     /// What an interpreter speaks besides Mandarin; empty for everybody else.
     pub languages: Vec<Language>,
     /// When a witness went out last, having been called in. Of anybody else who went out after talking began:
@@ -186,6 +188,7 @@ impl Seat {
             muted: Vec::new(),
             gone: None,
             replaces: None,
+            beside: None,
             languages: Vec::new(),
             heard: None,
             acted: None,

@@ -1,6 +1,6 @@
 //! Checks one seat of a hearing to be scheduled, and makes its plate.
 
-use super::{Book, Fault, FaultCode, Hearing, NewSeat, Occupant, ParticipantRole, Seat};
+use super::{Book, Fault, FaultCode, Hearing, NewSeat, Occupant, ParticipantRole, Seat, beside};
 use crate::domain::{
     ids::{AgencyId, PersonId, RoomId, SeatId, StaffId},
     jurisdiction::{Agency, ReceptionRoom},
@@ -142,6 +142,19 @@ impl SeatCheck<'_> {
         let occupant = &self.seats[index].occupant;
         let twice = self.seats[..index].iter().any(|earlier| earlier.occupant.is_same(occupant));
         twice.then_some((FaultCode::Twice, "The same person or room has a seat already"))
+    }
+
+    /// What is wrong with a pair of those who share a camera.
+    pub(super) fn beside_fault(&self, pairs: &[(usize, usize)], index: usize) -> Option<Fault> {
+        let (who, carrier) = pairs[index];
+        let seats = self.seats.get(who).zip(self.seats.get(carrier));
+        let fits = seats.is_some_and(|(who, carrier)| {
+            beside::may_share(who.role, &who.occupant) && beside::may_carry(carrier.role, &carrier.occupant)
+        });
+        let twice = pairs[..index].iter().any(|(earlier, _)| *earlier == who);
+        let sentence = "Somebody of the petitioners' side sits beside one reception room or one official";
+        let field = format!("beside.{index}");
+        (!fits || twice).then(|| Fault::new(field, FaultCode::CannotSitBeside, sentence))
     }
 
     /// The seat with its plate. Only after [`Self::fault`] found nothing.

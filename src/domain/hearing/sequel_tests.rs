@@ -24,6 +24,8 @@ fn named(next: Option<u128>) -> Outcome {
         closed_at: NOW,
         next: next.map(|next| HearingId(Uuid::from_u128(next))),
         published_at: None,
+        withdrawn_at: None,
+        earlier: Vec::new(),
     }
 }
 

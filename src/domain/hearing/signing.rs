@@ -40,6 +40,19 @@ impl SigningRecord {
         self.versions.last()
     }
 
+    /// The latest version, where it is the one that was read: nobody puts their name to words they have not seen.
+    ///
+    /// # Errors
+    /// Another version stands; which one.
+    pub fn standing(&self, version: u32, sha256: &str) -> Result<&FrozenPaper, Refusal> {
+        let latest =
+            self.latest().filter(|latest| latest.version == version && hex(&latest.sha256) == sha256);
+        latest.ok_or_else(|| {
+            let newest = self.latest().map_or(0, |latest| latest.version);
+            Refusal::new(RefusalCode::StaleRevision, newest.to_string())
+        })
+    }
+
     /// What the seat last said on the latest version.
     #[must_use]
     pub fn word_of(&self, seat: SeatId) -> Option<&Signature> {
@@ -147,13 +160,9 @@ impl SigningRecord {
                 .is_some_and(|latest| if noted { latest.waits_for(seat) } else { latest.is_signed_by(seat) })
         };
         if !allowed || !hearing.seat(seat).is_some_and(signs) {
-            return Err(Refusal::new(RefusalCode::NotASigner, "this seat has nothing to sign here"));
+            return Err(Refusal::new(RefusalCode::NotAllowed, "this seat has nothing to sign here"));
         }
-        let latest = self.latest().filter(|l| l.version == version && hex(&l.sha256) == sha256);
-        let Some(latest) = latest else {
-            let newest = self.latest().map_or(0, |latest| latest.version);
-            return Err(Refusal::new(RefusalCode::StaleVersion, newest.to_string()));
-        };
+        let latest = self.standing(version, &sha256)?;
         if self.word_of(seat).is_some_and(|before| !before.is_refusal()) {
             return Err(Refusal::new(RefusalCode::SignedAlready, "this seat has signed this version"));
         }
@@ -173,7 +182,7 @@ impl SigningRecord {
 }
 
 fn check_mark(mark: &Mark) -> Result<(), Refusal> {
-    let bad = |sentence: &str| Err(Refusal::new(RefusalCode::BadMark, sentence));
+    let bad = |sentence: &str| Err(Refusal::new(RefusalCode::BadText, sentence));
     match mark {
         Mark::Confirmed | Mark::Coded { .. } | Mark::PaperScan { .. } => Ok(()),
         Mark::Refused { reason } => Ok(given_reason(reason).map(drop)?),

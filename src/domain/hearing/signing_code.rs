@@ -57,7 +57,7 @@ impl SigningCode {
         let mark = Mark::Coded { code: id, ending: ending.clone() };
         record.sign(hearing, by, MarkAsked { op: id, paper, seat, version, sha256, mark }, now)?;
         if before.is_some_and(|before| now < before.sent_at.plus_millis(CODE_PAUSE)) {
-            return Err(Refusal::new(RefusalCode::TooEarly, "A code was sent a moment ago: wait a minute"));
+            return Err(Refusal::new(RefusalCode::TooFast, "A code was sent a moment ago: wait a minute"));
         }
         Ok(Self { id, hearing: hearing.id, seat, paper, version, digits, ending, sent_at: now, wrong: 0 })
     }
@@ -91,7 +91,7 @@ impl SigningCode {
     /// Digits that no code stands for.
     #[must_use]
     pub fn not_it() -> Refusal {
-        Refusal::new(RefusalCode::BadMark, "The code is wrong, spent or too old: ask for another")
+        Refusal::new(RefusalCode::WrongCode, "The code is wrong, spent or too old: ask for another")
     }
 
     /// Neither digits nor number: the log is never erased.
@@ -131,7 +131,7 @@ pub fn confirms_by_code(seat: &Seat, people: Option<&[Party]>) -> bool {
 #[must_use]
 pub fn needs_code() -> Refusal {
     Refusal::new(
-        RefusalCode::BadMark,
+        RefusalCode::BadText,
         "A code goes to the phone of who sits there: confirm with that, or sign by hand",
     )
 }

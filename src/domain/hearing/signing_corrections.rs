@@ -13,9 +13,9 @@ fn corrections_are_asked_for_while_minutes_are_read_back_and_signed() {
     let review = || Stage::MinutesReview { since: NOW };
     assert_eq!(ask(review(), 2, " 应为三年 ").unwrap().text, "应为三年");
     assert!(ask(Stage::Signing { since: NOW }, 4, "应为三年").is_ok());
-    assert_eq!(ask(review(), 5, "应为三年"), Err(RefusalCode::NotASigner));
-    assert_eq!(ask(review(), 2, "  "), Err(RefusalCode::BadMark));
-    assert_eq!(ask(review(), 2, &"长".repeat(1001)), Err(RefusalCode::BadMark));
+    assert_eq!(ask(review(), 5, "应为三年"), Err(RefusalCode::NotAllowed));
+    assert_eq!(ask(review(), 2, "  "), Err(RefusalCode::BadText));
+    assert_eq!(ask(review(), 2, &"长".repeat(1001)), Err(RefusalCode::BadText));
     assert_eq!(ask(Stage::Closed { at: NOW }, 2, "应为三年"), Err(RefusalCode::WrongStage));
 }
 
@@ -34,9 +34,9 @@ fn a_correction_is_answered_once_by_a_line_that_reads_anew_or_by_a_reason() {
     let taken = |n| AnswerAsked::Taken(EntryId(id(n)));
     let declined = |why: &str| AnswerAsked::Declined(why.to_owned());
     for (by, asked, expected) in [
-        (seat(2), taken(1), RefusalCode::NotASigner),
-        (seat(1), taken(2), RefusalCode::BadMark),
-        (seat(1), taken(9), RefusalCode::BadMark),
+        (seat(2), taken(1), RefusalCode::NotAllowed),
+        (seat(1), taken(2), RefusalCode::Unchanged),
+        (seat(1), taken(9), RefusalCode::Unchanged),
         (seat(1), declined("不"), RefusalCode::ReasonNeeded),
     ] {
         assert_eq!(answer(&record, by, asked), Err(expected));
@@ -59,6 +59,26 @@ fn a_correction_is_answered_once_by_a_line_that_reads_anew_or_by_a_reason() {
     record.enter_correction(answered);
     assert_eq!((record.corrections.len(), record.unanswered().count()), (1, 0));
     assert_eq!(answer(&record, seat(1), taken(1)), Err(RefusalCode::SignedAlready));
+}
+
+#[test]
+fn a_struck_line_answers_a_correction_and_seats_nobody() {
+    let review = hearing(Stage::MinutesReview { since: NOW });
+    let mut record = frozen(&[entry(1, "六十六户"), entry(2, "好")]);
+    let asked = (Some(EntryId(id(1))), "没有说过".to_owned());
+    let correction = record.ask_correction(&review, OpId(id(8)), seat(2), asked, NOW).unwrap();
+    record.enter_correction(correction);
+    let struck = Entry { struck: Some("当事人没有说过".to_owned()), ..entry(1, "六十六户") };
+    let later = NOW.plus_millis(1_000);
+    let lines = [struck, entry(2, "好")];
+    let taken = AnswerAsked::Taken(EntryId(id(1)));
+    assert!(record.answer_correction(&review, (OpId(id(8)), seat(1)), taken, &lines, later).is_ok());
+
+    let mut absent = signing();
+    absent.seats[2].admitted = None;
+    let text = |entries: &[Entry]| record.freeze(&absent, "XF1", entries, None, later).unwrap().text;
+    assert!(!text(&[entry(1, "六十六户")]).contains("（未入席）"), "heard beside somebody else's device");
+    assert!(text(&lines).contains("（未入席）"), "who speaks in a struck line alone was not heard");
 }
 
 #[test]

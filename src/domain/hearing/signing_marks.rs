@@ -47,11 +47,11 @@ fn a_mark_that_says_nothing_is_refused() {
     let record = frozen(&[entry(1, "一")]);
     let long = format!("M0 0{}", "L1 1".repeat(MAX_STROKES));
     for (mark, code) in [
-        (Mark::Drawn { strokes: String::new() }, RefusalCode::BadMark),
-        (Mark::Drawn { strokes: "M1 1".to_owned() }, RefusalCode::BadMark),
-        (Mark::Drawn { strokes: "M1 1L2 2\"/><script>".to_owned() }, RefusalCode::BadMark),
-        (Mark::Drawn { strokes: long }, RefusalCode::BadMark),
-        (proxy(" ", "手部受伤，不便书写"), RefusalCode::BadMark),
+        (Mark::Drawn { strokes: String::new() }, RefusalCode::BadText),
+        (Mark::Drawn { strokes: "M1 1".to_owned() }, RefusalCode::BadText),
+        (Mark::Drawn { strokes: "M1 1L2 2\"/><script>".to_owned() }, RefusalCode::BadText),
+        (Mark::Drawn { strokes: long }, RefusalCode::BadText),
+        (proxy(" ", "手部受伤，不便书写"), RefusalCode::BadText),
         (proxy("李某", ""), RefusalCode::ReasonNeeded),
         (proxy("李某", "手部受伤\n不便书写"), RefusalCode::ReasonNeeded),
         (Mark::Refused { reason: "不".to_owned() }, RefusalCode::ReasonNeeded),
@@ -113,9 +113,9 @@ fn a_signature_names_the_version_that_stands_and_a_new_version_asks_again() {
     freeze(&mut record, &[entry(1, "二")]);
     assert_eq!(record.word_of(seat(2)), None, "the signature stays with version 1");
     let stale = record.sign(&signing(), seat(2), old, NOW);
-    assert_eq!(refused_with(stale), Some(RefusalCode::StaleVersion));
+    assert_eq!(refused_with(stale), Some(RefusalCode::StaleRevision));
     let other = MarkAsked { sha256: "00".to_owned(), ..asked(&record, 2, Mark::Confirmed) };
-    assert_eq!(refused_with(record.sign(&signing(), seat(2), other, NOW)), Some(RefusalCode::StaleVersion));
+    assert_eq!(refused_with(record.sign(&signing(), seat(2), other, NOW)), Some(RefusalCode::StaleRevision));
     let signature = sign(&record, Mark::Confirmed).unwrap();
     assert_eq!((signature.version, signature.paper_sha256), (2, record.latest().unwrap().sha256));
 }

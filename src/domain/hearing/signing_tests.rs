@@ -61,6 +61,7 @@ fn entry(number: u32, text: &str) -> Entry {
         speaker: (number % 2 == 1).then(|| seat(2)),
         text: text.to_owned(),
         at: NOW,
+        struck: None,
         author: seat(1),
     }
 }
@@ -125,6 +126,31 @@ fn the_frozen_text_is_this_byte_for_byte() {
     assert_eq!(hex(&latest.sha256), crate::domain::hex(&sha2_of(expected)));
 }
 
+#[test]
+fn a_struck_line_keeps_its_number_in_the_text_and_nothing_else() {
+    let struck = |number, text: &str| Entry {
+        struck: Some("误按打点，不是发言".to_owned()),
+        ..entry(number, text)
+    };
+    let minutes = [entry(1, "物业三年"), struck(2, "【待补】"), entry(3, "记录在案")];
+    let record = frozen(&minutes);
+    let latest = record.latest().unwrap();
+    let (_, lines) = latest.text.split_once("笔录：\n").unwrap();
+    let expected = "\
+1. 陈述 2026-11-23 09:00:00 席位2 张某：
+  物业三年
+2. （作废）
+3. 陈述 2026-11-23 09:00:00 席位2 张某：
+  记录在案
+（完）
+";
+    assert_eq!(lines, expected);
+    assert!(!format!("{:?}", latest.change()).contains("to_be_written"), "a struck blank is done");
+    assert!(record.says(&signing(), "XF1", &minutes));
+    let restored = [entry(1, "物业三年"), entry(2, "【待补】"), entry(3, "记录在案")];
+    assert!(!record.says(&signing(), "XF1", &restored), "written again, it is there again");
+}
+
 fn sha2_of(text: &str) -> [u8; 32] {
     use sha2::{Digest, Sha256};
     Sha256::digest(text.as_bytes()).into()
@@ -181,7 +207,7 @@ fn who_never_came_is_told_as_absent_and_owes_no_word() {
     assert_eq!(silent(&record, &table), [0, 1, 2, 4].map(seat));
     let no = || Mark::Refused { reason: "与我所述不符".to_owned() };
     let by = |by, mark| record.sign(&table, seat(by), asked(&record, 3, mark), NOW);
-    assert_eq!(refused_with(by(1, no())), Some(RefusalCode::NotASigner), "nobody refused");
+    assert_eq!(refused_with(by(1, no())), Some(RefusalCode::NotAllowed), "nobody refused");
     let paper = Mark::PaperScan { attachment: AttachmentId(id(5)), sha256: [7; 32] };
     assert!(by(1, paper).is_ok() && by(3, no()).is_ok(), "its own word is taken all the same");
 
@@ -202,7 +228,7 @@ fn who_stood_in_signs_and_a_presider_who_never_came_owes_no_word() {
     record.versions.extend(record.freeze(&table, "XF1", &[entry(1, "一")], None, NOW));
     assert!(record.latest().unwrap().text.contains("\n  主持人（未入席） 席位0 张某\n"));
     let sign = |table: &Hearing, n, mark| record.sign(table, seat(n), asked(&record, n, mark), NOW);
-    assert_eq!(refused_with(sign(&table, 6, Mark::Confirmed)), Some(RefusalCode::NotASigner), "only attends");
+    assert_eq!(refused_with(sign(&table, 6, Mark::Confirmed)), Some(RefusalCode::NotAllowed), "only attends");
     table.seats[6].acted = Some(NOW);
     let silent: Vec<_> = record.silent(&table.seats).map(|seat| seat.id).collect();
     assert_eq!(silent, [1, 2, 3, 4, 6].map(seat));

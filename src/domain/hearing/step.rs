@@ -194,6 +194,8 @@ named!(
         ReasonNeeded = "reason_needed",
         /// The countdown runs, or the petitioner is still to be waited for.
         TooEarly = "too_early",
+        /// The last code went out a moment ago.
+        TooFast = "too_fast",
         /// Phases that cannot stand so.
         BadAgenda = "bad_agenda",
         /// The agenda has nothing after or before.
@@ -208,17 +210,29 @@ named!(
         Unsigned = "unsigned",
         /// An agreement waits for signatures; the sentence is the number of its version.
         OpenAgreement = "open_agreement",
-        NotASigner = "not_a_signer",
+        /// Not this seat's to sign, to answer or to write.
+        NotAllowed = "not_allowed",
         /// Another version stands; the sentence is its number.
-        StaleVersion = "stale_version",
+        StaleRevision = "stale_revision",
+        /// Signed or answered before: that stays.
         SignedAlready = "signed_already",
-        /// Strokes, name or text that cannot be taken.
-        BadMark = "bad_mark",
+        /// Strokes, a name, a text or a choice that cannot be taken.
+        BadText = "bad_text",
+        /// A one-time code that is wrong, spent or too old.
+        WrongCode = "wrong_code",
+        /// A line that is said to be corrected, and reads as it did.
+        Unchanged = "unchanged",
+        TooManyFiles = "too_many_files",
+        TooLarge = "too_large",
         NoSuchSeat = "no_such_seat",
         /// A time to speak or to wait that is too short or too long.
         BadDuration = "bad_duration",
         /// Nobody to stand in for the presider, or somebody who must not.
         CannotStandIn = "cannot_stand_in",
+        /// Not a petitioner, or not beside staff or a room.
+        CannotSitBeside = "cannot_sit_beside",
+        /// Who may not hear it sits before the camera of who does; the sentence is the plate of that one.
+        SomebodyBeside = "somebody_beside",
         /// H17: its file is closed.
         Archived = "archived",
     }

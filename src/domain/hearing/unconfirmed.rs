@@ -1,6 +1,6 @@
 //! Seats that have not confirmed, and reminding them once more (H4).
 
-use super::{Hearing, HearingNotice, NoticeKind, Seat, Stage};
+use super::{Hearing, HearingNotice, NoticeAnswer, NoticeKind, Said, Seat, Stage};
 use crate::domain::{
     MINUTE_MS, Timestamp,
     event::{Change, Event, EventKind},
@@ -14,6 +14,8 @@ pub const AGAIN_PAUSE: i64 = 30 * MINUTE_MS;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Unconfirmed<'a> {
     pub seat: &'a Seat,
+    /// That it cannot.
+    pub said: Option<&'a Said>,
     /// Last.
     pub told_at: Timestamp,
     /// First, of these times.
@@ -32,7 +34,7 @@ impl Hearing {
 #[must_use]
 pub fn unconfirmed<'a>(
     hearing: &'a Hearing,
-    notices: &[HearingNotice],
+    notices: &'a [HearingNotice],
     now: Timestamp,
 ) -> Vec<Unconfirmed<'a>> {
     if !hearing.asks_who_comes(now) {
@@ -43,10 +45,11 @@ pub fn unconfirmed<'a>(
     };
     let of = |seat: &'a Seat| {
         let told: Vec<_> = notices.iter().filter(now_valid).filter(|notice| notice.seat == seat.id).collect();
-        let receipts = || told.iter().filter_map(|notice| notice.receipt);
-        let confirmed = receipts().any(|receipt| receipt.confirmed_at.is_some());
-        let told_at = told.iter().map(|notice| notice.at).max().filter(|_| !confirmed)?;
-        Some(Unconfirmed { seat, told_at, read_at: receipts().map(|receipt| receipt.read_at).min() })
+        let said = hearing.said_by(notices, seat.id);
+        let comes = said.is_some_and(|said| said.answer == NoticeAnswer::Comes);
+        let told_at = told.iter().map(|notice| notice.at).max().filter(|_| !comes)?;
+        let read = told.iter().filter_map(|notice| notice.receipt.as_ref()).map(|receipt| receipt.read_at);
+        Some(Unconfirmed { seat, said, told_at, read_at: read.min() })
     };
     hearing.standing().filter_map(of).collect()
 }
@@ -85,7 +88,9 @@ pub fn remind_again(
     last: Option<Timestamp>,
     now: Timestamp,
 ) -> Result<Change, NotReminded> {
-    let left = unconfirmed(hearing, notices, now);
+    // Who cannot come need not be asked again.
+    let left: Vec<_> =
+        unconfirmed(hearing, notices, now).into_iter().filter(|one| one.said.is_none()).collect();
     if left.is_empty() {
         return Err(NotReminded::NobodyLeft);
     }

@@ -1,7 +1,7 @@
 use super::*;
 use crate::domain::{
     event::Actor,
-    hearing::{Occupant, ParticipantRole as R, Receipt, ReceiptWay, Whom, notices_of},
+    hearing::{Needs, NoticeWish, Occupant, ParticipantRole as R, ReceiptWay, Whom, notices_of},
     ids::{EventId, HearingId, HearingNoticeId, PetitionId},
 };
 use uuid::Uuid;
@@ -27,14 +27,12 @@ fn hearing(stage: Stage) -> Hearing {
     }
 }
 
-/// To seat `n` about `starts_at`, so many minutes after the first; `r` read, `c` confirmed.
+/// To seat `n` about `starts_at`, so many minutes after the first; `r` read, `c` confirmed, `n` cannot come.
 fn told(n: u128, kind: NoticeKind, starts_at: Timestamp, minute: i64, receipt: char) -> HearingNotice {
     let at = EARLIER.plus_millis(minute * 60_000);
-    let confirmed_at = (receipt == 'c').then_some(at);
-    let receipt = (receipt != ' ').then_some(Receipt { read_at: at, confirmed_at, way: ReceiptWay::Link });
     let (id, event) = (HearingNoticeId(Uuid::nil()), EventId(Uuid::nil()));
     let (petition, hearing) = (PetitionId(Uuid::nil()), HearingId(Uuid::nil()));
-    HearingNotice {
+    let told = HearingNotice {
         id,
         petition,
         hearing,
@@ -44,7 +42,15 @@ fn told(n: u128, kind: NoticeKind, starts_at: Timestamp, minute: i64, receipt: c
         at,
         starts_at,
         ends_at: START,
-        receipt,
+        receipt: None,
+    };
+    let cannot = || NoticeAnswer::Cannot { reason: "当天出差在外".into(), wish: NoticeWish::Other };
+    let said = |answer| Said { at, answer, needs: Needs::default() };
+    match receipt {
+        'r' => told.read(ReceiptWay::Link, at),
+        'c' => told.answered(said(NoticeAnswer::Comes), ReceiptWay::Link),
+        'n' => told.answered(said(cannot()), ReceiptWay::Link),
+        _ => told,
     }
 }
 
@@ -107,6 +113,8 @@ fn they_are_reminded_again_and_nobody_else_and_not_twice_in_half_an_hour() {
     assert_eq!(last, Some(at(1)));
     assert_eq!(remind_again(&scheduled, &notices, last, at(30)), Err(NotReminded::Before(at(31))));
     assert!(remind_again(&scheduled, &notices, last, at(31)).is_ok());
+    notices.push(told(3, NoticeKind::Scheduled, START, 0, 'n'));
     notices.push(told(2, NoticeKind::Again, START, 2, 'c'));
+    assert_eq!(left(&scheduled, &notices), [3], "who cannot come is shown, and not asked again");
     assert_eq!(remind_again(&scheduled, &notices, last, at(99)), Err(NotReminded::NobodyLeft));
 }

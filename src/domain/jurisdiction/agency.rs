@@ -36,6 +36,17 @@ impl AgencyKind {
     pub const DESKS: &[Self] = &[Self::Discipline, Self::PetitionBureau];
     /// Whose matters nobody evaluates (EVAL14 art. 4).
     const UNRATED: &[Self] = &[Self::Congress, Self::Court, Self::Procuratorate];
+    /// Whose organs review the opinion of one below (art. 35): the petition bureaus for their governments, and the organs of the line
+    /// that a unit belongs to. Who judges, disciplines, co-ordinates or takes calls reviews none.
+    pub const REVIEWERS: &[Self] = &[
+        Self::PetitionBureau,
+        Self::ResponsibleUnit,
+        Self::Party,
+        Self::Congress,
+        Self::Cppcc,
+        Self::MassOrg,
+        Self::Soe,
+    ];
     /// Who may rule on competence (art. 24).
     pub const RULERS: &[Self] = &[Self::PetitionBureau, Self::JointConference];
 
@@ -130,6 +141,30 @@ pub fn bureau_above<'a>(division: &DivisionCode, agencies: &'a [Agency]) -> Opti
     registering_bureau(&division.parent()?, agencies)
 }
 
+/// Where an opinion is reviewed (art. 35, 36): above where it was made, and no higher than the nearest petition bureau there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NextHigher {
+    below: DivisionCode,
+    /// None: there is no bureau above.
+    highest: Option<DivisionCode>,
+}
+
+impl NextHigher {
+    #[must_use]
+    pub fn of(below: DivisionCode, agencies: &[Agency]) -> Self {
+        let highest = bureau_above(&below, agencies).map(|bureau| bureau.division.clone());
+        Self { below, highest }
+    }
+
+    /// Whether this organ is one that reviews it.
+    #[must_use]
+    pub fn is(&self, organ: &Agency) -> bool {
+        let above = organ.division != self.below && organ.division.contains(&self.below);
+        let near = self.highest.as_ref().is_none_or(|highest| highest.contains(&organ.division));
+        above && near && AgencyKind::REVIEWERS.contains(&organ.kind)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -169,6 +204,38 @@ mod tests {
             (&agency(6, unit, "6202"), None),
         ] {
             assert_eq!(bureau_of(asked, &open).map(|found| found.id.0.as_u128()), waits, "{asked:?}");
+        }
+    }
+
+    /// Art. 35. The city has no bureau here, and its own line reviews there all the same.
+    #[test]
+    fn the_next_higher_organ_is_of_the_nearest_level_with_a_bureau_or_nearer() {
+        let agency = |kind, division: &str| Agency {
+            id: AgencyId(Uuid::nil()),
+            name: String::new(),
+            kind,
+            division: division.parse().unwrap(),
+        };
+        let (bureau, unit) = (AgencyKind::PetitionBureau, AgencyKind::ResponsibleUnit);
+        let bureaus = |divisions: &[&str]| -> Vec<Agency> {
+            divisions.iter().map(|division| agency(bureau, division)).collect()
+        };
+        for (below, open, kind, division, reviews) in [
+            ("620103", &["6201", "62"][..], bureau, "6201", true),
+            ("620103", &["6201", "62"], unit, "6201", true),
+            ("620103", &["6201", "62"], bureau, "62", false), // two levels up
+            ("620103", &["62"], bureau, "62", true),
+            ("620103", &["62"], unit, "6201", true),
+            ("620103", &["6201"], unit, "620103", false),
+            ("620103", &["6201"], unit, "6202", false),
+            ("620103", &["6201"], AgencyKind::Congress, "6201", true),
+            ("620103", &["6201"], AgencyKind::Court, "6201", false),
+            ("620103", &["6201"], AgencyKind::JointConference, "6201", false),
+            ("62", &["62"], bureau, "62", false),
+            ("620103", &[], unit, "6201", true),
+        ] {
+            let next = NextHigher::of(below.parse().unwrap(), &bureaus(open));
+            assert_eq!(next.is(&agency(kind, division)), reviews, "{kind} of {division} above {below}");
         }
     }
 

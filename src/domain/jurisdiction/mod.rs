@@ -7,8 +7,8 @@ mod organ;
 mod screen;
 
 pub use agency::{
-    Agency, AgencyKind, ReceptionRoom, bureau_above, bureau_of, nearest, place_name, registering_bureau,
-    upwards,
+    Agency, AgencyKind, NextHigher, ReceptionRoom, bureau_above, bureau_of, nearest, place_name,
+    registering_bureau, upwards,
 };
 pub use division::{BadDivisionCode, Division, DivisionCode, Level};
 pub use import::{Import, LineFault, Within, read_divisions};

@@ -61,8 +61,13 @@ pub fn may_be_a_number(words: &str) -> bool {
     let words = narrowed(words);
     let sound = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '(' | ')' | ' ');
     let digits = words.chars().filter(char::is_ascii_digit).count();
-    let of_petition = words.trim().get(..2).is_some_and(|start| start.eq_ignore_ascii_case("XF"));
-    words.chars().all(sound) && digits >= 5 && !of_petition
+    words.chars().all(sound) && digits >= 5 && !is_of_petition(&words)
+}
+
+/// Whether `words` begin as the number of a petition does, and can be nobody's.
+#[must_use]
+pub fn is_of_petition(words: &str) -> bool {
+    words.trim().get(..2).is_some_and(|start| start.eq_ignore_ascii_case("XF"))
 }
 
 fn plain(number: &str) -> String {

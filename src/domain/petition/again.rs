@@ -1,7 +1,14 @@
-//! 重复信访 after an end: whoever comes again with what was closed files a petition of its own, and its screening says so.
+//! 重复信访 after an end: whoever comes again with what was closed files a petition of its own, and its screening says so; what
+//! re-review ended is taken up again only by who says why.
 
-use super::{Invalid, InvalidCode, Petition, PetitionState};
-use crate::domain::event::{Change, EventKind};
+use super::{
+    Invalid, InvalidCode, Petition, PetitionState, Refusal, RefusalCode, TransitionKind, table::Row,
+};
+use crate::domain::{
+    ReasonNeeded,
+    event::{Change, EventKind},
+    given_reason,
+};
 
 /// What a petition raises again.
 #[derive(Debug, Clone)]
@@ -41,6 +48,40 @@ impl Again {
     }
 }
 
+/// `change`, the step by which a matter is taken up, with the reason given for it. `earlier`: the records show that re-review
+/// ended a matter of the same person with a like title (art. 36).
+///
+/// # Errors
+/// That is so, and nobody says why; the reason is too short or too long.
+pub fn taken_up(
+    kind: TransitionKind,
+    change: Change,
+    earlier: Option<&Petition>,
+    reason: Option<&str>,
+) -> Result<Change, Refusal> {
+    let refuse = |code, sentence: String| Refusal { article: 36, ..Row::of(kind).refuse(code, sentence) };
+    let change = match reason {
+        Some(reason) => {
+            let reason = given_reason(reason);
+            let short = |_| refuse(RefusalCode::ReasonNeeded, ReasonNeeded::SENTENCE.to_owned());
+            change.because(reason.map_err(short)?)
+        }
+        None => change,
+    };
+    match earlier {
+        Some(earlier) if change.reason.is_none() => {
+            let sentence = format!(
+                "Re-review ended {} of the same person with a like title: no longer accept this one (不再受理), or say why it \
+                 is another matter",
+                earlier.number
+            );
+            Err(refuse(RefusalCode::TerminatedBefore, sentence))
+        }
+        Some(earlier) => Ok(change.with("earlier", earlier.id).with("earlier_number", &earlier.number)),
+        None => Ok(change),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -63,6 +104,29 @@ mod tests {
         let (id, number, registered_at) =
             (PetitionId(Uuid::from_u128(2)), "XF2".to_owned(), NOW.plus_millis(1));
         Petition { id, number, registered_at, state: PetitionState::Screening, ..Petition::blank() }
+    }
+
+    /// Art. 36.
+    #[test]
+    fn what_rereview_ended_is_taken_up_by_who_says_why() {
+        let earlier = closed();
+        let take = |earlier, reason| {
+            let change = Change::new(EventKind::PetitionRouted);
+            taken_up(TransitionKind::Route, change, earlier, reason).map_err(|refusal| refusal.code)
+        };
+        let why = Some("反映的是复核以后新发生的事实");
+        assert_eq!(take(Some(&earlier), None), Err(RefusalCode::TerminatedBefore));
+        assert_eq!(take(Some(&earlier), Some("不同")), Err(RefusalCode::ReasonNeeded));
+        let taken = take(Some(&earlier), why).unwrap();
+        assert_eq!(taken.reason.as_deref(), why);
+        assert!(taken.details.contains(&("earlier_number".to_owned(), "XF1".to_owned())));
+        assert_eq!(take(None, None), Ok(Change::new(EventKind::PetitionRouted)));
+        assert_eq!(take(None, why).unwrap().reason.as_deref(), why);
+        let refusal =
+            taken_up(TransitionKind::Accept, Change::new(EventKind::PetitionAccepted), Some(&earlier), None);
+        let refusal = refusal.unwrap_err();
+        assert_eq!((refusal.rule, refusal.article), ("P9", 36));
+        assert!(refusal.sentence.contains("XF1"), "it is named");
     }
 
     #[test]

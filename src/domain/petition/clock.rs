@@ -51,11 +51,23 @@ impl ClockKind {
     }
 }
 
-/// Before this a clock that runs is amber: it ends within three days.
-#[must_use]
-pub fn soon_until(now: Timestamp) -> Timestamp {
-    const DAYS: i64 = 3;
-    Timestamp::end_of(now.local_date().saturating_add(time::Duration::days(DAYS))).plus_millis(1)
+/// Days before its end in which a clock presses: it is amber, and those whose duty it is are told. A rule of the house.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WarnDays(pub u8);
+
+impl Default for WarnDays {
+    fn default() -> Self {
+        Self(3)
+    }
+}
+
+impl WarnDays {
+    /// What ends before this presses.
+    #[must_use]
+    pub fn soon_until(self, now: Timestamp) -> Timestamp {
+        let last = now.local_date().saturating_add(time::Duration::days(self.0.into()));
+        Timestamp::end_of(last).plus_millis(1)
+    }
 }
 
 /// How long a pause is expected to last where nobody says.

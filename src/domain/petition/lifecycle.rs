@@ -83,6 +83,9 @@ impl Move<'_> {
         use Transition as T;
         match transition {
             T::StartScreening { category, content_class } => self.start_screening(category, content_class),
+            T::Reclassify { category, content_class, reason } => {
+                self.reclassify(category, content_class, reason)
+            }
             T::Merge { lead, same_person } => self.merge(&lead, same_person),
             T::Divert { way, organ, reason } => self.divert(way, &organ, reason),
             T::ReturnDiverted { reason } => self.return_diverted(reason),
@@ -102,6 +105,7 @@ impl Move<'_> {
             T::Reroute { how, unit, ordered_until, reason } => {
                 self.reroute(how, &unit, ordered_until, reason)
             }
+            T::TakeBack { reason } => self.take_back(reason),
             T::RuleCompetence { unit, ruled_by, was, reason } => {
                 self.rule_competence(&unit, &ruled_by, &was, reason)
             }
@@ -114,13 +118,13 @@ impl Move<'_> {
             T::ReturnReply { how, reason } => self.return_reply(how, reason),
             T::DeliverReply { delivery, by, two_stage } => self.deliver_reply(delivery, by, two_stage),
             T::RecordReceipt { received_on, reason } => self.record_receipt(received_on, reason),
-            T::RequestReview { organ, below, reason } => self.request_review(organ.as_ref(), &below, reason),
+            T::RequestReview { organ, above, reason } => self.request_review(organ.as_ref(), &above, reason),
             T::StartReview => self.start_review(),
             T::DecideReview { finding, text, delivery, redo_until } => {
                 self.decide_review(finding, text, delivery, redo_until)
             }
-            T::RequestRereview { organ, below, reason } => {
-                self.request_rereview(organ.as_ref(), &below, reason)
+            T::RequestRereview { organ, above, reason } => {
+                self.request_rereview(organ.as_ref(), &above, reason)
             }
             T::StartRereview => self.start_rereview(),
             T::PauseClock { hearing, reason, in_handling } => self.pause_clock(hearing, reason, in_handling),

@@ -32,7 +32,14 @@ pub struct Matter<'a> {
     pub at: Timestamp,
 }
 
-impl Matter<'_> {
+impl<'a> Matter<'a> {
+    /// As it is on record.
+    #[must_use]
+    pub fn of(petition: &'a Petition) -> Self {
+        let Petition { title, place, category, content_class: class, registered_at: at, .. } = petition;
+        Self { title, place, category: *category, class: *class, at: *at }
+    }
+
     /// The township it is in, or the place itself where none is named.
     #[must_use]
     pub fn neighbourhood(&self) -> DivisionCode {

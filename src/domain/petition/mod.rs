@@ -32,10 +32,10 @@ mod urgent;
 mod ways;
 
 pub use accused::Accused;
-pub use again::Again;
+pub use again::{Again, taken_up};
 pub use calendar::{Calendar, DayUnit, Due, Roll, Term};
 pub use category::{Category, Channel, ContentClass, Purpose};
-pub use clock::{Clock, ClockKind, LONGEST_PAUSE, PAUSE_LASTS, Pause, soon_until};
+pub use clock::{Clock, ClockKind, LONGEST_PAUSE, PAUSE_LASTS, Pause, WarnDays};
 pub use correction::{
     Corrected, Correction, FormerValue, NotCorrected, PersonCorrection, RecordField, correct,
 };

@@ -1,6 +1,6 @@
 //! The state of a petition: an enum that carries what belongs to each state.
 
-use super::{LegalWay, NonAcceptance, Retention};
+use super::{Category, LegalWay, NonAcceptance, Retention};
 use crate::domain::{
     Timestamp,
     ids::{AgencyId, PetitionId, StaffId},
@@ -18,13 +18,30 @@ named!(
 );
 
 named!(
-    /// Result of a handling opinion (art. 32).
+    /// Result of a handling opinion (art. 32), or of the study of a suggestion (art. 29).
     pub enum OpinionResult {
         Support = "support",
         Explain = "explain",
         Reject = "reject",
+        /// 采纳
+        Adopted = "adopted",
+        /// 部分采纳
+        PartlyAdopted = "partly_adopted",
+        /// 未采纳
+        NotAdopted = "not_adopted",
     }
 );
+
+impl OpinionResult {
+    /// Those that a petition of `category` may have: what is proposed is adopted or not, what is asked for is supported.
+    #[must_use]
+    pub const fn of(category: Category) -> &'static [Self] {
+        match category {
+            Category::Suggestion => &[Self::Adopted, Self::PartlyAdopted, Self::NotAdopted, Self::Explain],
+            Category::Appeal | Category::Report => &[Self::Support, Self::Explain, Self::Reject],
+        }
+    }
+}
 
 /// Where a petition stands, with what belongs to that state and to no other. What it keeps from state to
 /// state is its [`Course`](super::Course). Transitions are in `lifecycle`; docs/rules.md 3.2 numbers them.
@@ -256,6 +273,19 @@ impl PetitionState {
             Self::Archived { ended, .. } => ended,
             state => state,
         }
+    }
+
+    /// It left its course without an answer of its own: what was promised on the way to one is nobody's to keep any more.
+    #[must_use]
+    pub fn is_given_up(&self) -> bool {
+        matches!(
+            self.ending(),
+            Self::Diverted { .. }
+                | Self::NotAccepted { .. }
+                | Self::NoLongerAccepted { .. }
+                | Self::Merged { .. }
+                | Self::Withdrawn { .. }
+        )
     }
 
     /// Where it was diverted.

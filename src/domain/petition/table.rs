@@ -54,6 +54,9 @@ const WITHOUT_OPINION: &[S] = &[S::Diverted, S::NotAccepted, S::NoLongerAccepted
 /// All that are not open, but for what is filed away already.
 const ENDED: &[S] =
     &[S::Closed, S::Terminated, S::Diverted, S::NotAccepted, S::NoLongerAccepted, S::Merged, S::Withdrawn];
+/// Screened, and not answered: while it may turn out to be a report.
+const OPEN_TO_A_WALL: &[S] =
+    &[S::Screening, S::Objected, S::Routed, S::Accepted, S::Handling, S::Extended, S::ReplyApproval];
 /// Before a report is answered as one.
 const UNANSWERED: &[S] =
     &[S::Registered, S::Screening, S::Objected, S::Routed, S::Accepted, S::Handling, S::ReplyApproval];
@@ -62,6 +65,7 @@ const IN_HANDS: &[S] = &[S::Handling, S::Extended];
 #[rustfmt::skip]
 const TABLE: &[Row] = &[
     Row { rule: "P3",  kind: K::StartScreening,   from: &[S::Registered], event: E::PetitionScreening, article: 22 },
+    Row { rule: "P4",  kind: K::Reclassify,       from: OPEN_TO_A_WALL, event: E::PetitionReclassified, article: 31 },
     Row { rule: "P2",  kind: K::Merge,            from: &[S::Registered, S::Screening], event: E::PetitionMerged, article: 19 },
     Row { rule: "P4",  kind: K::Divert,           from: &[S::Screening], event: E::PetitionDiverted, article: 31 },
     Row { rule: "P4",  kind: K::ReturnDiverted,   from: &[S::Diverted], event: E::PetitionDiversionReturned, article: 31 },
@@ -73,6 +77,7 @@ const TABLE: &[Row] = &[
     Row { rule: "P7",  kind: K::Object,           from: &[S::Routed], event: E::PetitionObjected, article: 23 },
     Row { rule: "P8",  kind: K::RefuseObjection,  from: &[S::Objected], event: E::PetitionObjectionRefused, article: 23 },
     Row { rule: "P8",  kind: K::Reroute,          from: &[S::Objected], event: E::PetitionRerouted, article: 23 },
+    Row { rule: "P8",  kind: K::TakeBack,         from: &[S::Objected], event: E::PetitionTakenBack, article: 23 },
     Row { rule: "P8",  kind: K::RuleCompetence,   from: &[S::Objected], event: E::PetitionCompetenceRuled, article: 24 },
     Row { rule: "P9",  kind: K::Accept,           from: &[S::Routed], event: E::PetitionAccepted, article: 23 },
     Row { rule: "P10", kind: K::AssignHandler,    from: &[S::Accepted, S::Handling, S::Extended], event: E::PetitionHandling, article: 28 },
@@ -97,7 +102,7 @@ const TABLE: &[Row] = &[
     Row { rule: "P21", kind: K::Reopen,           from: &[S::Closed], event: E::PetitionReopened, article: 40 },
     Row { rule: "P21", kind: K::Undo,             from: WITHOUT_OPINION, event: E::PetitionUndone, article: 40 },
     Row { rule: "P22", kind: K::Archive,          from: ENDED, event: E::PetitionArchived, article: 21 },
-    Row { rule: "P4",  kind: K::NameAccused,      from: &[S::Registered, S::Screening, S::Objected], event: E::PetitionAccusedNamed, article: 30 },
+    Row { rule: "P4",  kind: K::NameAccused,      from: UNANSWERED, event: E::PetitionAccusedNamed, article: 30 },
     Row { rule: "P4",  kind: K::ProposeUnsealing, from: UNANSWERED, event: E::PetitionUnsealingProposed, article: 30 },
     Row { rule: "P4",  kind: K::Unseal,           from: UNANSWERED, event: E::PetitionUnsealed, article: 30 },
     Row { rule: "P4",  kind: K::RefuseUnsealing,  from: UNANSWERED, event: E::PetitionUnsealingRefused, article: 30 },
@@ -117,6 +122,8 @@ named!(
         ReasonNeeded = "reason_needed",
         /// An assignment and a revoked opinion need a deadline; a transfer and any other finding have none.
         BadDeadline = "bad_deadline",
+        /// A petition bureau is no unit that handles matters: it gets them handed down.
+        BureauNoUnit = "bureau_no_unit",
         /// Not the petition bureau of a division below, in which the matter lies.
         NotBelow = "not_below",
         /// Nobody handed it down, or it was given back before by the bureau that has it.
@@ -131,7 +138,8 @@ named!(
         OnlyReports = "only_reports",
         /// The household has withdrawn already.
         HasLeft = "has_left",
-        /// What is unsealed is a report no more.
+        /// What is unsealed is a report no more; what is reclassified is something else than before, and once a unit has it
+        /// nothing but a report.
         BadCategory = "bad_category",
         /// Who proposed to unseal it does not approve that.
         SecondPerson = "second_person",
@@ -144,6 +152,8 @@ named!(
         /// The handler must work at the unit.
         BadHandler = "bad_handler",
         BadOpinion = "bad_opinion",
+        /// A suggestion is adopted or not, all else is supported or not.
+        OtherResult = "other_result",
         /// An opinion that does not say what it rests on.
         NoBasis = "no_basis",
         /// Review may still be asked for: the petitioner has not accepted.
@@ -158,6 +168,8 @@ named!(
         TooLate = "too_late",
         /// The petition named does not take this one in, or did not end as it must have.
         BadPetition = "bad_petition",
+        /// Re-review ended the same person's matter with a like title: who takes it up says why.
+        TerminatedBefore = "terminated_before",
         /// The petition that re-review ended was another person's.
         AnotherPerson = "another_person",
         /// After two objections the common superior rules; its ruling is final.

@@ -7,7 +7,7 @@ use super::{
 use crate::domain::{
     Timestamp,
     ids::{HearingId, StaffId},
-    jurisdiction::{Agency, DivisionCode},
+    jurisdiction::{Agency, DivisionCode, NextHigher},
     named,
     people::Staff,
 };
@@ -20,6 +20,9 @@ use uuid::Uuid;
 pub enum Transition {
     /// P3, with a correction of what was filed.
     StartScreening { category: Option<Category>, content_class: Option<ContentClass> },
+    /// P4: it is of another category, or of another class, than was thought. To a report it goes wherever it is; from one it goes
+    /// by unsealing only.
+    Reclassify { category: Option<Category>, content_class: Option<ContentClass>, reason: String },
     /// P2; `same_person`: its petitioner had raised the matter in `lead` already (重复信访).
     Merge { lead: Box<Petition>, same_person: bool },
     /// P4.
@@ -55,6 +58,8 @@ pub enum Transition {
     RefuseObjection { reason: String },
     /// P8: another unit gets it.
     Reroute { how: Routing, unit: Agency, ordered_until: Option<Date>, reason: String },
+    /// P8: the unit is right, and the bureau screens it again.
+    TakeBack { reason: String },
     /// P8: the common superior says who is competent (art. 24); `was` is where the unit that objects belongs.
     RuleCompetence { unit: Agency, ruled_by: Agency, was: DivisionCode, reason: String },
     /// P9.
@@ -75,14 +80,14 @@ pub enum Transition {
     DeliverReply { delivery: Delivery, by: StaffId, two_stage: bool },
     /// P13, P16: when what was sent out arrived; `reason` where another day was on record.
     RecordReceipt { received_on: Date, reason: Option<String> },
-    /// P15; `below` is where the organ belongs whose opinion is to be reviewed. No `organ`: none of this system is above.
-    RequestReview { organ: Option<Agency>, below: DivisionCode, reason: String },
+    /// P15. No `organ`: none of this system is above.
+    RequestReview { organ: Option<Agency>, above: NextHigher, reason: String },
     /// P16.
     StartReview,
     /// P16; `redo_until` goes with a revoked opinion and with no other.
     DecideReview { finding: Finding, text: String, delivery: Delivery, redo_until: Option<Date> },
     /// P17.
-    RequestRereview { organ: Option<Agency>, below: DivisionCode, reason: String },
+    RequestRereview { organ: Option<Agency>, above: NextHigher, reason: String },
     /// P17.
     StartRereview,
     /// P17: a formal hearing (听证) of it is ahead or being held. `in_handling`: a local rule lets a hearing stop the sixty days
@@ -143,6 +148,7 @@ macro_rules! each_transition {
     ($with:ident) => {
         $with! {
             StartScreening = "start_screening",
+            Reclassify = "reclassify",
             Merge = "merge",
             Divert = "divert",
             ReturnDiverted = "return_diverted",
@@ -154,6 +160,7 @@ macro_rules! each_transition {
             Object = "object",
             RefuseObjection = "refuse_objection",
             Reroute = "reroute",
+            TakeBack = "take_back",
             RuleCompetence = "rule_competence",
             Accept = "accept",
             AssignHandler = "assign_handler",

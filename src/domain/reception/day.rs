@@ -137,6 +137,17 @@ pub struct Swap {
     pub by: StaffId,
 }
 
+/// What was written down of a held day was wrong: what it said before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldCorrection {
+    pub day: ReceptionDayId,
+    pub at: Timestamp,
+    pub cases_before: u32,
+    pub persons_before: u32,
+    pub reason: String,
+    pub by: StaffId,
+}
+
 /// A leader in charge of a petition until it is settled (领导包案).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Contract {
@@ -165,6 +176,10 @@ pub enum ReceptionRefusal {
     BadCounts,
     #[error("Another leader of the same organ takes it over")]
     BadSwap,
+    #[error("This leader receives elsewhere at that time")]
+    LeaderTaken,
+    #[error("Somebody still waits or is being received")]
+    QueueNotEmpty,
     #[error(transparent)]
     ReasonNeeded(#[from] ReasonNeeded),
 }
@@ -181,6 +196,8 @@ impl ReceptionRefusal {
             Self::TooEarly => "too_early",
             Self::BadCounts => "bad_reception_counts",
             Self::BadSwap => "bad_swap",
+            Self::LeaderTaken => "leader_taken",
+            Self::QueueNotEmpty => "queue_not_empty",
             Self::ReasonNeeded(_) => ReasonNeeded::CODE,
         }
     }
@@ -273,11 +290,28 @@ impl ReceptionDay {
         if now < self.starts_at {
             return Err(ReceptionRefusal::TooEarly);
         }
-        if cases.max(persons) > MOST_RECEIVED {
-            return Err(ReceptionRefusal::BadCounts);
-        }
-        self.state = ReceptionState::Held { cases, persons };
+        self.state = held(cases, persons)?;
         Ok(self)
+    }
+
+    /// Sets right what was written down. What it said before is kept.
+    ///
+    /// # Errors
+    /// [`ReceptionRefusal`].
+    pub fn correct(
+        mut self,
+        (cases, persons): (u32, u32),
+        reason: &str,
+        by: StaffId,
+        at: Timestamp,
+    ) -> Checked<(Self, HeldCorrection)> {
+        let ReceptionState::Held { cases: cases_before, persons: persons_before } = self.state else {
+            return Err(ReceptionRefusal::WrongState);
+        };
+        self.state = held(cases, persons)?;
+        let reason = given_reason(reason)?;
+        let correction = HeldCorrection { day: self.id, at, cases_before, persons_before, reason, by };
+        Ok((self, correction))
     }
 
     /// # Errors
@@ -290,11 +324,32 @@ impl ReceptionDay {
         Ok(self)
     }
 
+    /// `others`: days of the same leader.
+    ///
+    /// # Errors
+    /// One of them is at the same time.
+    pub fn must_be_free(&self, others: &[Self]) -> Checked<()> {
+        let meets = |other: &Self| {
+            other.id != self.id
+                && !matches!(other.state, ReceptionState::Cancelled { .. })
+                && other.starts_at < self.ends_at
+                && self.starts_at < other.ends_at
+        };
+        if others.iter().any(meets) { Err(ReceptionRefusal::LeaderTaken) } else { Ok(()) }
+    }
+
     /// Neither held nor cancelled.
     #[must_use]
     pub const fn is_ahead(&self) -> bool {
         matches!(self.state, ReceptionState::Planned | ReceptionState::Published { .. })
     }
+}
+
+fn held(cases: u32, persons: u32) -> Checked<ReceptionState> {
+    if cases > MOST_RECEIVED || persons > MOST_RECEIVED {
+        return Err(ReceptionRefusal::BadCounts);
+    }
+    Ok(ReceptionState::Held { cases, persons })
 }
 
 #[cfg(test)]

@@ -31,6 +31,44 @@ fn planned(kind: ReceptionKind) -> ReceptionDay {
 }
 
 #[test]
+fn what_was_written_down_of_a_held_day_is_set_right_with_a_reason() {
+    let now = at(FRIDAY);
+    let correct = |day: ReceptionDay, counts, reason| day.correct(counts, reason, DEPUTY, now);
+    let why = "漏记下午接待的两批";
+    let ahead = planned(ReceptionKind::Fixed);
+    assert_eq!(correct(ahead.clone(), (1, 1), why).err(), Some(ReceptionRefusal::WrongState));
+    let held = ahead.hold(4, 9, now).unwrap();
+    assert_eq!(correct(held.clone(), (10_001, 1), why).err(), Some(ReceptionRefusal::BadCounts));
+    assert!(matches!(correct(held.clone(), (6, 12), "漏"), Err(ReceptionRefusal::ReasonNeeded(_))));
+    let (day, was) = correct(held, (6, 12), why).unwrap();
+    assert_eq!(day.state, ReceptionState::Held { cases: 6, persons: 12 });
+    assert_eq!((was.cases_before, was.persons_before, was.by), (4, 9, DEPUTY));
+}
+
+#[test]
+fn a_leader_receives_at_one_place_at_a_time() {
+    let day = planned(ReceptionKind::Fixed);
+    let other = |minutes: i64, state| ReceptionDay {
+        id: ReceptionDayId(Uuid::from_u128(1)),
+        starts_at: day.starts_at.plus_millis(minutes * 60_000),
+        ends_at: day.ends_at.plus_millis(minutes * 60_000),
+        state,
+        ..day.clone()
+    };
+    let off = ReceptionState::Cancelled { reason: String::new() };
+    assert_eq!(day.must_be_free(&[day.clone()]), Ok(()), "of itself it may be changed");
+    for (minutes, state, expected) in [
+        (60, ReceptionState::Planned, Err(ReceptionRefusal::LeaderTaken)),
+        (-179, ReceptionState::Held { cases: 0, persons: 0 }, Err(ReceptionRefusal::LeaderTaken)),
+        (180, ReceptionState::Planned, Ok(())),
+        (-180, ReceptionState::Planned, Ok(())),
+        (0, off, Ok(())),
+    ] {
+        assert_eq!(day.must_be_free(&[other(minutes, state)]), expected, "{minutes}");
+    }
+}
+
+#[test]
 fn a_day_is_published_three_days_before_or_not_at_all() {
     for (kind, now, expected) in [
         (ReceptionKind::Fixed, datetime!(2026-11-24 23:59 +8), Ok(())),

@@ -26,7 +26,7 @@ named!(
 
 /// The least a leader of that rank at that level must receive. Data: `[local_rules]` of the configuration brings others.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Duty {
+pub struct ReceptionMinimum {
     /// Code of the division the rule holds in.
     pub division: Cow<'static, str>,
     pub level: Level,
@@ -44,12 +44,12 @@ pub const DAILY: &[&str] = &["62"];
 /// The rules this build knows (docs/rules.md 1.8). Leaders of townships receive at any time, which is no number;
 /// that one leader of a county receives on every working day is the county's duty, not one person's.
 #[rustfmt::skip]
-pub const DUTIES: &[Duty] = &[
-    Duty { division: OF_GANSU, level: Level::Province, rank: LeaderRank::Chief, times: 1, per: Period::Year,    source: GANSU },
-    Duty { division: OF_GANSU, level: Level::Province, rank: LeaderRank::Other, times: 1, per: Period::Year,    source: GANSU },
-    Duty { division: OF_GANSU, level: Level::City,     rank: LeaderRank::Chief, times: 1, per: Period::Quarter, source: GANSU },
-    Duty { division: OF_GANSU, level: Level::City,     rank: LeaderRank::Other, times: 1, per: Period::Month,   source: GANSU },
-    Duty { division: OF_GANSU, level: Level::County,   rank: LeaderRank::Chief, times: 1, per: Period::Month,   source: GANSU },
+pub const DUTIES: &[ReceptionMinimum] = &[
+    ReceptionMinimum { division: OF_GANSU, level: Level::Province, rank: LeaderRank::Chief, times: 1, per: Period::Year,    source: GANSU },
+    ReceptionMinimum { division: OF_GANSU, level: Level::Province, rank: LeaderRank::Other, times: 1, per: Period::Year,    source: GANSU },
+    ReceptionMinimum { division: OF_GANSU, level: Level::City,     rank: LeaderRank::Chief, times: 1, per: Period::Quarter, source: GANSU },
+    ReceptionMinimum { division: OF_GANSU, level: Level::City,     rank: LeaderRank::Other, times: 1, per: Period::Month,   source: GANSU },
+    ReceptionMinimum { division: OF_GANSU, level: Level::County,   rank: LeaderRank::Chief, times: 1, per: Period::Month,   source: GANSU },
 ];
 
 /// Days that were held, and who was received.
@@ -98,7 +98,7 @@ impl Served {
 pub struct Compliance {
     pub leader: StaffId,
     /// None: no minimum is set for that post.
-    pub duty: Option<Duty>,
+    pub duty: Option<ReceptionMinimum>,
     /// First and last day.
     pub period: (Date, Date),
     /// All kinds together: each counts for the minimum.
@@ -163,7 +163,7 @@ pub fn periods(per: Period, day: Date) -> (Date, Date) {
 /// theirs. Only days that were held count.
 #[must_use]
 pub fn compliance(
-    duties: &[Duty],
+    duties: &[ReceptionMinimum],
     leader: &Leader,
     division: &DivisionCode,
     days: &[ReceptionDay],

@@ -6,11 +6,11 @@ pub mod queue;
 mod series;
 
 pub use day::{
-    Contract, Leader, LeaderRank, NewDay, ReceptionDay, ReceptionKind, ReceptionRefusal, ReceptionState,
-    ReceptionStateName, Swap,
+    Contract, HeldCorrection, Leader, LeaderRank, NewDay, ReceptionDay, ReceptionKind, ReceptionRefusal,
+    ReceptionState, ReceptionStateName, Swap,
 };
 pub use duty::{
-    Compliance, DAILY, DUTIES, DailyReception, Duty, Held, HeldByKind, Period, Served, compliance,
-    daily_reception, periods,
+    Compliance, DAILY, DUTIES, DailyReception, Held, HeldByKind, Period, ReceptionMinimum, Served,
+    compliance, daily_reception, periods,
 };
 pub use series::{Days, Series};

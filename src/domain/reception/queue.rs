@@ -233,6 +233,13 @@ pub fn is_open(day: &ReceptionDay, now: Timestamp) -> bool {
     day.is_ahead() && day.starts_at.local_date() == now.local_date()
 }
 
+/// Whether somebody of them waits, was called or is being received.
+#[must_use]
+pub fn is_busy(tickets: &[Ticket]) -> bool {
+    use TicketStateName as S;
+    tickets.iter().any(|ticket| matches!(ticket.state.name(), S::Waiting | S::Called | S::Serving))
+}
+
 impl NewTicket {
     /// The store gives it its number.
     ///

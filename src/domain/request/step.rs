@@ -1,6 +1,6 @@
 //! H2: REQUESTED → EXAMINING → APPROVED, REDIRECTED or REFUSED; and from APPROVED to a hearing.
 
-use super::{HearingRequest, RequestRefusal, RequestRefusalCode, RequestState, RequestStateName};
+use super::{Applicant, HearingRequest, RequestRefusal, RequestRefusalCode, RequestState, RequestStateName};
 use crate::domain::{
     Timestamp,
     event::{Change, EventKind},
@@ -163,7 +163,12 @@ impl HearingRequest {
         Ok(Stepped { request: Self { state, ..self }, change, next: following.zip(next_change) })
     }
 
+    /// Names who asked at the desk: they are told the answer, as the petitioner is on their page.
     fn change(&self, kind: EventKind) -> Change {
-        Change::new(kind).with("request", self.id).with("organ", self.organ)
+        let change = Change::new(kind).with("request", self.id).with("organ", self.organ);
+        match self.applicant {
+            Applicant::Staff { staff, .. } => change.with("asked_by", staff),
+            Applicant::Petitioner { .. } => change,
+        }
     }
 }

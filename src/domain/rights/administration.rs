@@ -49,6 +49,15 @@ pub fn may_administer(actor: &Official, action: AdminAction, division: &Division
     administers(actor).contains(&action) && actor.agency.division.contains(division)
 }
 
+/// Whether `actor` may replace the holiday calendar, which every due date of the house is computed by: a system administrator
+/// with none above them. `others`: the divisions of the house that have one.
+#[must_use]
+pub fn may_load_calendar(actor: &Official, others: &[DivisionCode]) -> bool {
+    let own = &actor.agency.division;
+    let is_above = |division: &DivisionCode| division != own && division.contains(own);
+    administers(actor).contains(&AdminAction::LoadCalendar) && !others.iter().any(is_above)
+}
+
 /// Roles that go with no other.
 const SEPARATED: &[Role] = &[Role::SystemAdmin, Role::SecurityAdmin, Role::Auditor];
 

@@ -152,7 +152,7 @@ pub fn hearing_field_rights(
 pub fn found_by(actor: &Official) -> FoundBy {
     match dealing(actor) {
         Dealing::Works => FoundBy::People,
-        Dealing::Watches if !actor.program => FoundBy::Names,
+        Dealing::Watches if actor.program.is_none() => FoundBy::Names,
         Dealing::Watches | Dealing::Serves | Dealing::Keeps => FoundBy::Words,
     }
 }
@@ -181,7 +181,7 @@ fn near(standing: &Standing<'_>) -> Near {
 
 fn dealing(actor: &Official) -> Dealing {
     // A program meets and calls nobody: whoever does opens the page.
-    if actor.has_any(WORKS) && !actor.program {
+    if actor.has_any(WORKS) && actor.program.is_none() {
         Dealing::Works
     } else if actor.has_any(WORKS) || actor.has_any(&[Role::Leader, Role::Supervisor]) {
         Dealing::Watches

@@ -15,6 +15,8 @@ named!(
         IssueLinks = "issue_links",
         IssueOutcome = "issue_outcome",
         Publish = "publish",
+        /// Put the outcome right, and take it back from who reads by query code.
+        CorrectOutcome = "correct_outcome",
         /// Say that the conclusion was handed over on paper.
         Deliver = "deliver",
         Cancel = "cancel",
@@ -36,6 +38,8 @@ named!(
         CheckIn = "check_in",
         /// Looks after its legs: rings, announces, restarts.
         Assist = "assist",
+        /// Says that somebody showed their paper, at an office that has a seat.
+        SeePaper = "see_paper",
     }
 );
 
@@ -82,6 +86,9 @@ pub fn keeps_files(actor: &Official) -> bool {
 const FOR_DEPUTIES: &[HearingAction] =
     &[HearingAction::See, HearingAction::ReadMinutes, HearingAction::Publish];
 
+/// Posts at which people show who they are.
+const COUNTERS: &[Role] = &[Role::CounterClerk, Role::Clerk, Role::Officer];
+
 /// Posts that may listen to what was recorded.
 const LISTENERS: &[Role] = &[Role::BureauHead, Role::Presider, Role::Clerk, Role::Leader];
 
@@ -125,12 +132,13 @@ impl Standing<'_> {
         let stage = self.hearing.stage.name();
         match action {
             A::See => true,
-            A::CheckIn | A::Assist => before_or_during(stage),
+            A::CheckIn | A::Assist | A::SeePaper => before_or_during(stage),
             A::IssueLinks => before_or_during(stage) || stage == StageName::Postponed,
             A::IssueOutcome => self.may_step(StepKind::IssueOutcome),
             A::Archive => self.may_step(StepKind::Archive),
             // The query code never opens a report (docs/rules.md 1.4).
             A::Publish => stage == StageName::OutcomeIssued && !self.is_walled_off(),
+            A::CorrectOutcome => stage == StageName::OutcomeIssued,
             A::Deliver => {
                 stage == StageName::OutcomeIssued && self.hearing.kind == HearingKind::FormalHearing
             }
@@ -157,12 +165,17 @@ impl Standing<'_> {
             }
             A::IssueOutcome => self.keeps_record() || self.as_host(&[Role::BureauHead]),
             A::TakePackage => self.keeps_record() || self.as_host(KEEPERS),
-            A::Adjourn => self.presides() || self.as_host(&[Role::BureauHead]),
+            A::Adjourn | A::CorrectOutcome => self.presides() || self.as_host(&[Role::BureauHead]),
             A::CheckIn => {
                 self.presides()
                     || self.sits_as(ParticipantRole::Clerk)
                     || self.as_host(SCHEDULERS)
                     || self.as_host(&[Role::Officer])
+            }
+            // Where a petitioner stands, be it the room of another organ: what is seen there is seen by nobody else.
+            A::SeePaper => {
+                let stands_there = self.seat != SeatRelation::None && !self.is_walled_off();
+                self.entitled(A::CheckIn) || (stands_there && self.actor.has_any(COUNTERS))
             }
             // The officer's, over the whole house and the houses below it; of a report's hearing its discipline desk's.
             A::Assist => {

@@ -29,7 +29,7 @@ pub(super) const ARCHIVED: &[StateName] = &[
 pub enum ListScope {
     #[default]
     Nothing,
-    /// All that lies in a division but sealed reports: nobody's list, to look something up in.
+    /// All that lies in a division but sealed reports: nobody's whole list; to look something up in, and one place of a bureau's.
     Division(DivisionCode),
     /// Petition bureau: its division and what lies in it, and what it registered, works on or reviews elsewhere; no
     /// sealed reports.
@@ -42,6 +42,20 @@ pub enum ListScope {
     Disputed { agency: AgencyId, division: DivisionCode },
     /// Discipline desk: sealed reports of its division, and only them.
     Sealed(DivisionCode),
+}
+
+impl ListScope {
+    /// What of it lies in `place`, a part of its division. An organ's own list goes by no division, and stays as it is.
+    #[must_use]
+    pub fn within(self, place: &DivisionCode) -> Self {
+        let division = place.clone();
+        match self {
+            Self::Division(_) | Self::Bureau { .. } => Self::Division(division),
+            Self::Disputed { agency, .. } => Self::Disputed { agency, division },
+            Self::Sealed(_) => Self::Sealed(division),
+            organs @ (Self::Nothing | Self::Agency(_) | Self::Conference { .. }) => organs,
+        }
+    }
 }
 
 /// Which petitions may stand in the lists of `actor`: the wall of art. 30 first, then their post and organ.

@@ -52,7 +52,7 @@ pub fn petition_rights(actor: &Official, petition: &Petition, seat: SeatRelation
             standing.lawful(*action)
                 && standing.entitled(*action)
                 && !standing.keeps_away(*action)
-                && (!actor.program || CARRIED_OVER.contains(action))
+                && (actor.program.is_none() || CARRIED_OVER.contains(action))
         })
         .collect()
 }

@@ -25,11 +25,14 @@ pub fn may_plan_reception(actor: &Official, division: &DivisionCode) -> bool {
 /// bureau of its place or above. Sealed reports have no contracts: they would show to more people.
 #[must_use]
 pub fn may_contract(actor: &Official, petition: &Petition) -> bool {
+    petition.state.is_open() && may_end_contract(actor, petition)
+}
+
+/// Ends a leader's charge; of a matter that is over too, or it would be theirs for ever.
+#[must_use]
+pub fn may_end_contract(actor: &Official, petition: &Petition) -> bool {
     let above = actor.is_bureau() && actor.agency.division.contains(&petition.place);
-    !petition.is_sealed()
-        && petition.state.is_open()
-        && above
-        && actor.has_any(&[Role::Leader, Role::BureauHead])
+    !petition.is_sealed() && above && actor.has_any(&[Role::Leader, Role::BureauHead])
 }
 
 /// Gives out and calls the numbers of a reception day: who plans such days, and the leader who receives.

@@ -40,8 +40,10 @@ pub struct Sitting<'a> {
     pub seat: &'a Seat,
     /// Let in from the lobby.
     pub admitted: bool,
-    /// The presider gave it the floor.
+    /// The presider gave the floor to it, or to who sits beside it.
     pub has_floor: bool,
+    /// Somebody sits beside it and hears what it hears.
+    pub carries: bool,
     /// The private talk it is in, if it is in one.
     pub talk: Option<TalkKind>,
     /// See [`beyond_cap`].
@@ -114,7 +116,8 @@ pub fn beyond_cap(seats: &[Seat], id: SeatId, allowed: u32) -> bool {
 /// Who was recused since neither presides nor decides (invariant 3), wherever they sit.
 ///
 /// In a private talk everybody who is in it speaks, hears and sees, whatever the stage: the room lets
-/// nothing of it out, and nothing of the hearing in.
+/// nothing of it out, and nothing of the hearing in. Neither it nor a deliberation is heard where somebody sits beside, who
+/// has no part in it.
 #[must_use]
 pub fn seat_grants(sitting: &Sitting<'_>) -> SeatGrants {
     let Sitting { stage, seat, admitted, talk, .. } = *sitting;
@@ -125,6 +128,7 @@ pub fn seat_grants(sitting: &Sitting<'_>) -> SeatGrants {
     }
     let presides = admitted && !sitting.recused && sitting.presiding.presides(seat);
     let media = match stage {
+        _ if talk.is_some() && sitting.carries => SeatGrants::default(),
         _ if talk.is_some() => {
             SeatGrants { speak: true, show: true, share: true, attend: true, ..SeatGrants::default() }
         }
@@ -137,7 +141,7 @@ pub fn seat_grants(sitting: &Sitting<'_>) -> SeatGrants {
         | Stage::MinutesReview { .. }
         | Stage::Signing { .. } => at_the_table(sitting),
         Stage::InSession { phase: AgendaPhase::Deliberation, .. }
-            if !(seat.role.deliberates() || sitting.presiding.presides(seat)) =>
+            if sitting.carries || !(seat.role.deliberates() || sitting.presiding.presides(seat)) =>
         {
             SeatGrants::default()
         }

@@ -62,8 +62,8 @@ pub fn may_call_back(actor: &Official, petition: &Petition) -> bool {
     !petition.is_sealed() && (keeper || watches_over(&actor, petition))
 }
 
-/// Steps of an action item: its organ works on it, a bureau above closes it or sends it back. Nobody is
-/// judge of their own work.
+/// Steps of an action item: its organ works on it or declines it, a bureau above closes it, sends it back or takes the order
+/// back. Nobody is judge of their own work.
 #[must_use]
 pub fn may_take_item_step(
     actor: &Official,
@@ -74,10 +74,12 @@ pub fn may_take_item_step(
     let Some(actor) = without_recused(actor, petition) else { return false };
     let own = actor.agency.id == item.agency;
     match step {
-        ItemStepKind::Accept | ItemStepKind::Progress | ItemStepKind::Report => {
+        ItemStepKind::Accept | ItemStepKind::Decline | ItemStepKind::Progress | ItemStepKind::Report => {
             own && actor.has_any(ANSWERERS)
         }
-        ItemStepKind::Close | ItemStepKind::SendBack => !own && may_demand(&actor, petition),
+        ItemStepKind::Close | ItemStepKind::SendBack | ItemStepKind::Lift => {
+            !own && may_demand(&actor, petition)
+        }
     }
 }
 

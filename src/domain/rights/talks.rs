@@ -15,6 +15,8 @@ pub enum TalkFault {
     Side,
     #[error("the seat was not invited")]
     Uninvited,
+    #[error("somebody sits beside who would hear it")]
+    Beside,
     #[error("another witness is in: they do not hear each other")]
     WitnessInside,
 }
@@ -34,15 +36,17 @@ pub struct Comer {
     pub role: ParticipantRole,
     /// Presides now: the presider, or who stands in.
     pub presides: bool,
+    /// At the table by now, so that somebody knows who it is.
+    pub admitted: bool,
+    pub invited: bool,
 }
 
-/// Whether `who` may open it: once admitted, so that somebody knows who it is. Who presides may open one for others,
-/// without going in itself.
+/// Whether `who` may open it, once admitted. Who presides may open one for others, without going in itself.
 ///
 /// # Errors
 /// Why not.
-pub fn may_open_talk(who: Comer, admitted: bool, enters: bool, door: &Door<'_>) -> Result<(), TalkFault> {
-    let Comer { role, presides } = who;
+pub fn may_open_talk(who: Comer, enters: bool, door: &Door<'_>) -> Result<(), TalkFault> {
+    let Comer { role, presides, admitted, .. } = who;
     let opens = match door.of {
         TalkKind::Deliberation => presides || role.deliberates(),
         TalkKind::Consultation => presides || is_party(role),
@@ -69,7 +73,7 @@ pub fn may_open_talk(who: Comer, admitted: bool, enters: bool, door: &Door<'_>) 
 /// Why not.
 pub fn may_be_in_talk(who: Comer, door: &Door<'_>) -> Result<(), TalkFault> {
     use ParticipantRole as R;
-    let Comer { role, presides } = who;
+    let Comer { role, presides, .. } = who;
     let helps = matches!(role, R::Interpreter | R::Expert | R::GridWorker);
     match door.of {
         TalkKind::Deliberation if presides || role.deliberates() => Ok(()),
@@ -89,7 +93,7 @@ pub fn may_be_in_talk(who: Comer, door: &Door<'_>) -> Result<(), TalkFault> {
 ///
 /// # Errors
 /// Why not.
-pub fn may_enter_talk(who: Comer, invited: bool, admitted: bool, door: &Door<'_>) -> Result<(), TalkFault> {
+pub fn may_enter_talk(who: Comer, door: &Door<'_>) -> Result<(), TalkFault> {
     let window = TalkWindow::at(door.stage);
     if window == TalkWindow::Shut {
         return Err(TalkFault::Stage);
@@ -102,7 +106,7 @@ pub fn may_enter_talk(who: Comer, invited: bool, admitted: bool, door: &Door<'_>
         TalkKind::Consultation => is_party(role) && door.people.iter().any(own) && window == TalkWindow::Open,
         TalkKind::Mediation => false,
     };
-    if invited || (belongs && admitted) { Ok(()) } else { Err(TalkFault::Uninvited) }
+    if who.invited || (belongs && who.admitted) { Ok(()) } else { Err(TalkFault::Uninvited) }
 }
 
 /// Who calls witnesses in and sends them out.

@@ -70,7 +70,7 @@ fn actor(role: Role, at: At) -> Official {
         roles: vec![role],
         disabled: false,
     };
-    Official { staff, agency, acting: Vec::new(), program: false }
+    Official { staff, agency, acting: Vec::new(), program: None }
 }
 
 fn petition_in(category: Category, state: PetitionState) -> Petition {

@@ -4,8 +4,9 @@ use super::{Call, Deed, Topic, Whom, table::keeper};
 use crate::domain::{
     DAY_MS, Timestamp,
     document::Owed,
-    ids::PetitionId,
-    petition::{Clock, Petition, StateName, soon_until},
+    petition::{Calendar, Clock, Petition, StateName, WarnDays},
+    reception::ReceptionDay,
+    request::HearingRequest,
     rights::PetitionAction as A,
     supervision::debtor,
 };
@@ -49,9 +50,9 @@ pub struct Warning {
 /// The warnings of the clocks that press. Each that is somebody's duty warns for itself: one that is over and runs on hides
 /// none that ends after it.
 #[must_use]
-pub fn warnings(petition: &Petition, now: Timestamp) -> Vec<Warning> {
+pub fn warnings(petition: &Petition, now: Timestamp, days: WarnDays) -> Vec<Warning> {
     let running = petition.clocks.iter().filter(|clock| clock.counts());
-    running.filter_map(|clock| warning(petition, clock, now)).collect()
+    running.filter_map(|clock| warning(petition, clock, now, days)).collect()
 }
 
 /// From when on what ends today is told as that: at the beginning of work, not at midnight.
@@ -65,12 +66,12 @@ fn is_today(due: Timestamp, now: Timestamp) -> bool {
     today_from(now).is_some() && due.local_date() == now.local_date()
 }
 
-fn warning(petition: &Petition, clock: &Clock, now: Timestamp) -> Option<Warning> {
+fn warning(petition: &Petition, clock: &Clock, now: Timestamp, days: WarnDays) -> Option<Warning> {
     let topic = match clock.due {
         due if due < now => Topic::ClockOver,
         due if is_today(due, now) => Topic::ClockToday,
         // A holiday that moves the day of judgement leaves that of the warning.
-        _ if clock.raw_due < soon_until(now) => Topic::ClockSoon,
+        _ if clock.raw_due < days.soon_until(now) => Topic::ClockSoon,
         _ => return None,
     };
     let (debtor, keeper) = (debtor(petition, clock)?, keeper(petition));
@@ -80,8 +81,24 @@ fn warning(petition: &Petition, clock: &Clock, now: Timestamp) -> Option<Warning
     // What is owed upwards is answered by no step of the matter, which may be elsewhere.
     let deed = if upwards { KEEPS } else { Deed::May(NEXT) };
     let instead = (!own && !upwards).then_some(Call { topic, whom: keeper, deed: KEEPS });
-    let source = source(petition.id, &[topic.as_str(), clock.kind.as_str()], clock.due);
+    let source = source(petition.id.0, &[topic.as_str(), clock.kind.as_str()], clock.due);
     Some(Warning { call: Call { topic, whom, deed }, instead, due: clock.due, source })
+}
+
+/// The warning of the two days in which a request for a hearing is examined, from the morning of the last one on: to whoever
+/// examines there.
+#[must_use]
+pub fn request_warning(request: &HearingRequest, calendar: &Calendar, now: Timestamp) -> Option<Warning> {
+    let due = request.due(calendar);
+    let topic = match due {
+        _ if !request.state.is_undecided() => return None,
+        due if due < now => Topic::RequestOver,
+        due if is_today(due, now) => Topic::RequestToday,
+        _ => return None,
+    };
+    let call = Call { topic, whom: Whom::Organ(request.organ), deed: Deed::Examines };
+    let source = source(request.petition.0, &[topic.as_str(), &request.id.to_string()], due);
+    Some(Warning { call, instead: None, due, source })
 }
 
 /// Who is told that a pause since `from` runs longer than expected: whoever may end it, its owner among them.
@@ -89,7 +106,7 @@ fn warning(petition: &Petition, clock: &Clock, now: Timestamp) -> Option<Warning
 pub fn pause_call(petition: &Petition, from: Timestamp) -> Option<(Call, Uuid)> {
     let organ = petition.state.reviewer().or(petition.state.unit())?;
     let call = Call { topic: Topic::PauseOver, whom: Whom::Organ(organ), deed: Deed::May(&[A::ResumeClock]) };
-    Some((call, source(petition.id, &[Topic::PauseOver.as_str()], from)))
+    Some((call, source(petition.id.0, &[Topic::PauseOver.as_str()], from)))
 }
 
 /// Milliseconds after which the slip of what went out is asked about (our choice): a letter there and its slip back take
@@ -103,7 +120,7 @@ pub fn receipt_calls(petition: &Petition) -> Option<([Call; 2], Uuid)> {
     let sender = petition.state.reviewer().or(petition.state.unit())?;
     let (topic, deed) = (Topic::ReceiptMissing, Deed::May(&[A::RecordReceipt]));
     let calls = [Whom::Organ(sender), keeper(petition)].map(|whom| Call { topic, whom, deed });
-    Some((calls, source(petition.id, &[topic.as_str()], out)))
+    Some((calls, source(petition.id.0, &[topic.as_str()], out)))
 }
 
 /// Milliseconds after which a paper that a step owes is asked for (our choice): what is decided today is written tomorrow.
@@ -144,7 +161,7 @@ fn paper_warning(
 ) -> Warning {
     let instead = Some(Call { topic, whom: keeper(petition), deed: keeps });
     let step = owed.since.0.to_string();
-    let source = source(petition.id, &[topic.as_str(), &step], owed.due);
+    let source = source(petition.id.0, &[topic.as_str(), &step], owed.due);
     Warning { call: Call { topic, whom, deed }, instead, due: owed.due, source }
 }
 
@@ -160,12 +177,18 @@ pub fn unseen_call(petition: &Petition, now: Timestamp) -> Option<(Call, Uuid)> 
     let days = (now.0 - urgent.since.0) / UNSEEN_AGAIN;
     let (topic, deed) = (Topic::Urgent, Deed::May(&[A::ConfirmUrgent]));
     let day = urgent.since.plus_millis(days * UNSEEN_AGAIN);
-    (days > 0).then(|| (Call { topic, whom, deed }, source(petition.id, &[topic.as_str()], day)))
+    (days > 0).then(|| (Call { topic, whom, deed }, source(petition.id.0, &[topic.as_str()], day)))
 }
 
-fn source(petition: PetitionId, words: &[&str], at: Timestamp) -> Uuid {
+/// What stands for telling a leader that the day is tomorrow: once, and whoever takes it over once more.
+#[must_use]
+pub fn tomorrow_source(day: &ReceptionDay) -> Uuid {
+    source(day.id.0, &[Topic::ReceptionSoon.as_str(), &day.leader.to_string()], day.starts_at)
+}
+
+pub(super) fn source(about: Uuid, words: &[&str], at: Timestamp) -> Uuid {
     let mut digest = Sha256::new();
-    digest.update(petition.0.as_bytes());
+    digest.update(about.as_bytes());
     words.iter().for_each(|word| digest.update(word.as_bytes()));
     digest.update(at.0.to_be_bytes());
     let mut bytes = [0; 16];

@@ -2,20 +2,22 @@
 //! and to the organ whose turn it is; who there is told, the rights say: no post is named here.
 
 mod clock;
+mod grid;
 mod phone;
 mod table;
 
 pub use clock::{
     PAPER_AWAITED, SLIP_AWAITED, UNSEEN_AGAIN, Warning, paper_warnings, pause_call, receipt_calls,
-    today_from, unseen_call, warnings,
+    request_warning, today_from, tomorrow_source, unseen_call, warnings,
 };
+pub use grid::{GridTurn, TAKE_UP_FIRST, grid_source, grid_turn};
 pub use phone::{StaffPhone, is_still_news, phone_text};
 pub use table::{By, calls, heeds};
 
 use crate::domain::{
     Timestamp,
     hearing::Hearing,
-    ids::{AgencyId, HearingId, IntakeId, PetitionId, StaffId},
+    ids::{AgencyId, GridReportId, HearingId, IntakeId, PetitionId, ReceptionDayId, StaffId},
     jurisdiction::DivisionCode,
     named,
     petition::Petition,
@@ -71,13 +73,28 @@ named!(
         ReportReturned = "report_returned",
         ItemOrdered = "item_ordered",
         ItemReported = "item_reported",
+        /// Its organ says that it is not theirs; whoever ordered it took the order back.
+        ItemDeclined = "item_declined",
+        ItemLifted = "item_lifted",
+        /// The petitioner is not content with a reply, by query code or when they were called.
+        Dissatisfied = "dissatisfied",
         HearingAsked = "hearing_asked",
+        /// The two days in which a hearing that was asked for is examined end today; they are over.
+        RequestToday = "request_today",
+        RequestOver = "request_over",
+        /// What one asked for at the desk was answered.
+        RequestApproved = "request_approved",
+        RequestRefused = "request_refused",
+        RequestRedirected = "request_redirected",
         /// One has a seat in a hearing; it is at another time or off; it is near; the seat is somebody else's.
         Seated = "seated",
         HearingMoved = "hearing_moved",
         HearingOff = "hearing_off",
         HearingSoon = "hearing_soon",
         Unseated = "unseated",
+        /// A seat of a hearing that one arranges: cannot come; comes after all, or needs an interpreter.
+        CannotCome = "cannot_come",
+        SeatAnswered = "seat_answered",
         /// A leader is in charge of it.
         Charged = "charged",
         /// A letter to the leader's mailbox names one.
@@ -89,7 +106,7 @@ named!(
         UnsealingProposed = "unsealing_proposed",
         UnsealingRefused = "unsealing_refused",
         Unsealed = "unsealed",
-        /// A clock ends within three days; today; it has ended.
+        /// A clock ends within a few days, as the house has set; today; it has ended.
         ClockSoon = "clock_soon",
         ClockToday = "clock_today",
         ClockOver = "clock_over",
@@ -104,6 +121,17 @@ named!(
         ItemLate = "item_late",
         /// A picture that was sent could not be fetched.
         PictureLost = "picture_lost",
+        /// One's own reception day: planned, published, given to somebody else or taken from them, cancelled, tomorrow.
+        ReceptionPlanned = "reception_planned",
+        ReceptionPublished = "reception_published",
+        ReceptionSwapped = "reception_swapped",
+        ReceptionCancelled = "reception_cancelled",
+        ReceptionSoon = "reception_soon",
+        /// A grid report waits to be taken up, for longer than it should; is done, and to be looked at; is not done after all.
+        GridReported = "grid_reported",
+        GridUnclaimed = "grid_unclaimed",
+        GridHandled = "grid_handled",
+        GridSentBack = "grid_sent_back",
     }
 );
 
@@ -130,6 +158,9 @@ pub enum About {
     Petition(PetitionId),
     /// No petition yet.
     Item(IntakeId),
+    /// A leader's reception day.
+    Day(ReceptionDayId),
+    Grid(GridReportId),
 }
 
 /// Where those are who may be called.
@@ -230,6 +261,8 @@ impl StaffNotice {
                 | Topic::DemandAnswered
                 | Topic::ItemOrdered
                 | Topic::ItemReported
+                | Topic::ItemDeclined
+                | Topic::ItemLifted
                 | Topic::Withdrawn
         );
         let their_organs = reader.agency.id == self.agency && !matter.is_sealed();

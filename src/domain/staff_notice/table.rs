@@ -7,7 +7,7 @@ use crate::domain::{
     ids::{AgencyId, StaffId},
     petition::{OBJECTIONS_BEFORE_RULING, Petition},
     rights::PetitionAction,
-    supervision::DemandKind,
+    supervision::{DemandKind, SatisfactionLevel},
 };
 use uuid::Uuid;
 
@@ -29,7 +29,7 @@ enum At {
     Organ,
     /// The organ, or the person, that the event names under this.
     Named(&'static str),
-    Leader(&'static str),
+    Someone(&'static str),
 }
 
 use Deed::{Answers, Charge, Demands, Examines, Had, May, Supervises};
@@ -40,8 +40,9 @@ use Topic as T;
 #[rustfmt::skip]
 const TABLE: &[(EventKind, Topic, At, Deed)] = &[
     (E::PetitionRegistered,        T::Registered,     At::Keeper,              May(&[A::StartScreening])),
-    (E::PetitionRegistered,        T::WrittenTo,      At::Leader("written_to"), Charge),
+    (E::PetitionRegistered,        T::WrittenTo,      At::Someone("written_to"), Charge),
     (E::PetitionScreening,         T::Registered,     At::Keeper,              May(&[A::Route])),
+    (E::PetitionReclassified,      T::Registered,     At::Keeper,              May(&[A::NameAccused])),
     (E::PetitionHandedDown,        T::HandedDown,     At::Keeper,              May(&[A::StartScreening])),
     (E::PetitionGivenBack,         T::HandedBack,     At::Keeper,              May(&[A::StartScreening, A::Route])),
     (E::PetitionRouted,            T::Routed,         At::Unit,                May(&[A::Accept])),
@@ -74,16 +75,20 @@ const TABLE: &[(EventKind, Topic, At, Deed)] = &[
     (E::PetitionAuthorityEnded,    T::Corrected,      At::Holder,              May(&[A::AddAttachment])),
     (E::PetitionAttachmentAdded,   T::Material,       At::Holder,              May(&[A::AddAttachment])),
     (E::PetitionPictureLost,       T::PictureLost,    At::Holder,              May(&[A::AddAttachment])),
-    (E::PetitionContracted,        T::Charged,        At::Leader("leader"),    Charge),
+    (E::PetitionContracted,        T::Charged,        At::Someone("leader"),    Charge),
     (E::PetitionMarkedUrgent,      T::Urgent,         At::Named("reported_to"), May(&[A::ConfirmUrgent])),
     (E::PetitionMarkedUrgent,      T::Urgent,         At::Holder,              May(&[A::AddAttachment])),
     (E::PetitionUrgentPassed,      T::Urgent,         At::Named("reported_to"), May(&[A::ConfirmUrgent])),
     (E::PetitionUrgentSeen,        T::UrgentSeen,     At::Keeper,              May(&[A::LiftUrgent])),
     (E::PetitionUrgentLifted,      T::UrgentLifted,   At::Holder,              May(&[A::AddAttachment])),
     (E::PetitionUnsealingProposed, T::UnsealingProposed, At::Keeper,           May(&[A::Unseal])),
-    (E::PetitionUnsealingRefused,  T::UnsealingRefused, At::Leader("proposed_by"), May(&[A::ProposeUnsealing])),
+    (E::PetitionUnsealingRefused,  T::UnsealingRefused, At::Someone("proposed_by"), May(&[A::ProposeUnsealing])),
     (E::PetitionUnsealed,          T::Unsealed,       At::Holder,              May(&[A::StartScreening, A::AddAttachment])),
     (E::HearingRequested,          T::HearingAsked,   At::Named("organ"),      Examines),
+    (E::HearingApproved,           T::RequestApproved, At::Someone("asked_by"), May(&[A::RequestHearing])),
+    (E::HearingRefused,            T::RequestRefused, At::Someone("asked_by"), May(&[A::RequestHearing])),
+    (E::HearingRedirected,         T::RequestRedirected, At::Someone("asked_by"), May(&[A::RequestHearing])),
+    (E::HearingNoticeAnswered,     T::SeatAnswered,   At::Named("host"),       May(&[A::ScheduleHearing])),
     (E::SupervisionOrdered,        T::Demanded,       At::Named("addressee"),  Answers),
     (E::RecommendationMade,        T::Demanded,       At::Named("addressee"),  Answers),
     (E::SupervisionAnswered,       T::DemandAnswered, At::Named("demander"),   Demands),
@@ -94,6 +99,10 @@ const TABLE: &[(EventKind, Topic, At, Deed)] = &[
     (E::ActionItemOrdered,         T::ItemOrdered,    At::Named("agency"),     Answers),
     (E::ActionItemSentBack,        T::ItemOrdered,    At::Named("agency"),     Answers),
     (E::ActionItemReported,        T::ItemReported,   At::Keeper,              Supervises),
+    (E::ActionItemDeclined,        T::ItemDeclined,   At::Keeper,              Supervises),
+    (E::EvaluationGiven,           T::Dissatisfied,   At::Keeper,              Supervises),
+    (E::EvaluationCalledBack,      T::Dissatisfied,   At::Keeper,              Supervises),
+    (E::ActionItemLifted,          T::ItemLifted,     At::Named("agency"),     Answers),
 ];
 
 /// Whether an event of this kind calls for anybody, before anything is read for it.
@@ -120,27 +129,36 @@ pub fn calls(event: &Event, by: By, petition: &Petition, hearing: Option<&Hearin
     let rows = TABLE.iter().filter(|(kind, topic, ..)| *kind == event.kind && is_news(*topic));
     let called = rows.filter_map(|(_, topic, at, deed)| {
         let whom = at.whom(event, by, petition)?;
-        let topic = if is_placard(event) { T::Placarded } else { *topic };
+        let topic = graver(event).unwrap_or(*topic);
         Some(Call { topic, whom, deed: *deed })
     });
     called.chain(hearing.into_iter().flat_map(|hearing| seats(event, hearing))).collect()
 }
 
-/// 挂牌督办: the gravest of the orders.
-fn is_placard(event: &Event) -> bool {
+/// What stands out among its kind: 挂牌督办, the gravest of the orders; a seat that stays empty.
+fn graver(event: &Event) -> Option<Topic> {
     let placard = DemandKind::Placard.as_str();
-    event.kind == E::SupervisionOrdered && event.detail("level") == Some(placard)
+    match event.kind {
+        E::SupervisionOrdered if event.detail("level") == Some(placard) => Some(T::Placarded),
+        E::HearingNoticeAnswered if event.detail("answer") == Some(hearing::CANNOT) => Some(T::CannotCome),
+        _ => None,
+    }
 }
 
 /// What staff file and hand in themselves is news to nobody there, and neither are the pictures of a filing, which the server
-/// fetches; what programs bring, nobody has seen yet. But whoever keeps reports learns of every one, by whatever
-/// door it came and whenever it was seen for what it is.
+/// fetches; what programs bring, nobody has seen yet. Of what people say of the handling only 不满意 calls for anybody. But
+/// whoever keeps reports learns of every one, by whatever door it came and whenever it was seen for what it is.
 fn is_no_news(event: &Event, by: By, petition: &Petition) -> bool {
     let by_staff = matches!(by, By::Person(_));
     match event.kind {
         E::PetitionRegistered => by_staff && !petition.is_sealed(),
-        E::PetitionScreening => !petition.is_sealed() || event.detail("category").is_none(),
+        E::PetitionScreening | E::PetitionReclassified => {
+            !petition.is_sealed() || event.detail("category").is_none()
+        }
         E::PetitionAttachmentAdded => by_staff || by == By::System,
+        E::EvaluationGiven | E::EvaluationCalledBack => {
+            event.detail("level") != Some(SatisfactionLevel::Dissatisfied.as_str())
+        }
         _ => false,
     }
 }
@@ -168,7 +186,7 @@ impl At {
             Self::Reviewer => state.reviewer().map(Whom::Organ),
             Self::Organ => state.organ().map(Whom::Organ),
             Self::Named(name) => named(name).map(|id| Whom::Organ(AgencyId(id))),
-            Self::Leader(name) => named(name).map(|id| Whom::Person(StaffId(id))),
+            Self::Someone(name) => named(name).map(|id| Whom::Person(StaffId(id))),
         }
     }
 }

@@ -5,7 +5,9 @@ use crate::domain::{
     ids::EventId,
     jurisdiction::{Agency, AgencyKind},
     people::{Role, Staff},
-    petition::{Accused, Category, Clock, ClockKind, Finding, PetitionState, Review, Routing, Urgent},
+    petition::{
+        Accused, Category, Clock, ClockKind, Finding, PetitionState, Review, Routing, Urgent, WarnDays,
+    },
 };
 use time::macros::date;
 
@@ -34,11 +36,12 @@ fn actor(role: Role, organ: AgencyId) -> Official {
         disabled: false,
     };
     let agency = Agency { id: organ, name: String::new(), kind, division: "620103".parse().unwrap() };
-    Official { staff, agency, acting: Vec::new(), program: false }
+    Official { staff, agency, acting: Vec::new(), program: None }
 }
 
 fn event(kind: EventKind, by: event::Actor, petition: &Petition) -> Event {
     let change = Change::new(kind).with("addressee", UNIT).with("demander", BUREAU).with("unit", UNIT);
+    let change = change.with("asked_by", ME).with("agency", UNIT);
     change.event(EventId(Uuid::nil()), NOW, by, petition)
 }
 
@@ -76,6 +79,7 @@ fn whoever_may_take_the_next_step_is_told_and_nobody_else_there() {
     let decided = PetitionState::Rereviewed { unit: UNIT, organ: BUREAU, since: NOW };
     let handling = PetitionState::Handling { unit: UNIT, handler: ME, since: NOW };
     let another = PetitionState::Handling { unit: UNIT, handler: StaffId(Uuid::from_u128(8)), since: NOW };
+    let unit = event::Actor::Staff { staff: StaffId(Uuid::from_u128(8)), agency: UNIT };
     for (kind, by, state, (role, organ), topics) in [
         (
             E::PetitionRegistered,
@@ -95,6 +99,11 @@ fn whoever_may_take_the_next_step_is_told_and_nobody_else_there() {
         (E::SupervisionOrdered, System, routed(), (Role::UnitHead, UNIT), &[Topic::Demanded]),
         (E::SupervisionOrdered, System, routed(), (Role::Archivist, UNIT), &[]),
         (E::SupervisionAnswered, System, routed(), (Role::Supervisor, BUREAU), &[Topic::DemandAnswered]),
+        (E::HearingRefused, System, routed(), (Role::Handler, UNIT), &[Topic::RequestRefused]),
+        (E::HearingRefused, System, routed(), (Role::Archivist, UNIT), &[]),
+        (E::ActionItemDeclined, unit, routed(), (Role::Supervisor, BUREAU), &[Topic::ItemDeclined]),
+        (E::ActionItemDeclined, unit, routed(), (Role::Handler, UNIT), &[]),
+        (E::ActionItemLifted, System, routed(), (Role::Handler, UNIT), &[Topic::ItemLifted]),
         (E::PetitionRereviewed, System, decided.clone(), (Role::BureauHead, BUREAU), &[Topic::RereviewMade]),
         (E::PetitionRereviewed, System, decided.clone(), (Role::Screener, BUREAU), &[]),
         (E::PetitionRereviewed, System, decided, (Role::UnitHead, UNIT), &[Topic::Reviewed]),
@@ -106,6 +115,33 @@ fn whoever_may_take_the_next_step_is_told_and_nobody_else_there() {
     ] {
         let petition = petition(Category::Appeal, state);
         assert_eq!(told(kind, by, &petition, &actor(role, organ)), topics, "{kind} {role}");
+    }
+}
+
+/// Whoever watches over others at the bureau learns of it, whoever heard it; of who is content nobody is told.
+#[test]
+fn who_is_not_content_reaches_the_bureau_that_keeps_the_matter() {
+    let petition = petition(Category::Appeal, PetitionState::Replied { unit: UNIT, delivered_at: NOW });
+    let caller = event::Actor::Staff { staff: StaffId(Uuid::from_u128(8)), agency: UNIT };
+    for (kind, by) in
+        [(EventKind::EvaluationGiven, event::Actor::Petitioner), (EventKind::EvaluationCalledBack, caller)]
+    {
+        let told = |level: &str, role, organ| {
+            let change = Change::new(kind).with("target", "unit").with("level", level);
+            let event = change.event(EventId(Uuid::nil()), NOW, by, &petition);
+            let calls = calls(&event, hand(by), &petition, None);
+            let actor = actor(role, organ);
+            let here =
+                |call: &&Call| call.whom == Whom::Organ(organ) && call.concerns(&actor, &petition, None);
+            calls.iter().filter(here).map(|call| call.topic).collect::<Vec<_>>()
+        };
+        for role in [Role::BureauHead, Role::Supervisor] {
+            assert_eq!(told("dissatisfied", role, BUREAU), [Topic::Dissatisfied], "{kind} {role}");
+            assert_eq!(told("satisfied", role, BUREAU), [], "{kind} {role}");
+            assert_eq!(told("not_reached", role, BUREAU), [], "{kind} {role}");
+        }
+        assert_eq!(told("dissatisfied", Role::Screener, BUREAU), [], "{kind}");
+        assert_eq!(told("dissatisfied", Role::Handler, UNIT), [], "{kind}");
     }
 }
 
@@ -281,12 +317,25 @@ fn a_clock_warns_once_in_amber_and_once_in_red() {
         let mut petition = petition(Category::Appeal, routed());
         petition.clocks = vec![clock(NOW.plus_millis(10 * DAY))];
         let now = NOW.plus_millis((10 - days) * DAY);
-        let called = warnings(&petition, now);
+        let called = warnings(&petition, now, WarnDays::default());
         assert_eq!(called.iter().map(|one| one.call.topic).next(), topic, "{days}");
-        assert_eq!(called, warnings(&petition, now.plus_millis(60_000)));
+        assert_eq!(called, warnings(&petition, now.plus_millis(60_000), WarnDays::default()));
         sources.extend(called.iter().map(|one| one.source));
     }
     assert_eq!(sources.len(), 2);
+}
+
+/// As early as the house wants it; nothing before the last day, if it wants that.
+#[test]
+fn a_house_is_warned_as_many_days_before_as_it_has_set() {
+    let mut petition = petition(Category::Appeal, routed());
+    petition.clocks = vec![clock(Timestamp::end_of(NOW.local_date()).plus_millis(10 * DAY))];
+    let first = |warn: u8| {
+        let warned =
+            |days: &i64| !warnings(&petition, NOW.plus_millis(days * DAY), WarnDays(warn)).is_empty();
+        (0..20).find(warned)
+    };
+    assert_eq!([0, 1, 3, 7, 30].map(first), [Some(10), Some(9), Some(7), Some(3), Some(0)]);
 }
 
 /// Its fifteen days end on 3 October, inside the National Day holiday, and are judged on 8 October.
@@ -307,7 +356,7 @@ fn a_clock_that_ends_in_a_holiday_warns_before_it() {
         (date!(2026 - 10 - 08), Some(Topic::ClockToday)),
         (date!(2026 - 10 - 09), Some(Topic::ClockOver)),
     ] {
-        let called = warnings(&petition, on(day));
+        let called = warnings(&petition, on(day), WarnDays::default());
         assert_eq!(called.iter().map(|one| one.call.topic).next(), topic, "{day}");
     }
 }
@@ -330,7 +379,7 @@ fn a_day_from_above_warns_who_registered_it_and_hides_no_later_one() {
         (&there, 11, vec![Whom::Organ(city), Whom::Organ(UNIT)]),
         (&sealed, 11, vec![desk, Whom::Organ(UNIT)]),
     ] {
-        let called = warnings(petition, NOW.plus_millis(days * DAY));
+        let called = warnings(petition, NOW.plus_millis(days * DAY), WarnDays::default());
         let [first, rest @ ..] = &called[..] else { panic!("{days}") };
         assert!(
             matches!(first.call.deed, Deed::May([PetitionAction::Correct])) && first.instead.is_none(),
@@ -387,7 +436,7 @@ fn a_clock_that_ends_today_says_so_once_work_has_begun() {
     clock.due = Timestamp::end_of(NOW.local_date());
     clock.raw_due = clock.due;
     at_unit.clocks = vec![clock];
-    let topic = |now| warnings(&at_unit, now).pop().map(|warning| warning.call.topic);
+    let topic = |now| warnings(&at_unit, now, WarnDays::default()).pop().map(|warning| warning.call.topic);
     for (now, expected) in [
         (hour(-24), Topic::ClockSoon),
         (hour(7), Topic::ClockSoon),

@@ -28,6 +28,8 @@ const fn effect(kind: EventKind) -> Option<Effect> {
     let effect: Effect = match kind {
         K::PetitionScreening => Facts::screened,
         K::PetitionCorrected | K::PetitionPartyAdded => Facts::corrected,
+        K::PetitionReclassified => Facts::reclassified,
+        K::PetitionAccusedNamed | K::PetitionTakenBack => Facts::taken_back,
         K::PetitionUnsealed => Facts::unsealed,
         K::PetitionRouted | K::PetitionRerouted | K::PetitionCompetenceRuled => Facts::routed,
         K::PetitionHandedDown | K::PetitionGivenBack => Facts::passed,
@@ -64,6 +66,7 @@ const fn effect(kind: EventKind) -> Option<Effect> {
         K::RecommendationAnswered => Facts::recommendation_answered,
         K::ActionItemOrdered => Facts::item_ordered,
         K::ActionItemClosed => Facts::item_closed,
+        K::ActionItemLifted => Facts::item_lifted,
         K::HearingScheduled | K::HearingStage | K::HearingOutcomeIssued => Facts::in_hearing,
         _ => return None,
     };

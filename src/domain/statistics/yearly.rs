@@ -5,7 +5,7 @@ use super::{Facts, Indicator, IndicatorId, Part, Question, Rules, Table, tabulat
 use crate::domain::{
     Timestamp,
     ids::AgencyId,
-    petition::{ContentClass, Routing},
+    petition::{Category, ContentClass, OpinionResult, Routing},
 };
 use std::{cmp::Reverse, collections::BTreeMap};
 
@@ -49,6 +49,10 @@ pub struct Yearly {
     pub recommendations: u64,
     pub recommendations_answered: u64,
     pub recommendations_adopted: u64,
+    /// Suggestions of petitioners (art. 29): answered in the year, and what came of them.
+    pub suggestions_answered: u64,
+    pub suggestions_adopted: u64,
+    pub suggestions_partly_adopted: u64,
 }
 
 /// The report over `question.period`, a year; `before` is the year before. `question.by` is not looked at.
@@ -102,6 +106,12 @@ impl Yearly {
             self.recommendations += 1;
             self.recommendations_answered += u64::from(recommendation.answered_at.is_some());
             self.recommendations_adopted += u64::from(recommendation.adopted);
+        }
+        if facts.category == Category::Suggestion && facts.replied_at().is_some_and(&now) {
+            let result = |wanted| u64::from(facts.result == Some(wanted));
+            self.suggestions_answered += 1;
+            self.suggestions_adopted += result(OpinionResult::Adopted);
+            self.suggestions_partly_adopted += result(OpinionResult::PartlyAdopted);
         }
     }
 }

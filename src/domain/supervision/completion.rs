@@ -93,6 +93,9 @@ fn why_waived(kind: EventKind, before: &Petition, one: &Demand) -> Option<&'stat
         E::PetitionRerouted | E::PetitionCompetenceRuled if before.state.unit() == Some(one.to) => {
             Some("事项已重新转送、交办，原办结报告不再需要")
         }
+        E::PetitionTakenBack if before.state.unit() == Some(one.to) => {
+            Some("事项已收回重新甄别，办结报告不再需要")
+        }
         E::PetitionGivenBack if before.desk == one.to => Some("事项已退回，办结报告不再需要"),
         E::PetitionWithdrawn => Some("信访人已撤回，办结报告不再需要"),
         E::PetitionMerged => Some("事项已并案，办结报告不再需要"),

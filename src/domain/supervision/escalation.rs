@@ -55,7 +55,8 @@ pub fn escalation(petition: &Petition, demands: &[Demand], reckoning: &Reckoning
 }
 
 /// The demand that is due now of the organ of `item`, which a hearing of `petition` ordered at `ordered_at`: what was
-/// promised at the table is watched like what the Regulation sets a date for.
+/// promised at the table is watched like what the Regulation sets a date for, and as long as anybody waits for it: an answer
+/// does not keep a promise, a withdrawal ends it.
 #[must_use]
 pub fn item_escalation(
     (item, ordered_at): (&ActionItem, Timestamp),
@@ -63,7 +64,7 @@ pub fn item_escalation(
     demands: &[Demand],
     reckoning: &Reckoning,
 ) -> Option<Escalated> {
-    if !item.is_overdue(ordered_at, reckoning.now) {
+    if !item.is_overdue(ordered_at, reckoning.now) || petition.state.is_given_up() {
         return None;
     }
     let text = format!(

@@ -1,4 +1,5 @@
-//! 交办事项 after the hearing: the organ takes it on, reports, says it is done; the bureau closes or sends back.
+//! 交办事项 after the hearing: the organ takes it on or declines it, reports, says it is done; the bureau closes it, sends it
+//! back or takes the order back.
 
 use super::{Refusal, RefusalCode, papers, text};
 use crate::domain::{
@@ -14,13 +15,17 @@ named!(
     /// What is done about an action item: by its organ down to the report, then by the bureau that ordered it.
     pub enum ItemStepKind {
         Accept = "accept",
+        /// It is not this organ's, or was ordered by mistake; a reason is given.
+        Decline = "decline",
         /// How it goes on.
         Progress = "progress",
         /// With the proof: in words, and files beside them.
         Report = "report",
         Close = "close",
-        /// Not done as ordered: back to the organ.
+        /// Not done as ordered, or declined without cause: back to the organ.
         SendBack = "send_back",
+        /// Not owed any more, whatever the reason: an organ named by a slip, a matter that was withdrawn since.
+        Lift = "lift",
     }
 );
 
@@ -58,6 +63,9 @@ pub const fn item_after(state: ActionItemState, step: ItemStepKind) -> Option<(A
     use ItemStepKind as K;
     Some(match (state, step) {
         (S::Ordered, K::Accept) => (S::Accepted, EventKind::ActionItemAccepted),
+        (S::Ordered, K::Decline) => (S::Declined, EventKind::ActionItemDeclined),
+        (S::Declined, K::SendBack) => (S::Ordered, EventKind::ActionItemSentBack),
+        (S::Ordered | S::Accepted | S::Declined, K::Lift) => (S::Lifted, EventKind::ActionItemLifted),
         (S::Accepted, K::Progress) => (S::Accepted, EventKind::ActionItemProgress),
         (S::Accepted, K::Report) => (S::Done, EventKind::ActionItemReported),
         (S::Done, K::SendBack) => (S::Accepted, EventKind::ActionItemSentBack),
@@ -82,7 +90,7 @@ pub fn take(
     };
     let words = match step.kind {
         K::Accept | K::Close => step.text.trim().chars().take(2000).collect(),
-        K::Progress | K::Report | K::SendBack => text("text", 40, &step.text)?,
+        K::Decline | K::Progress | K::Report | K::SendBack | K::Lift => text("text", 40, &step.text)?,
     };
     let files = papers::checked(&step.files, 40)?;
     if !files.is_empty() && !step.kind.brings_files() {

@@ -10,7 +10,7 @@ use crate::domain::{
     jurisdiction::{Agency, AgencyKind},
     petition::{
         Accused, Attachment, Calendar, Category, Clock, ClockKind, Hop, Opinion, OpinionResult, Origin,
-        Passage, Petition, PetitionState, Routing,
+        Passage, Petition, PetitionState, Retention, Routing,
     },
 };
 use time::{Date, macros::date};
@@ -195,8 +195,10 @@ fn files_prove_an_answer_and_what_an_organ_did_and_nothing_else() {
         (ActionItemState::Ordered, ItemStepKind::Accept, false),
         (ActionItemState::Accepted, ItemStepKind::Progress, true),
         (ActionItemState::Accepted, ItemStepKind::Report, true),
+        (ActionItemState::Ordered, ItemStepKind::Decline, false),
         (ActionItemState::Done, ItemStepKind::SendBack, false),
         (ActionItemState::Done, ItemStepKind::Close, false),
+        (ActionItemState::Declined, ItemStepKind::Lift, false),
     ] {
         let mut item = item(state);
         let step = ItemStep { kind, text: TEXT.into(), files: files() };
@@ -229,8 +231,11 @@ fn an_item_goes_from_order_to_closing_and_back_only_by_the_bureau() {
     use ItemStepKind as K;
     let after = |state, kind| match (state, kind) {
         (S::Ordered, K::Accept) | (S::Accepted, K::Progress) | (S::Done, K::SendBack) => Some(S::Accepted),
+        (S::Ordered, K::Decline) => Some(S::Declined),
+        (S::Declined, K::SendBack) => Some(S::Ordered),
         (S::Accepted, K::Report) => Some(S::Done),
         (S::Done, K::Close) => Some(S::Closed),
+        (S::Ordered | S::Accepted | S::Declined, K::Lift) => Some(S::Lifted),
         _ => None,
     };
     for state in S::ALL {
@@ -243,5 +248,21 @@ fn an_item_goes_from_order_to_closing_and_back_only_by_the_bureau() {
                 assert!(change.details.contains(&("late".into(), "yes".into())));
             }
         }
+    }
+}
+
+/// Only what says by itself what happened may go without words.
+#[test]
+fn who_declines_or_lifts_an_item_says_why() {
+    for (state, kind, silent) in [
+        (ActionItemState::Ordered, ItemStepKind::Accept, true),
+        (ActionItemState::Ordered, ItemStepKind::Decline, false),
+        (ActionItemState::Accepted, ItemStepKind::Lift, false),
+        (ActionItemState::Done, ItemStepKind::SendBack, false),
+        (ActionItemState::Done, ItemStepKind::Close, true),
+    ] {
+        let step = ItemStep { kind, text: " ".into(), files: Vec::new() };
+        let taken = take(&mut item(state), &step, CLERK, (now(), now()));
+        assert_eq!(taken.map_err(|refusal| refusal.field).err(), (!silent).then_some(Some("text")), "{kind}");
     }
 }

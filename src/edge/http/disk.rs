@@ -11,3 +11,13 @@ pub fn measure(config: &EdgeConfig) {
         metrics::gauge!("disk_bytes", "folder" => name).set(disk.size as f64);
     }
 }
+
+/// Whose files are taken.
+pub fn files_taken(config: &EdgeConfig) -> &'static str {
+    let free = disk_of(&config.files).map_or(u64::MAX, |disk| disk.free);
+    match config.keep_free {
+        keep if free < keep.staff => "none",
+        keep if free < keep.citizens => "staff",
+        _ => "all",
+    }
+}

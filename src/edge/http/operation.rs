@@ -25,6 +25,10 @@ pub struct Readiness {
     media: bool,
     /// Hearings with a room on this node.
     rooms: usize,
+    /// Whose files are taken, by the room on the disk: `all`, of `staff` alone, or of `none`.
+    files: &'static str,
+    /// The clock leapt: what acts on due times is held. All else is served.
+    clock_held: bool,
 }
 
 /// `GET /readyz`: 503 while a part is missing.
@@ -33,7 +37,13 @@ pub async fn readyz(State(app): State<AppState>) -> (StatusCode, Json<Readiness>
         Ok(mut records) => records.live_hearings().await.is_ok(),
         Err(_) => false,
     };
-    let readiness = Readiness { store, media: app.rooms.has_media(), rooms: app.rooms.count() };
+    let readiness = Readiness {
+        store,
+        media: app.rooms.has_media(),
+        rooms: app.rooms.count(),
+        files: disk::files_taken(&app.config),
+        clock_held: app.clock.holds(),
+    };
     let ready = readiness.store && readiness.media;
     (if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE }, Json(readiness))
 }
@@ -86,7 +96,7 @@ pub async fn wrong_method(OriginalUri(uri): OriginalUri) -> Response {
 }
 
 fn refused(uri: &Uri, problem: Problem) -> Response {
-    match uri.path().strip_prefix("/api/open311/v2/") {
+    match uri.path().strip_prefix("/api/open311/") {
         Some(file) => open311::refused(file, problem),
         None => problem.into_response(),
     }

@@ -38,6 +38,9 @@ const OTHERWISE: &[(&[Way], &[&str])] = &[
             "leader_mailboxes",
             "list_agencies",
             "list_divisions",
+            "node_key",
+            "open311_discovery",
+            "open311_discovery_xml",
             "open311_service",
             "open311_services",
             "open311_services_xml",
@@ -109,13 +112,31 @@ const OTHERWISE: &[(&[Way], &[&str])] = &[
 /// Says of every operation what opens it, and of each of these what it is.
 pub fn say(api: &mut Value) {
     api["components"]["securitySchemes"] = schemes();
+    api["components"]["parameters"] = json!({ "Origin": {
+        "name": "Origin",
+        "in": "header",
+        "description": "One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`.",
+        "schema": { "type": "string", "format": "uri" },
+    } });
     for (path, methods) in api["paths"].as_object_mut().into_iter().flatten() {
         for (method, operation) in methods.as_object_mut().into_iter().flatten() {
             let id = operation["operationId"].as_str().unwrap_or_default();
-            let ways: Vec<_> = ways(id, method, path).into_iter().map(Way::requirement).collect();
-            operation["security"] = ways.into();
+            let ways = ways(id, method, path);
+            if method != "get" && ways.iter().any(|way| way.is_a_pages()) {
+                let mut parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
+                parameters.push(json!({ "$ref": ORIGIN }));
+                operation["parameters"] = parameters.into();
+            }
+            operation["security"] = ways.into_iter().map(Way::requirement).collect();
         }
     }
+}
+
+const ORIGIN: &str = "#/components/parameters/Origin";
+
+/// Whether it may have to name where it comes from (`edge::origin`).
+pub fn names_origin(operation: &Value) -> bool {
+    operation["parameters"].as_array().into_iter().flatten().any(|one| one["$ref"] == ORIGIN)
 }
 
 fn ways(id: &str, method: &str, path: &str) -> Vec<Way> {
@@ -129,6 +150,11 @@ fn ways(id: &str, method: &str, path: &str) -> Vec<Way> {
 }
 
 impl Way {
+    /// Whether a page could be made to send such a request for somebody else.
+    const fn is_a_pages(self) -> bool {
+        matches!(self, Self::Open | Self::Staff | Self::Seat | Self::Screen)
+    }
+
     /// One of the alternatives of an operation's `security`. What stands in the list are scopes.
     fn requirement(self) -> Value {
         match self {

@@ -15,14 +15,15 @@ use crate::{
     domain::{
         ReasonNeeded, document,
         grid::GridFault,
-        hearing, petition,
+        hearing::{self, MAX_EXHIBIT_BYTES},
+        petition,
         reception::{ReceptionRefusal, queue::QueueRefusal},
         request::RequestRefusal,
         rights::{NotDelegated, NotGranted},
         supervision,
     },
     edge::throttle::TooMany,
-    rooms::Refused,
+    rooms::{Besides, Refused},
     storage::StoreError,
 };
 use signaling::wire::RefusalCode;
@@ -126,6 +127,17 @@ impl From<hearing::Fault> for Problem {
     }
 }
 
+impl From<hearing::OutcomeFault> for Problem {
+    fn from(fault: hearing::OutcomeFault) -> Self {
+        Self::Refused {
+            code: fault.code.as_str().into(),
+            field: Some(fault.field),
+            detail: fault.sentence.to_owned(),
+            article: None,
+        }
+    }
+}
+
 impl From<hearing::KeepRefusal> for Problem {
     fn from(refusal: hearing::KeepRefusal) -> Self {
         use hearing::KeepRefusal as R;
@@ -140,18 +152,20 @@ impl From<hearing::KeepRefusal> for Problem {
 
 impl From<Refused> for Problem {
     fn from(refused: Refused) -> Self {
-        let code = match refused.code {
-            RefusalCode::NotStored => return Self::Unavailable,
-            RefusalCode::NotAllowed => return Self::NotAllowed,
-            code => serde_json::to_value(code).ok().and_then(|code| code.as_str().map(str::to_owned)),
+        let (code, field) = match (refused.code, refused.besides) {
+            (_, Besides::Outcome(fault)) => (fault.code.as_str().to_owned(), Some(fault.field)),
+            (RefusalCode::NotStored, _) => return Self::Unavailable,
+            (RefusalCode::NotAllowed, _) => return Self::NotAllowed,
+            (RefusalCode::TooLarge, _) => return Self::TooLarge { limit: MAX_EXHIBIT_BYTES },
+            (code, _) => (word(code), None),
         };
-        Self::Refused {
-            code: code.unwrap_or_else(|| "refused".to_owned()).into(),
-            field: None,
-            detail: refused.detail,
-            article: None,
-        }
+        Self::Refused { code: code.into(), field, detail: refused.detail, article: None }
     }
+}
+
+fn word(code: RefusalCode) -> String {
+    let code = serde_json::to_value(code).ok().and_then(|code| code.as_str().map(str::to_owned));
+    code.unwrap_or_else(|| "refused".to_owned())
 }
 
 impl From<document::Missing> for Problem {

@@ -83,13 +83,15 @@ impl TestView {
 pub struct OwnCheckIn {
     pub state: CheckInStateText,
     pub declared: bool,
-    /// None: Mandarin.
+    /// As said on arrival, or before that to a notice. None: Mandarin.
     pub language: Option<LanguageText>,
     pub interpreter: bool,
     /// Somebody is to say who sits here.
     pub needs_identity: bool,
     /// A photo waits to be looked at.
     pub photo: bool,
+    /// Why the last one was of no use; another is to be sent.
+    pub photo_refused: Option<String>,
     /// The last digits of the phone a one-time code may go to; none where none can be sent.
     pub phone: Option<String>,
     pub phone_confirmed: bool,
@@ -117,6 +119,10 @@ pub struct SeatCheckIn {
     pub interpreter: bool,
     pub test: Option<TestView>,
     pub helps: Option<Uuid>,
+    /// The seat whose camera and microphone it shares (同席).
+    pub beside: Option<Uuid>,
+    /// Others may sit before its camera.
+    pub may_carry: bool,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -147,6 +153,8 @@ impl SeatCheckIn {
             interpreter: arrival.is_some_and(|arrival| arrival.interpreter),
             test: known.and_then(|known| known.test.as_ref()).map(TestView::of),
             helps: known.and_then(|known| known.helps).map(|seat| seat.0),
+            beside: seat.beside.map(|carrier| carrier.0),
+            may_carry: seat.may_carry(),
         }
     }
 }

@@ -207,7 +207,7 @@ impl DocumentPreview {
     pub fn of(paper: Paper, missing: &[char]) -> Self {
         Self {
             heading: paper.heading,
-            title: paper.kind.title().to_owned(),
+            title: paper.title.to_owned(),
             number: paper.number.unwrap_or_default(),
             addressee: paper.content.addressee,
             blocks: paper.content.blocks.into_iter().map(BlockView::of).collect(),

@@ -110,6 +110,8 @@ pub struct BoardSeat {
     pub check_in: CheckInStateText,
     pub needs_check_in: bool,
     pub test: Option<TestResultText>,
+    /// How much of what it wrote to the desk nobody has answered.
+    pub unanswered: u32,
     /// It is away, and a message can call it.
     pub may_call: bool,
     /// It is away, and no phone is known of who sits there, or they want no messages.
@@ -160,6 +162,7 @@ pub struct AlarmView {
     pub hearing: Uuid,
     pub seat: Option<Uuid>,
     pub kind: AlarmKindText,
+    pub urgency: UrgencyText,
     pub at: i64,
     pub over_at: Option<i64>,
     pub handled_at: Option<i64>,
@@ -173,6 +176,7 @@ impl AlarmView {
             hearing: alarm.hearing.0,
             seat: alarm.seat.map(|seat| seat.0),
             kind: alarm.kind.into(),
+            urgency: alarm.kind.urgency().into(),
             at: alarm.at.0,
             over_at: alarm.over_at.map(|at| at.0),
             handled_at: alarm.handled.map(|(_, at)| at.0),
@@ -236,6 +240,7 @@ impl BoardSeat {
             check_in: state_of(known),
             needs_check_in: seat.is_identified_at_check_in(),
             test: known.and_then(|known| known.test).map(|test| test.result().into()),
+            unanswered: 0,
             may_call: false,
             no_phone: false,
             called: None,

@@ -1,7 +1,7 @@
 //! JSON of exhibits and chat messages. Times are UTC milliseconds.
 
 use crate::domain::{
-    hearing::{self, ChatChannel, ChatMessage, Exhibit, ExhibitState, Seat},
+    hearing::{self, ChatAuthor, ChatChannel, ChatMessage, Exhibit, ExhibitState, Seat},
     ids::{ExhibitId, SeatId},
 };
 use serde::Serialize;
@@ -74,10 +74,11 @@ impl ExhibitRow {
 pub struct ChatRow {
     pub id: Uuid,
     pub channel: ChatChannelText,
-    /// Plate of whose thread with the officer it is in.
+    /// Whose thread with the officer it is in, and the plate of that seat.
+    pub seat: Option<Uuid>,
     pub thread: Option<String>,
-    /// Plate of who wrote it.
-    pub from: String,
+    /// Plate of who wrote it; none of the officer on duty, who answered from the board.
+    pub from: Option<String>,
     pub text: String,
     pub at: i64,
 }
@@ -97,16 +98,20 @@ impl ChatRow {
             let seat = seats.iter().find(|seat| seat.id == id);
             seat.map(Seat::plate).unwrap_or_default()
         };
-        let (channel, thread) = match message.channel {
+        let (channel, whose) = match message.channel {
             ChatChannel::Table => (ChatChannelText::Table, None),
             ChatChannel::Staff => (ChatChannelText::Staff, None),
-            ChatChannel::Desk { seat } => (ChatChannelText::Desk, Some(plate(seat))),
+            ChatChannel::Desk { seat } => (ChatChannelText::Desk, Some(seat)),
         };
         Self {
             id: message.id.0,
             channel,
-            thread,
-            from: plate(message.from),
+            seat: whose.map(|seat| seat.0),
+            thread: whose.map(plate),
+            from: match message.from {
+                ChatAuthor::Seat(seat) => Some(plate(seat)),
+                ChatAuthor::Officer(_) => None,
+            },
             text: message.text,
             at: message.at.0,
         }

@@ -1,9 +1,8 @@
-//! JSON of hearings: the list of a day, the hearing's page with seats, agenda and links, its outcome.
+//! JSON of hearings: the list of a day, the hearing's page with seats, agenda and links.
 
 use super::{
-    ActionItemStateText, AgendaPhaseText, Day, DeliveryWayText, HearingActionText, HearingKindText,
-    LanguageText, LevelText, OutcomeStandardText, PaperKindText, ParticipantRoleText, SeatMedia, SideText,
-    StageText,
+    AgendaPhaseText, DeliveryWayText, HearingActionText, HearingKindText, LanguageText, LevelText,
+    OutcomeDetail, PaperKindText, ParticipantRoleText, SeatMedia, SideText, StageText,
 };
 use crate::domain::{
     Timestamp,
@@ -29,6 +28,24 @@ pub struct PaperQuery {
 
 impl PaperQuery {
     pub fn kind(self) -> PaperKind {
+        self.paper.map_or(PaperKind::Minutes, |paper| paper.0)
+    }
+}
+
+/// Which paper of a hearing, its minutes if left out, and the version of it that was in front of who signed.
+#[derive(Debug, Clone, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct SignedVersion {
+    #[param(inline)]
+    paper: Option<PaperKindText>,
+    pub version: u32,
+    /// Of its text, hexadecimal.
+    pub sha256: String,
+}
+
+impl SignedVersion {
+    pub fn kind(&self) -> PaperKind {
         self.paper.map_or(PaperKind::Minutes, |paper| paper.0)
     }
 }
@@ -145,6 +162,8 @@ pub struct HearingSeat {
     pub withdrawn: Option<String>,
     /// The seat whose place it took.
     pub replaces: Option<Uuid>,
+    /// The seat whose camera and microphone it shares (同席).
+    pub beside: Option<Uuid>,
     /// What an interpreter speaks besides Mandarin.
     pub languages: Vec<LanguageText>,
     pub link: LinkState,
@@ -162,7 +181,7 @@ pub enum LinkState {
 
 /// Who takes a seat; the same in a schedule asked for and in one that stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(tag = "is", rename_all = "snake_case")]
+#[serde(tag = "is", rename_all = "snake_case", deny_unknown_fields)]
 pub enum OccupantView {
     Official {
         staff: Uuid,
@@ -192,17 +211,6 @@ pub struct ArchivedView {
     pub bytes: u64,
 }
 
-#[derive(Debug, Serialize, ToSchema)]
-pub struct OutcomeDetail {
-    pub conclusion: String,
-    pub standards: Vec<OutcomeStandardText>,
-    pub items: Vec<OutcomeItem>,
-    pub issued_at: i64,
-    pub published_at: Option<i64>,
-    /// The hearing where the matter goes on.
-    pub next: Option<Uuid>,
-}
-
 /// The clock of a formal hearing's conclusion: 10 days if it was announced on the spot, else 20.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ConclusionDelivery {
@@ -213,18 +221,6 @@ pub struct ConclusionDelivery {
     /// How it was handed over; null where publishing delivered it.
     pub way: Option<DeliveryWayText>,
     pub overdue: bool,
-}
-
-#[derive(Debug, Serialize, ToSchema)]
-pub struct OutcomeItem {
-    pub agency: Uuid,
-    pub agency_name: String,
-    pub content: String,
-    pub deadline: Day,
-    pub state: ActionItemStateText,
-    pub entry: Uuid,
-    /// By the agency's own seat, in the room.
-    pub accepted: Option<AcceptedView>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -318,6 +314,7 @@ impl HearingSeat {
             removed,
             withdrawn,
             replaces: seat.replaces.map(|before| before.0),
+            beside: seat.beside.map(|carrier| carrier.0),
             languages: seat.languages.iter().copied().map(Into::into).collect(),
             link,
             device_token,

@@ -15,6 +15,8 @@ pub struct MinutesEntry {
     pub phase: AgendaPhaseText,
     pub speaker: Option<Uuid>,
     pub text: String,
+    /// Why it was struck; null as long as it stands.
+    pub struck: Option<String>,
     pub at: i64,
     /// What it said each time it was written, the standing wording last; none of a line that was never changed.
     pub wordings: Vec<EntryWording>,
@@ -27,6 +29,8 @@ pub struct EntryWording {
     pub phase: AgendaPhaseText,
     pub speaker: Option<Uuid>,
     pub text: String,
+    /// Why it was struck then.
+    pub struck: Option<String>,
     /// When it was written.
     pub at: i64,
     /// The seat that wrote it.
@@ -45,6 +49,7 @@ impl MinutesEntry {
             phase: entry.phase.into(),
             speaker: entry.speaker.map(|seat| seat.0),
             text: entry.text,
+            struck: entry.struck,
             at: entry.at.0,
             wordings: own.map(EntryWording::of).collect(),
         }
@@ -58,6 +63,7 @@ impl EntryWording {
             phase: wording.phase.into(),
             speaker: wording.speaker.map(|seat| seat.0),
             text: wording.text.clone(),
+            struck: wording.struck.clone(),
             at: wording.at.0,
             author: wording.author.0,
         }

@@ -5,7 +5,8 @@ use super::{
 };
 use crate::{
     domain::reception::{
-        Compliance, Held, HeldByKind, Leader, ReceptionDay, ReceptionKind, ReceptionState, Swap,
+        Compliance, Held, HeldByKind, HeldCorrection, Leader, ReceptionDay, ReceptionKind, ReceptionState,
+        Swap,
     },
     edge::etag,
 };
@@ -57,6 +58,8 @@ pub struct ReceptionDayView {
     /// Why it was cancelled.
     pub reason: Option<String>,
     pub swaps: Vec<SwapView>,
+    /// Of a day that was held: what it said before, oldest first.
+    pub corrections: Vec<HeldCorrectionView>,
     pub version: u32,
     /// Whether I may change it.
     pub mine_to_plan: bool,
@@ -67,6 +70,15 @@ pub struct SwapView {
     pub at: i64,
     pub before_name: String,
     pub after_name: String,
+    pub by_name: String,
+    pub reason: String,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct HeldCorrectionView {
+    pub at: i64,
+    pub cases_before: u32,
+    pub persons_before: u32,
     pub by_name: String,
     pub reason: String,
 }
@@ -170,8 +182,10 @@ pub struct ContractView {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ContractList {
     pub contracts: Vec<ContractView>,
-    /// Whether I may give it into somebody's charge, or end that.
+    /// Whether I may give it into somebody's charge.
     pub may_contract: bool,
+    /// Whether I may end that, also once the matter is over.
+    pub may_end: bool,
 }
 
 /// A petition I am in charge of.
@@ -208,7 +222,7 @@ impl ReceptionDayView {
     pub fn of(
         day: ReceptionDay,
         (agency_name, leader_name, leader_title): (String, String, String),
-        swaps: Vec<SwapView>,
+        (swaps, corrections): (Vec<SwapView>, Vec<HeldCorrectionView>),
         mine_to_plan: bool,
     ) -> Self {
         let state = day.state.name();
@@ -234,6 +248,7 @@ impl ReceptionDayView {
             persons,
             reason,
             swaps,
+            corrections,
             version: day.version,
             mine_to_plan,
         }
@@ -243,6 +258,13 @@ impl ReceptionDayView {
 impl SwapView {
     pub fn of(swap: Swap, before_name: String, after_name: String, by_name: String) -> Self {
         Self { at: swap.at.0, before_name, after_name, by_name, reason: swap.reason }
+    }
+}
+
+impl HeldCorrectionView {
+    pub fn of(correction: HeldCorrection, by_name: String) -> Self {
+        let HeldCorrection { at, cases_before, persons_before, reason, .. } = correction;
+        Self { at: at.0, cases_before, persons_before, by_name, reason }
     }
 }
 

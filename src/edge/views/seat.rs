@@ -25,11 +25,13 @@ pub struct SeatPass {
     /// What its media will need, so that an offer can come with the ticket.
     pub slots: MediaSlots,
     pub ice: Vec<MediaWay>,
+    /// It is recorded, and kept for so many years; without: it is not.
+    pub recording_years: Option<u16>,
 }
 
 impl SeatPass {
     /// `ice`: ways round a firewall for it.
-    pub fn of(hearing: &Hearing, seat: &Seat, ice: Vec<IceServer>) -> Self {
+    pub fn of(hearing: &Hearing, seat: &Seat, ice: Vec<IceServer>, recording_years: Option<u16>) -> Self {
         let SeatMedia { slots, ice } = SeatMedia::of(hearing, ice);
         Self {
             hearing: hearing.id.0,
@@ -46,6 +48,7 @@ impl SeatPass {
             stage: hearing.stage.name().into(),
             slots,
             ice,
+            recording_years,
         }
     }
 }

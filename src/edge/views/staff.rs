@@ -4,6 +4,7 @@ use super::{AdminActionText, AgencyKindText, FoundByText, LevelText, RoleText};
 use crate::domain::{
     jurisdiction::{Agency, Division, ReceptionRoom},
     people::{Role, Staff},
+    petition::WarnDays,
     rights::{self, Official},
 };
 use serde::Serialize;
@@ -25,6 +26,8 @@ pub struct Me {
     pub acting: Vec<ActingView>,
     /// Posts of their own that they may hand on.
     pub delegable: Vec<RoleText>,
+    /// How many days before its end a clock presses here (`[petitions] warn_days`).
+    pub warn_days: u8,
 }
 
 /// Somebody whose posts one acts in.
@@ -123,7 +126,7 @@ pub struct StaffList {
 }
 
 impl Me {
-    pub fn of(actor: &Official, division_name: String, acting: Vec<ActingView>) -> Self {
+    pub fn of(actor: &Official, division_name: String, acting: Vec<ActingView>, warn_days: WarnDays) -> Self {
         let desk = rights::desk(actor);
         Self {
             id: actor.staff.id.0,
@@ -154,6 +157,7 @@ impl Me {
             administers: rights::administers(actor).into_iter().map(AdminActionText).collect(),
             acting,
             delegable: texts(&rights::delegable(actor)),
+            warn_days: warn_days.0,
         }
     }
 }

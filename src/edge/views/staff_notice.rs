@@ -1,7 +1,7 @@
 //! JSON of staff notifications.
 
 use super::TopicText;
-use crate::domain::{hearing::Hearing, petition::Petition};
+use crate::domain::{hearing::Hearing, petition::Petition, reception::ReceptionDay};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -22,6 +22,10 @@ pub struct StaffNoticeView {
     /// What I may open now.
     pub petition: Option<NoticedPetition>,
     pub hearing: Option<NoticedHearing>,
+    /// My own reception day, or one that was.
+    pub day: Option<NoticedDay>,
+    /// A report from a grid.
+    pub grid: Option<NoticedGrid>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -36,6 +40,20 @@ pub struct NoticedHearing {
     pub id: Uuid,
     pub number: String,
     pub starts_at: i64,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct NoticedDay {
+    pub id: Uuid,
+    pub place: String,
+    pub starts_at: i64,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct NoticedGrid {
+    pub id: Uuid,
+    pub place_name: String,
+    pub spot: String,
 }
 
 /// A page may have fewer rows than asked for and yet be followed by another.
@@ -57,6 +75,12 @@ pub struct UnreadNotices {
 impl NoticedPetition {
     pub fn of(petition: Petition) -> Self {
         Self { id: petition.id.0, urgent: petition.is_urgent(), title: petition.title }
+    }
+}
+
+impl NoticedDay {
+    pub fn of(day: ReceptionDay) -> Self {
+        Self { id: day.id.0, place: day.place, starts_at: day.starts_at.0 }
     }
 }
 

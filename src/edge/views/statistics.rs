@@ -144,6 +144,10 @@ pub struct YearlyReport {
     pub recommendations: u64,
     pub recommendations_answered: u64,
     pub recommendations_adopted: u64,
+    /// Suggestions answered in the year (art. 29), and those of them adopted as a whole and in part.
+    pub suggestions_answered: u64,
+    pub suggestions_adopted: u64,
+    pub suggestions_partly_adopted: u64,
     pub sealed: u64,
 }
 

@@ -2,8 +2,8 @@
 
 use super::{
     ActionItemStateText, CameView, CategoryText, ClockKindText, Day, EvaluationTargetText, EvaluationView,
-    HearingKindText, HearingRequestStatus, NoticeKindText, NoticeStatus, OpinionResultText,
-    OutcomeStandardText, ReviewView, StageText, StateText,
+    HearingKindText, HearingRequestStatus, LanguageText, NoticeAnswerView, NoticeKindText, NoticeStatus,
+    OpinionResultText, OutcomeStandardText, ReviewView, StageText, StateText,
 };
 use crate::domain::{hearing::WayIn, petition::Opinion};
 use serde::Serialize;
@@ -44,7 +44,7 @@ pub struct PetitionStatus {
     pub opinion: Option<OpinionView>,
     /// Of review, once delivered.
     pub review: Option<ReviewView>,
-    /// Of re-review, once delivered.
+    /// Of re-review, once delivered; of what is no longer accepted, the one that ended the same person's matter before.
     pub rereview: Option<ReviewView>,
     pub hearings: Vec<HearingStatus>,
     /// Whether the petitioner may ask for a hearing.
@@ -101,6 +101,8 @@ pub struct HearingStatus {
     pub way_in: Option<WayInText>,
     /// Once published.
     pub outcome: Option<OutcomeStatus>,
+    /// It was published, and is being put right.
+    pub outcome_withdrawn: bool,
 }
 
 /// How the people of a petition come into its hearing.
@@ -131,8 +133,14 @@ pub struct HearingNoticeStatus {
     pub kind: NoticeKindText,
     pub at: i64,
     pub read_at: Option<i64>,
-    /// When they said they would come.
-    pub confirmed_at: Option<i64>,
+    /// What they said last of these times, and when.
+    pub answer: Option<NoticeAnswerView>,
+    pub answered_at: Option<i64>,
+    /// What they said last that they need. None: Mandarin.
+    pub language: Option<LanguageText>,
+    pub interpreter: bool,
+    /// It is ahead: they may still say that they cannot come.
+    pub can_decline: bool,
 }
 
 #[derive(Debug, Serialize, ToSchema)]

@@ -116,7 +116,7 @@ pub struct NoteView {
 pub struct OrderedItemView {
     #[serde(flatten)]
     pub item: ActionItemView,
-    /// Of one that is done: what its organ reported, for that organ and for whoever judges it.
+    /// Of one that is done, what its organ reported; of one that is declined, why: for that organ and for whoever judges it.
     pub report: Option<NoteView>,
     pub petition_number: String,
     /// Left out where the reader may not open the petition.

@@ -23,6 +23,17 @@ pub struct NewHearing {
     /// whom.
     #[serde(default)]
     pub continues: Option<Uuid>,
+    /// Who takes part by whose camera and microphone (同席).
+    #[serde(default)]
+    pub beside: Vec<SeatedBeside>,
+}
+
+/// Somebody of the petitioners' side beside a reception room or an official: places among `seats`, from 0.
+#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SeatedBeside {
+    pub seat: usize,
+    pub carrier: usize,
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -78,6 +89,7 @@ impl NewHearing {
             agenda: self.agenda.into_iter().map(|phase| phase.0).collect(),
             seats: self.seats.into_iter().map(NewSeat::wish).collect(),
             continues: self.continues.map(HearingId),
+            beside: self.beside.into_iter().map(|pair| (pair.seat, pair.carrier)).collect(),
         }
     }
 }

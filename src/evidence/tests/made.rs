@@ -5,14 +5,15 @@ use crate::{
         Timestamp, chain,
         event::{Actor, ChainedEvent, Change, Event, EventKind},
         hearing::{
-            AgendaPhase, AgreementDraft, Entry, Exhibit, ExhibitState, FrozenPaper, Hearing, Mark, MarkAsked,
-            Occupant, ParticipantRole, Recording, RecordingIndex, Seal, Sealer, Seat, Signed, SigningRecord,
-            SourceKind, Stage, Stretch, TableNow, Unfinished, WholeRecording, indexed,
+            ActionItem, ActionItemState, AgendaPhase, AgreementDraft, Entry, Exhibit, ExhibitState,
+            FrozenPaper, Hearing, Mark, MarkAsked, Occupant, Outcome, OutcomeStandard, ParticipantRole,
+            Recording, RecordingIndex, Seal, Sealer, Seat, Signed, SigningRecord, SourceKind, Stage, Stretch,
+            TableNow, Unfinished, WholeRecording, indexed,
         },
         hex,
         ids::{
-            AgencyId, AttachmentId, EntryId, EventId, ExhibitId, HearingId, OpId, PetitionId, RecordingId,
-            SeatId,
+            ActionItemId, AgencyId, AttachmentId, EntryId, EventId, ExhibitId, HearingId, OpId, PetitionId,
+            RecordingId, SeatId,
         },
         petition::Attachment,
     },
@@ -20,6 +21,7 @@ use crate::{
     sealing::NodeSeal,
 };
 use sha2::{Digest, Sha256};
+use time::macros::date;
 use uuid::Uuid;
 
 pub(super) const NOW: Timestamp = Timestamp(1_795_395_600_000);
@@ -48,7 +50,11 @@ fn hearing() -> Hearing {
         host: AgencyId(ID),
         starts_at: NOW,
         ends_at: NOW,
-        seats: vec![seat(2, ParticipantRole::Presider), seat(3, ParticipantRole::Representative)],
+        seats: vec![
+            seat(2, ParticipantRole::Presider),
+            seat(3, ParticipantRole::Representative),
+            seat(4, ParticipantRole::Representative),
+        ],
         stage: Stage::Signing { since: NOW },
         ..Hearing::blank()
     }
@@ -62,7 +68,9 @@ fn event(change: Change, hearing: Option<HearingId>) -> Event {
         petition: PetitionId(ID),
         hearing,
         actor: match change.kind {
-            EventKind::HearingEntryWritten => Actor::Seat(SeatId(Uuid::from_u128(2))), // who presides
+            EventKind::HearingEntryWritten | EventKind::HearingEntryStruck => {
+                Actor::Seat(SeatId(Uuid::from_u128(2)))
+            } // who presides
             _ => Actor::System,
         },
         kind: change.kind,
@@ -97,20 +105,21 @@ fn spoken(hearing: &Hearing) -> (Vec<Stretch>, Option<Change>) {
     (stretches, vouched)
 }
 
-/// Every seat puts one of `marks` to the version that stands.
-fn signed(hearing: &Hearing, version: FrozenPaper, marks: [Mark; 2]) -> SigningRecord {
+/// The first seats put `marks` to the version that stands; what is on paper is brought by who presides.
+fn signed<const N: usize>(hearing: &Hearing, version: FrozenPaper, marks: [Mark; N]) -> SigningRecord {
     let (paper, number, sha256) = (version.kind(), version.version, hex(&version.sha256));
     let mut record = SigningRecord { versions: vec![version], ..SigningRecord::default() };
     for (seat, mark) in hearing.seats.iter().zip(marks) {
         let (op, seat) = (OpId(seat.id.0), seat.id);
+        let by = if matches!(mark, Mark::PaperScan { .. }) { hearing.seats[0].id } else { seat };
         let asked = MarkAsked { op, paper, seat, version: number, sha256: sha256.clone(), mark };
-        record.signatures.push(record.sign(hearing, seat, asked, NOW).unwrap());
+        record.signatures.push(record.sign(hearing, by, asked, NOW).unwrap());
     }
     record
 }
 
 fn agreement(hearing: &Hearing) -> SigningRecord {
-    let parties = hearing.seats.iter().map(|seat| seat.id).collect();
+    let parties = hearing.seats[..2].iter().map(|seat| seat.id).collect();
     let draft = AgreementDraft { terms: "物业公司公开三年账目。".to_owned(), parties };
     let by = hearing.seats[0].id;
     let version = draft.freeze(hearing, "XF1", &SigningRecord::default(), by, NOW).unwrap().unwrap();
@@ -139,8 +148,33 @@ fn exhibit(hearing: &Hearing, bytes: &[u8]) -> Exhibit {
     }
 }
 
+fn outcome(hearing: &Hearing) -> Outcome {
+    let item = ActionItem {
+        id: ActionItemId(ID),
+        agency: AgencyId(ID),
+        content: "公开三年账目".to_owned(),
+        deadline: date!(2026 - 12 - 05),
+        entry: EntryId(ID),
+        state: ActionItemState::Ordered,
+        accepted: None,
+    };
+    Outcome {
+        hearing: hearing.id,
+        petition: hearing.petition,
+        conclusion: "物业公司应当公开账目。".to_owned(),
+        standards: vec![OutcomeStandard::Resolve],
+        items: vec![item],
+        issued_at: NOW,
+        closed_at: NOW,
+        next: None,
+        published_at: None,
+        withdrawn_at: None,
+        earlier: Vec::new(),
+    }
+}
+
 /// Every event in the order it came, and whether it is this hearing's.
-fn slice(changes: Vec<(Change, bool)>, hearing: HearingId) -> Option<Slice> {
+pub(super) fn slice(changes: Vec<(Change, bool)>, hearing: HearingId) -> Option<Slice> {
     let (mut previous, mut events) = ([9; 32], Vec::new());
     for (number, (change, own)) in (41..).zip(changes) {
         let event = event(change, own.then_some(hearing));
@@ -171,13 +205,20 @@ pub(super) fn contents_by(sealer: &dyn Sealer, text: &str, has_index: bool) -> C
         speaker: None,
         text: text.to_owned(),
         at: NOW,
+        struck: None,
         author: hearing.seats[0].id,
     };
     let before = Entry { revision: 1, text: "物业多年没有公开账目".to_owned(), ..entry.clone() };
-    let wordings = vec![before, entry.clone()];
-    let version = FrozenPaper::of(&hearing, "XF1", std::slice::from_ref(&entry), 1, NOW, None);
+    let twice = Entry { id: EntryId(Uuid::from_u128(2)), number: 2, revision: 1, ..entry.clone() };
+    let struck = Entry { revision: 2, struck: Some("与第一条重复".to_owned()), ..twice.clone() };
+    let wordings = vec![before, entry.clone(), twice, struck.clone()];
+    let entries = vec![entry, struck];
+    let version = FrozenPaper::of(&hearing, "XF1", &entries, 1, NOW, None);
     let drawn = Mark::Drawn { strokes: "M1 1L2 2".to_owned() };
-    let minutes = signed(&hearing, version, [drawn, Mark::Refused { reason: "与所述不符".to_owned() }]);
+    let refused = Mark::Refused { reason: "与所述不符".to_owned() };
+    let (attachment, scan) = (AttachmentId(Uuid::from_u128(5)), b"scan".to_vec());
+    let on_paper = Mark::PaperScan { attachment, sha256: Sha256::digest(&scan).into() };
+    let minutes = signed(&hearing, version, [drawn, refused, on_paper]);
     let agreement = agreement(&hearing);
     let (laid, bytes) = (exhibit(&hearing, b"paid"), b"paid".to_vec());
     let on_record = ExhibitState::Accepted { number: 1, on_record: Some(NOW) };
@@ -188,7 +229,8 @@ pub(super) fn contents_by(sealer: &dyn Sealer, text: &str, has_index: bool) -> C
     let left = Unfinished { unsigned: Some("各方均同意另行补签".to_owned()), agreement: Some(1) };
     let papers = Signed { minutes: &minutes, agreement: &agreement, left: &left };
     let hearing = Hearing { stage: Stage::Closed { at: NOW }, ..hearing };
-    let seal = Seal::of(&hearing, "XF1", &papers, None, (1, NOW), sealer);
+    let outcome = outcome(&hearing);
+    let seal = Seal::of(&hearing, "XF1", &papers, Some(&outcome), (1, NOW), sealer);
     let (last, earlier) = agreement.signatures.split_last().unwrap();
     let before = SigningRecord { signatures: earlier.to_vec(), ..agreement.clone() };
     let mut ours = vec![minutes.versions[0].change(), agreement.versions[0].change()];
@@ -203,9 +245,9 @@ pub(super) fn contents_by(sealer: &dyn Sealer, text: &str, has_index: bool) -> C
     let mut changes: Vec<_> = ours.into_iter().map(|change| (change, true)).collect();
     changes.insert(1, (Change::new(EventKind::PetitionAccepted), false));
     let events = slice(changes, hearing.id);
-    let (outcome, scans, seals) = (None, Vec::new(), vec![seal]);
+    let (outcome, scans, seals) = (Some(outcome), vec![(attachment, scan)], vec![seal]);
     let petition_number = "XF1".to_owned();
-    let (entries, recordings, exhibits) = (vec![entry], vec![recording], vec![(recorded, bytes)]);
+    let (recordings, exhibits) = (vec![recording], vec![(recorded, bytes)]);
     Contents {
         hearing,
         petition_number,

@@ -1,8 +1,8 @@
 //! How a receiver's line is shared out among what it is shown (docs/adr/0007).
 //!
 //! Sound first, always. Then the speaker's lowest layer, everybody's lowest, and more by rank up to what each tile
-//! shows. Down at once, temporal layers before spatial ones; up with headroom and patience. When the line bears no
-//! picture that moves, the speaker becomes a still every few seconds, and then there is only sound.
+//! shows. Down at once, temporal layers before spatial ones; up with headroom and patience. When the line does not bear
+//! the least that moves of the speaker, that is a still every few seconds, and then there is only sound.
 
 use super::rate::BitRate;
 use std::time::Duration;
@@ -14,16 +14,19 @@ pub const TEMPORAL: usize = 3;
 pub const MOST_SLOTS: usize = 64;
 /// What stills may cost: a key frame whenever so many bytes have been saved up, every two to five seconds.
 pub const STILL: BitRate = BitRate::kbps(30);
-/// Under this for pictures none of them moves, and under this there are none.
-pub const MOVING: BitRate = BitRate::kbps(80);
+/// Under this for pictures there are none.
 pub const STILLS: BitRate = BitRate::kbps(40);
 /// Of the estimate, for retransmissions and reports, in hundredths.
 const MARGIN: u64 = 5;
 /// To go up, the line must bear so much more than it will carry, in hundredths.
 const HEADROOM: u64 = 115;
+/// On a slow line so much more, but for the least of the first picture: what a key frame more takes there stands before the sound,
+/// and the estimate may be as much beyond what was ever sent.
+const SLOW: BitRate = BitRate::kbps(280);
+const SLOW_HEADROOM: u64 = 140;
 /// Between two steps up of a slot: a layer that was wrong must have shown itself in the estimate.
 const PATIENCE: Duration = Duration::from_millis(1500);
-/// What is taken back within this time was wrong; the next step up then waits twice as long, up to 24 s.
+/// What the line takes back within this time was wrong; the next step up then waits twice as long, up to 24 s.
 const WRONG: Duration = Duration::from_secs(10);
 const MOST_SETBACKS: u8 = 4;
 /// Unless the line bears so many hundredths of what it will carry: it is not the line it was.
@@ -79,7 +82,9 @@ pub struct Slot {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Memory {
     raised: Option<Duration>,
-    /// Steps up that were taken back, one after another.
+    /// What all pictures took then.
+    took: BitRate,
+    /// Steps up that the line did not bear, one after another.
     setbacks: u8,
 }
 
@@ -98,6 +103,8 @@ pub struct Verdict {
     pub fullness: Fullness,
     /// What the line would have to bear for everything shown, headroom and sound included. The prober's aim.
     pub wanted: BitRate,
+    /// And for the next step only: its aim on a narrow line, which it would fill for nothing again and again.
+    pub next: BitRate,
     /// What pictures take as chosen.
     pub pictures: BitRate,
 }
@@ -109,28 +116,38 @@ pub fn allocate(now: Duration, estimate: BitRate, sound: BitRate, slots: &mut [S
     let mut order = [0_u8; MOST_SLOTS];
     let order = in_order(slots, &mut order);
     let budget = estimate.percent(100 - MARGIN).saturating_sub(sound);
-    let mut share = Share { now, budget, used: BitRate::ZERO };
+    let headroom = if estimate < SLOW { SLOW_HEADROOM } else { HEADROOM };
+    let mut share = Share { now, budget, headroom, used: BitRate::ZERO };
     let mut chosen = [Choice::Off; MOST_SLOTS];
-    let moves = slots.iter().any(|slot| slot.choice > Choice::Still);
-    let moving = if moves { MOVING } else { MOVING.percent(HEADROOM) };
-    let moving = if budget >= moving { order } else { &[] };
-    for at in moving {
-        share.lowest(&slots[usize::from(*at)], &mut chosen[usize::from(*at)]);
+    let shown = || order.iter().map(|at| usize::from(*at)).filter(|_| budget >= STILLS);
+    for at in shown().take(1) {
+        share.begin(&slots[at], &mut chosen[at]);
     }
-    if let Some(at) = order.first().map(|at| usize::from(*at)) {
-        share.still(&slots[at], &mut chosen[at]); // before others get more than their lowest
+    for at in shown().skip(1) {
+        share.lowest(&slots[at], &mut chosen[at]);
     }
-    for at in moving {
-        share.raise(&slots[usize::from(*at)], &mut chosen[usize::from(*at)]);
+    for at in shown() {
+        share.raise(&slots[at], &mut chosen[at]);
     }
     let pictures = share.used;
     let fullness = fullness(slots, order, &chosen);
-    let needed: BitRate = order.iter().map(|at| slots[usize::from(*at)].needed()).sum();
+    let needed = order.iter().map(|at| slots[usize::from(*at)].needed()).sum();
+    let wanted = needs(sound, needed);
+    let next = share.next(sound, slots, order, &chosen);
     for (slot, choice) in slots.iter_mut().zip(chosen) {
-        slot.take(now, choice);
+        slot.take(&share, choice);
     }
-    let wanted = (sound + needed.percent(HEADROOM)).percent(100 * 100 / (100 - MARGIN) + 1);
-    Verdict { fullness, wanted, pictures }
+    Verdict { fullness, wanted, next, pictures }
+}
+
+/// What a line must bear for pictures that are more than it carries now: less headroom does where it is not slow.
+fn needs(sound: BitRate, pictures: BitRate) -> BitRate {
+    let with = |headroom| needs_with(headroom, sound, pictures);
+    with(SLOW_HEADROOM).min(with(HEADROOM).max(SLOW))
+}
+
+fn needs_with(headroom: u64, sound: BitRate, pictures: BitRate) -> BitRate {
+    (sound + pictures.percent(headroom)).percent(100 * 100 / (100 - MARGIN) + 1)
 }
 
 /// Fills `order` with the slots that are shown and have something to show, the most important first.
@@ -168,22 +185,39 @@ fn fullness(slots: &[Slot], order: &[u8], chosen: &[Choice; MOST_SLOTS]) -> Full
 struct Share {
     now: Duration,
     budget: BitRate,
+    headroom: u64,
     used: BitRate,
 }
 
 impl Share {
+    /// What is used with `step` instead of `choice`.
+    fn with(&self, slot: &Slot, choice: Choice, step: Choice) -> BitRate {
+        self.used.saturating_sub(slot.rate(choice)) + slot.rate(step)
+    }
+
     /// Takes `step` instead of `choice` if that fits: with headroom if it is more than what flows now.
-    fn take(&mut self, slot: &Slot, choice: &mut Choice, step: Choice) -> bool {
-        let used = self.used.saturating_sub(slot.rate(*choice)) + slot.rate(step);
-        let up = step > slot.choice;
-        let early = slot.memory.forbids(self.now, used.percent(PLENTY) <= self.budget);
-        let needs = if up { used.percent(HEADROOM) } else { used };
-        let fits = needs <= self.budget && !(up && early);
-        if fits {
+    fn fit(&mut self, slot: &Slot, choice: &mut Choice, step: Choice, headroom: u64) {
+        let used = self.with(slot, *choice, step);
+        let needs = if step > slot.choice { used.percent(headroom) } else { used };
+        if needs <= self.budget {
             self.used = used;
             *choice = step;
         }
-        fits
+    }
+
+    /// The same, but nothing is taken too early that is more.
+    fn take(&mut self, slot: &Slot, choice: &mut Choice, step: Choice) {
+        let plenty = self.with(slot, *choice, step).percent(PLENTY) <= self.budget;
+        if step <= slot.choice || !slot.memory.forbids(self.now, plenty) {
+            self.fit(slot, choice, step, self.headroom);
+        }
+    }
+
+    /// The least of the most important picture waits for nothing but the line: without it the page is dark.
+    fn begin(&mut self, slot: &Slot, choice: &mut Choice) {
+        for step in std::iter::once(Choice::Still).chain(slot.steps().take(1)) {
+            self.fit(slot, choice, step, HEADROOM);
+        }
     }
 
     fn lowest(&mut self, slot: &Slot, choice: &mut Choice) {
@@ -205,10 +239,16 @@ impl Share {
         }
     }
 
-    fn still(&mut self, slot: &Slot, choice: &mut Choice) {
-        if *choice == Choice::Off && self.budget >= STILLS {
-            self.take(slot, choice, Choice::Still);
-        }
+    /// What the line would have to bear for one step more: of the first that is not seen to move, or else of the first
+    /// that could be seen better.
+    fn next(&self, sound: BitRate, slots: &[Slot], order: &[u8], chosen: &[Choice; MOST_SLOTS]) -> BitRate {
+        let each = || order.iter().map(|at| (&slots[usize::from(*at)], chosen[usize::from(*at)]));
+        let dark = each().find(|(_, choice)| *choice <= Choice::Still);
+        let next = dark.or_else(|| each().find(|(slot, choice)| *choice < slot.enough()));
+        let step = next.and_then(|(slot, choice)| Some((slot, choice, slot.steps().find(|s| *s > choice)?)));
+        let pictures = step.map_or(self.used, |(slot, choice, step)| self.with(slot, choice, step));
+        let least = each().next().is_some_and(|(_, choice)| choice <= Choice::Still);
+        if least { needs_with(HEADROOM, sound, pictures) } else { needs(sound, pictures) }
     }
 }
 
@@ -250,30 +290,50 @@ impl Slot {
         self.rate(self.enough())
     }
 
-    fn take(&mut self, now: Duration, choice: Choice) {
+    fn take(&mut self, share: &Share, choice: Choice) {
         if choice > self.choice {
-            self.memory.raised = Some(now);
+            (self.memory.raised, self.memory.took) = (Some(share.now), share.used);
         } else if choice < self.choice && choice < self.enough() {
-            self.memory.lowered(now);
+            self.memory.lowered(share);
         }
         self.choice = choice;
     }
 }
 
 impl Memory {
+    /// What was chosen could not be sent in time: the next step up waits as after one that was wrong.
+    pub fn failed(&mut self, now: Duration) {
+        self.raised = Some(now);
+        self.setbacks = self.setbacks.saturating_add(1).min(MOST_SETBACKS);
+    }
+
     fn forbids(&self, now: Duration, plenty: bool) -> bool {
         let setbacks = if plenty { 0 } else { self.setbacks.min(MOST_SETBACKS) };
         let patience = PATIENCE * (1 << setbacks);
         self.raised.is_some_and(|raised| now.saturating_sub(raised) < patience)
     }
 
-    fn lowered(&mut self, now: Duration) {
-        let soon = self.raised.is_some_and(|raised| now.saturating_sub(raised) < WRONG);
-        self.setbacks = if soon { self.setbacks.saturating_add(1).min(MOST_SETBACKS) } else { 0 };
+    /// A line that still bears what was sent when the step was taken proved nothing against it: another took the rank, or its
+    /// picture takes more.
+    fn lowered(&mut self, share: &Share) {
+        let soon = self.raised.is_some_and(|raised| share.now.saturating_sub(raised) < WRONG);
+        if !soon {
+            self.setbacks = 0;
+        } else if share.budget < self.took {
+            self.setbacks = self.setbacks.saturating_add(1).min(MOST_SETBACKS);
+        }
     }
 }
 
 impl Choice {
+    /// The least picture that moves.
+    pub const LEAST: Self = Self::Layer { spatial: 0, temporal: 0 };
+
+    /// Whether a smaller layer is to be had.
+    pub fn can_be_smaller(self) -> bool {
+        self.spatial() > Some(0)
+    }
+
     fn spatial(self) -> Option<u8> {
         match self {
             Self::Layer { spatial, .. } => Some(spatial),

@@ -67,9 +67,9 @@ impl PacketCache {
         }
     }
 
-    /// The longest round trip of those who may ask.
-    pub fn set_round_trip(&mut self, longest: Duration) {
-        self.kept = kept_for(longest);
+    /// What is younger than this may be asked for, or waits in a pacing queue.
+    pub fn keep_for(&mut self, time: Duration) {
+        self.kept = time;
     }
 
     /// Keeps a packet as it came, header and all, over the oldest ones. What is larger than the ring is not kept.
@@ -189,7 +189,7 @@ mod tests {
     #[track_caller]
     fn check_growth(a_second: u64, trip: u64, kilobytes: usize, seconds: std::ops::Range<f64>) {
         let mut cache = PacketCache::new(256 * 1024, 512);
-        cache.set_round_trip(Duration::from_millis(trip));
+        cache.keep_for(kept_for(Duration::from_millis(trip)));
         let packets = 5 * a_second;
         for number in 0..packets {
             cache.put(Duration::from_millis(number * 1000 / a_second), number as u16, &[number as u8; 1000]);
@@ -218,6 +218,27 @@ mod tests {
     #[test]
     fn a_large_source_gets_the_most_there_is() {
         check_growth(400, 500, 256, 0.6..0.7);
+    }
+
+    /// A small layer, whose key frame comes all at once, for a narrow line.
+    #[test]
+    fn a_small_layer_is_kept_as_long_as_a_narrow_line_waits() {
+        let mut cache = PacketCache::new(64 * 1024, 128);
+        cache.keep_for(Duration::from_millis(2250));
+        let mut came = Vec::new();
+        for frame in 0..300_u64 {
+            let parts = if frame.is_multiple_of(40) { 8 } else { 1 };
+            let now = Duration::from_millis(frame * 50);
+            for _ in 0..parts {
+                cache.put(now, came.len() as u16, &[7; 1000]);
+                came.push(now);
+            }
+            let waits = |at: &Duration| now.saturating_sub(*at) <= Duration::from_millis(1600);
+            let lost = came.iter().enumerate().filter(|(_, at)| waits(at));
+            let lost = lost.filter(|(number, _)| cache.get(*number as u16).is_none());
+            assert_eq!(lost.count(), 0, "after {now:?}");
+        }
+        assert!(cache.bytes.len() <= 64 * 1024);
     }
 
     proptest! {

@@ -74,8 +74,10 @@ pub struct Leg {
     timestamps: TsMap,
     pictures: PictureMap,
     sent: SentLog,
-    /// Highest temporal layer that flows, and that may.
+    /// Highest temporal layer that flows of what flows, and that may.
     temporal: (u8, u8),
+    /// The same limit for what is to flow.
+    limit: u8,
     next_rtx: u16,
     /// The last sender report of the stream that is waited for.
     report: Option<(Duration, StreamId, u32)>,
@@ -93,6 +95,7 @@ impl Leg {
             pictures: PictureMap::default(),
             sent: SentLog::new(start.remembered, start.clock_rate),
             temporal: (u8::MAX, u8::MAX),
+            limit: u8::MAX,
             next_rtx: start.rtx_sequence,
             report: None,
             packets: 0,
@@ -114,13 +117,17 @@ impl Leg {
         }
     }
 
-    /// Another simulcast layer of the same source: the one that flows goes on until the other's key frame.
-    pub fn change_layer(&mut self, stream: StreamId) {
+    /// Another simulcast layer of the same source: the one that flows goes on until the other's key frame, as it is or, if
+    /// the other is `less`, with as little of it as can be seen.
+    pub fn change_layer(&mut self, stream: StreamId, less: bool) {
         self.flow = match self.flow {
             Flow::Flowing(flowing) | Flow::Changing(flowing, _) if flowing == stream => Flow::Flowing(stream),
             Flow::Flowing(flowing) | Flow::Changing(flowing, _) => Flow::Changing(flowing, stream),
             Flow::Stopped | Flow::Waiting(_) => Flow::Waiting(stream),
         };
+        if less && matches!(self.flow, Flow::Changing(..)) {
+            self.temporal = (0, 0);
+        }
     }
 
     /// The same or another stream afresh: with its next key frame, whatever flowed before.
@@ -135,9 +142,13 @@ impl Leg {
         self.flow = Flow::Stopped;
     }
 
-    /// Forwards temporal layers up to this one: fewer at once, more from the next frame that allows it.
+    /// Forwards temporal layers up to this one of what is to flow: fewer at once, more from the next frame that allows it.
+    /// While another stream is waited for, it is that one's, and what flows until then keeps its own.
     pub fn limit_temporal(&mut self, highest: u8) {
-        self.temporal = (self.temporal.0.min(highest), highest);
+        self.limit = highest;
+        if !matches!(self.flow, Flow::Changing(..)) {
+            self.temporal = (self.temporal.0.min(highest), highest);
+        }
     }
 
     /// The stream that is waited for; of pictures, a key frame is needed.
@@ -259,6 +270,7 @@ impl Leg {
         self.timestamps.switch();
         self.pictures.switch();
         self.flow = Flow::Flowing(stream);
+        self.temporal = (self.limit, self.limit);
         if let Some((at, _, timestamp)) = self.report.take().filter(|(_, of, _)| *of == stream) {
             self.timestamps.note_report(at, timestamp);
         }

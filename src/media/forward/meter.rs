@@ -5,6 +5,8 @@ use std::time::Duration;
 
 /// Buckets of a window: fine enough that an old one leaving is not felt as a jump.
 const BUCKETS: usize = 8;
+/// Soon after the start, the time there was counts as so much at least: a first packet is no rate.
+const LEAST: Duration = Duration::from_millis(250);
 /// A second of a layer or of sound: a key frame does not look like a change of rate for long.
 pub const LAYER_BUCKET: Duration = Duration::from_millis(125);
 
@@ -43,13 +45,13 @@ impl Meter {
         self.bytes[at] = self.bytes[at].saturating_add(u32::try_from(bytes).unwrap_or(u32::MAX));
     }
 
-    /// The rate of the window; soon after the start, of the time there was, two buckets at least.
+    /// The rate of the window; soon after the start, of the time there was, two buckets at least or a quarter of a second.
     pub fn rate(&mut self, now: Duration) -> BitRate {
         let Some(began) = self.began else { return BitRate::ZERO };
         self.turn(now);
         let full = self.bucket.saturating_mul(BUCKETS as u32 - 1);
         let into = now.saturating_sub(self.start_of_newest(began)).min(self.bucket);
-        let time = (full + into).min(now.saturating_sub(began)).max(2 * self.bucket);
+        let time = (full + into).min(now.saturating_sub(began)).max((2 * self.bucket).min(LEAST));
         BitRate::of(self.bytes.iter().map(|bytes| u64::from(*bytes)).sum(), time)
     }
 

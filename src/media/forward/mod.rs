@@ -22,6 +22,7 @@ pub mod meter;
 pub mod nack;
 pub mod opus;
 pub mod pacer;
+pub mod presumed;
 pub mod probe;
 pub mod rate;
 pub mod red;

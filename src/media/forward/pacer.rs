@@ -10,9 +10,20 @@ use std::time::Duration;
 
 /// Bytes may leave at this many hundredths of the estimate: a key frame must not take seconds.
 const PACE: u64 = 250;
+/// A line below this is narrow until it bears so much more: a repeated sound is not worth its bits there, and
+/// headers cost as much as voices.
+const NARROW: BitRate = BitRate::kbps(200);
+const NO_LONGER_NARROW: BitRate = BitRate::kbps(280);
+/// There bytes leave as fast as the line bears, sound counted: a key frame sent faster stands before the sound for a third of
+/// a second, and costs a tenth of the estimate.
+const NARROW_PACE: u64 = 100;
 /// What may leave in one go: two packets, or as much as passes in this time, so that batches stay batches.
 const BURST: Duration = Duration::from_millis(5);
 const LEAST_BURST: u64 = 2400;
+/// One packet: two take a tenth of a second of 160 kbit/s.
+const NARROW_BURST: u64 = 600;
+/// Sound, which is not held back, is paid for no longer than this when there was more of it than the line bears.
+const MOST_DEBT: Duration = Duration::from_millis(500);
 /// A byte, in millionths of a bit.
 const BYTE: u64 = 8_000_000;
 /// Bytes that may wait in each of the three queues, and packets: more small ones than this are none of pictures.
@@ -21,6 +32,9 @@ const MOST_PACKETS: usize = 256;
 /// Pictures older than this are of no use: a key frame or a lower layer is.
 const STALE: [Duration; 3] =
     [Duration::from_millis(600), Duration::from_millis(400), Duration::from_millis(400)];
+/// On a narrow line: a key frame of 8 KB takes as long where sound leaves 45 kbit/s. It must lie in its source's cache until
+/// then.
+pub const LONGEST_WAIT: Duration = Duration::from_millis(1500);
 
 /// Queues in which nothing has waited for so long give their memory back.
 const IDLE: Duration = Duration::from_secs(3);
@@ -72,6 +86,7 @@ struct Waiting<T> {
 /// The pacer of one receiver, whose packets have names of `T`. A hundred and some bytes while the line is healthy.
 #[derive(Debug)]
 pub struct Pacer<T> {
+    narrow: bool,
     pace: BitRate,
     /// What may leave in one go at that pace, in millionths of a bit.
     burst: u64,
@@ -89,10 +104,12 @@ pub struct Pacer<T> {
 
 impl<T> Pacer<T> {
     pub fn new(now: Duration, estimate: BitRate) -> Self {
-        let pace = estimate.percent(PACE);
+        let narrow = estimate < NARROW;
+        let pace = pace(narrow, estimate);
         Self {
+            narrow,
             pace,
-            burst: burst(pace),
+            burst: burst(narrow, pace),
             debt: 0,
             counted: micros(now),
             queues: [const { VecDeque::new() }; 3],
@@ -104,18 +121,26 @@ impl<T> Pacer<T> {
     /// The line bears so much now. To be told whenever it is asked for, every 100 ms or so.
     pub fn set_estimate(&mut self, now: Duration, estimate: BitRate) {
         self.settle(now);
-        self.pace = estimate.percent(PACE);
-        self.burst = burst(self.pace);
+        self.narrow = estimate < if self.narrow { NO_LONGER_NARROW } else { NARROW };
+        self.pace = pace(self.narrow, estimate);
+        self.burst = burst(self.narrow, self.pace);
         if self.is_empty() && now.saturating_sub(self.waited) > IDLE {
             self.queues = [const { VecDeque::new() }; 3];
         }
+    }
+
+    /// Whether the line is too slow to carry sound twice over, or in fifty packets a second.
+    pub fn is_narrow(&self) -> bool {
+        self.narrow
     }
 
     /// Whether a packet of so many bytes may leave.
     pub fn admit(&mut self, now: Duration, bytes: usize, urgency: Urgency) -> Admission {
         self.settle(now);
         let Some(queue) = queue_of(urgency) else {
+            let most = self.pace.as_bps().saturating_mul(micros(MOST_DEBT)).max(self.debt);
             self.count(bytes);
+            self.debt = self.debt.min(most);
             return Admission::Send;
         };
         let waits = self.queues[..=queue].iter().any(|packets| !packets.is_empty());
@@ -157,6 +182,7 @@ impl<T> Pacer<T> {
     /// picture it was needs a key frame, and fewer or smaller ones.
     pub fn drop_stale(&mut self, now: Duration, mut dropped: impl FnMut(Popped<T>)) {
         for (queue, stale) in STALE.into_iter().enumerate() {
+            let stale = if self.narrow { stale.max(LONGEST_WAIT) } else { stale };
             if self.queues[queue].front().is_some_and(|oldest| now.saturating_sub(oldest.since) > stale) {
                 while let Some(popped) = self.take(queue) {
                     dropped(popped);
@@ -209,8 +235,12 @@ impl<T> Pacer<T> {
     }
 }
 
-fn burst(pace: BitRate) -> u64 {
-    pace.bytes_in(BURST).max(LEAST_BURST) * BYTE
+fn pace(narrow: bool, estimate: BitRate) -> BitRate {
+    estimate.percent(if narrow { NARROW_PACE } else { PACE })
+}
+
+fn burst(narrow: bool, pace: BitRate) -> u64 {
+    pace.bytes_in(BURST).max(if narrow { NARROW_BURST } else { LEAST_BURST }) * BYTE
 }
 
 /// In 64 bits, for it runs once a packet and receiver: half a million years are enough.

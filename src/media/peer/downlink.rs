@@ -13,20 +13,16 @@ use crate::media::forward::probe::Prober;
 use crate::media::forward::rate::BitRate;
 use crate::media::forward::rewritten::Rewritten;
 
-/// A line below this is narrow until it bears so much more: a repeated sound is not worth its bits there, and
-/// headers cost as much as voices.
-const NARROW: BitRate = BitRate::kbps(200);
-const NO_LONGER_NARROW: BitRate = BitRate::kbps(280);
 /// What a voice takes of a narrow line at most: 32 kbit/s, and the headers of 60 ms.
 const VOICE: BitRate = BitRate::kbps(42);
 /// Of a narrow line no more than this: who speaks and who interrupts. The rest is for a picture.
 const MOST_VOICES: u64 = 2;
 
-/// A packet that waits in its source's cache. It leaves only if its slot still carries what it carried then.
+/// A packet that waits in its source's cache. It leaves only if what its slot carried then was not stopped since.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Waiting {
     pub slot: u8,
-    /// Times that the slot had changed what it carries.
+    /// Times that what the slot carried had been stopped.
     pub turns: u32,
     /// Where it lies.
     pub stream: StreamId,
@@ -56,7 +52,6 @@ pub struct Downlink {
     /// Of the next packet (draft-holmer-rmcat-transport-wide-cc-extensions-01 §2).
     next: u16,
     fullness: Fullness,
-    narrow: bool,
     /// Something waits since the last [`Self::take_alarm`].
     alarm: bool,
 }
@@ -75,7 +70,6 @@ impl Downlink {
             sound: Meter::default(),
             next: 0,
             fullness: Fullness::Full,
-            narrow: false,
             alarm: false,
         }
     }
@@ -87,7 +81,6 @@ impl Downlink {
             *self.bandwidth = Bandwidth::starting(Duration::ZERO, estimate);
             self.pacer = Pacer::new(Duration::ZERO, estimate);
             self.prober = Prober::patient();
-            self.narrow = estimate < NARROW;
         }
     }
 
@@ -145,14 +138,18 @@ impl Downlink {
         }
     }
 
-    /// What there is to share out, and how much of it sound takes.
-    pub fn budget(&mut self, now: Instant) -> (BitRate, BitRate) {
+    /// What there is to share out, and how much of it sound takes. Called with each packet of a picture that waited too
+    /// long; of those to be sent again nobody need know, for they are asked for again.
+    pub fn budget(&mut self, now: Instant, mut dropped: impl FnMut(Waiting)) -> (BitRate, BitRate) {
         let now = self.since(now);
         self.bandwidth.tick(now);
         let estimate = if self.controlled { self.bandwidth.estimate(now) } else { MOST };
-        self.narrow = estimate < if self.narrow { NO_LONGER_NARROW } else { NARROW };
         self.pacer.set_estimate(now, estimate);
-        self.pacer.drop_stale(now, |_| {});
+        self.pacer.drop_stale(now, |popped| {
+            if popped.urgency != Urgency::Retransmission {
+                dropped(popped.name);
+            }
+        });
         (estimate, self.sound.rate(now))
     }
 
@@ -161,7 +158,8 @@ impl Downlink {
         let now = self.since(now);
         if self.controlled && self.pads {
             let line = self.bandwidth.line(now);
-            self.alarm |= self.prober.tick(now, &line, verdict.wanted).is_some();
+            let wanted = if self.is_narrow() { verdict.next } else { verdict.wanted };
+            self.alarm |= self.prober.tick(now, &line, wanted).is_some();
         }
         std::mem::replace(&mut self.fullness, verdict.fullness) != verdict.fullness
     }
@@ -199,15 +197,14 @@ impl Downlink {
         self.bandwidth.round_trip()
     }
 
-    /// Whether the line is too slow to carry sound twice over, or in fifty packets a second.
     pub fn is_narrow(&self) -> bool {
-        self.narrow
+        self.pacer.is_narrow()
     }
 
     /// How many voices at a time it bears; one always.
     pub fn voices(&self, now: Instant) -> usize {
         let bears = self.estimate(now).as_bps() / VOICE.as_bps();
-        if self.narrow { bears.clamp(1, MOST_VOICES) as usize } else { usize::MAX }
+        if self.is_narrow() { bears.clamp(1, MOST_VOICES) as usize } else { usize::MAX }
     }
 
     pub fn since(&self, now: Instant) -> Duration {

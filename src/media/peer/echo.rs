@@ -47,8 +47,8 @@ impl Echo {
         }
     }
 
-    /// The datagram the client asks for, if it is here and was not sent again a moment ago, or too often.
-    pub fn again(&mut self, now: Duration, sequence: u16) -> Option<&[u8]> {
+    /// The datagram the client asks for, if it is here and was not sent again within `interval`, a moment ago, or too often.
+    pub fn again(&mut self, now: Duration, sequence: u16, interval: Duration) -> Option<&[u8]> {
         let kept = self.kept.get_or_insert_with(|| {
             let datagrams = PacketCache::new(BYTES, PACKETS);
             Box::new(Kept { datagrams, repeats: [Repeats::default(); PACKETS] })
@@ -58,7 +58,7 @@ impl Echo {
         if place.sequence != sequence {
             *place = Repeats { sequence, ..Repeats::default() };
         }
-        let early = place.times > 0 && now.saturating_sub(place.last) < LEAST_INTERVAL;
+        let early = place.times > 0 && now.saturating_sub(place.last) < interval.max(LEAST_INTERVAL);
         if early || place.times == MOST_REPEATS {
             return None;
         }
@@ -80,7 +80,7 @@ mod tests {
 
     fn asked_once() -> Echo {
         let mut echo = Echo::default();
-        assert_eq!(echo.again(Duration::ZERO, 0), None);
+        assert_eq!(echo.again(Duration::ZERO, 0, Duration::ZERO), None);
         echo
     }
 
@@ -89,7 +89,7 @@ mod tests {
         let mut echo = Echo::default();
         echo.keep(Duration::ZERO, 1, b"sound");
         assert!(!echo.listens());
-        assert_eq!(echo.again(Duration::ZERO, 1), None);
+        assert_eq!(echo.again(Duration::ZERO, 1, Duration::ZERO), None);
     }
 
     #[test]
@@ -98,16 +98,25 @@ mod tests {
         for sequence in 65_530..=65_535 {
             echo.keep(TURN, sequence, &sequence.to_be_bytes());
         }
-        assert_eq!(echo.again(TURN, 65_533), Some(&65_533_u16.to_be_bytes()[..]));
-        assert_eq!(echo.again(TURN, 65_529), None);
+        assert_eq!(echo.again(TURN, 65_533, Duration::ZERO), Some(&65_533_u16.to_be_bytes()[..]));
+        assert_eq!(echo.again(TURN, 65_529, Duration::ZERO), None);
     }
 
     #[test]
     fn who_asks_without_end_is_answered_three_times() {
         let mut echo = asked_once();
         echo.keep(TURN, 7, b"sound");
-        let answers = (1..10).filter(|turn| echo.again(*turn * TURN / 2, 7).is_some());
+        let answers = (1..10).filter(|turn| echo.again(*turn * TURN / 2, 7, Duration::ZERO).is_some());
         assert_eq!(answers.count(), 3);
+    }
+
+    /// Ten asks within 180 ms, by a line with a round trip of 100.
+    #[test]
+    fn what_may_still_be_on_its_way_is_not_sent_again() {
+        let mut echo = asked_once();
+        echo.keep(TURN, 7, b"sound");
+        let answers = (1..=10).filter(|turn| echo.again(*turn * TURN, 7, 5 * TURN).is_some());
+        assert_eq!(answers.collect::<Vec<_>>(), [1, 6]);
     }
 
     #[test]
@@ -115,6 +124,6 @@ mod tests {
         let mut echo = asked_once();
         echo.keep(TURN, 7, b"sound");
         echo.clear();
-        assert_eq!(echo.again(TURN, 7), None);
+        assert_eq!(echo.again(TURN, 7, Duration::ZERO), None);
     }
 }

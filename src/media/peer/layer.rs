@@ -5,6 +5,7 @@ use signaling::wire::SourceKind;
 use std::time::{Duration, Instant};
 
 use super::reception::Reception;
+use crate::media::forward::allocate::TEMPORAL;
 use crate::media::forward::cache::PacketCache;
 use crate::media::forward::keyframe::KeyframeBudget;
 use crate::media::forward::leg::StreamId;
@@ -24,6 +25,11 @@ const AUDIO_CLOCK: u32 = 48_000;
 const GROUP_AGE: Duration = Duration::from_millis(1500);
 const GROUP_PACKETS: u16 = 96;
 
+/// What a temporal layer takes is measured over two seconds: a key frame is not how it flows.
+const TEMPORAL_BUCKET: Duration = Duration::from_millis(250);
+const TEMPORAL_WINDOW: Duration = Duration::from_secs(2);
+/// A layer that sent nothing for so long fades out of its meters, and is not measured by them.
+const PAUSE: Duration = Duration::from_millis(300);
 /// Less than this is a layer that does not flow.
 pub const SILENT: BitRate = BitRate::kbps(5);
 /// A layer that is wanted and does not come for so long is not to be had.
@@ -54,8 +60,14 @@ pub struct Layer {
     /// Height of the picture in pixels, once a key frame told.
     pub height: Option<u16>,
     pub meter: Meter,
-    /// The rate it had when it last flowed, and how many temporal layers it has.
-    usual: BitRate,
+    /// Of each temporal layer, what came the first time.
+    parts: [Meter; TEMPORAL],
+    /// When the last of it came.
+    came: Duration,
+    /// When it came again after nothing for a whole window, if it ever did.
+    resumed: Option<Duration>,
+    /// The rates it had when it last flowed, and how many temporal layers it has.
+    usual: [BitRate; TEMPORAL],
     temporal: u8,
     /// Since when somebody wants it.
     wanted: Option<Duration>,
@@ -68,10 +80,17 @@ pub struct Offered {
     pub stream: StreamId,
     /// In pixels; 0 is not known.
     pub height: u16,
-    /// Of all its temporal layers.
-    pub rate: BitRate,
+    /// With temporal layers up to each; zero for those there are not.
+    pub rates: [BitRate; TEMPORAL],
     /// How many of those there are, one at least.
     pub temporal: u8,
+}
+
+impl Offered {
+    /// Of all its temporal layers.
+    pub fn rate(&self) -> BitRate {
+        self.rates.into_iter().max().unwrap_or_default()
+    }
 }
 
 impl Layer {
@@ -89,7 +108,10 @@ impl Layer {
             key_frames_seen: 0,
             height: None,
             meter: Meter::default(),
-            usual: BitRate::ZERO,
+            parts: std::array::from_fn(|_| Meter::new(TEMPORAL_BUCKET)),
+            came: Duration::ZERO,
+            resumed: None,
+            usual: [BitRate::ZERO; TEMPORAL],
             temporal: 1,
             wanted: None,
             group: None,
@@ -131,39 +153,63 @@ impl Layer {
         true
     }
 
-    /// A packet of this temporal layer came.
-    pub fn note_temporal(&mut self, layer: u8) {
-        self.temporal = self.temporal.max(layer.min(2) + 1);
+    /// A packet of this temporal layer came the first time.
+    pub fn note_temporal(&mut self, since: Duration, layer: u8, bytes: usize) {
+        let layer = layer.min(TEMPORAL as u8 - 1);
+        self.temporal = self.temporal.max(layer + 1);
+        self.parts[usize::from(layer)].add(since, bytes);
+        let known = self.usual != [BitRate::ZERO; TEMPORAL];
+        if known && since.saturating_sub(self.came) >= TEMPORAL_WINDOW {
+            self.resumed = Some(since);
+        }
+        self.came = since;
     }
 
-    /// The longest round trip of its room.
-    pub fn set_round_trip(&mut self, longest: Duration) {
+    /// What came is kept for so long.
+    pub fn keep_for(&mut self, time: Duration) {
         if let Some(cache) = &mut self.cache {
-            cache.set_round_trip(longest);
+            cache.keep_for(time);
         }
+    }
+
+    /// What it takes with temporal layers up to each. After a pause that is not seen before the window is full again: until
+    /// then no less than it took before.
+    fn measured(&mut self, since: Duration) -> [BitRate; TEMPORAL] {
+        let filling = self.resumed.is_some_and(|resumed| since.saturating_sub(resumed) < TEMPORAL_WINDOW);
+        let least = if filling { self.usual } else { [BitRate::ZERO; TEMPORAL] };
+        let mut sum = BitRate::ZERO;
+        let sums = self.parts.each_mut().map(|part| {
+            sum += part.rate(since);
+            sum
+        });
+        std::array::from_fn(|at| sums[at].max(least[at]))
     }
 
     /// What it offers now; nothing if it never came, or has stayed away although it is wanted: a browser
     /// leaves out what its camera, processor or line is too small for.
     pub fn offered(&mut self, since: Duration, owner: super::PeerId) -> Option<Offered> {
-        let rate = self.meter.rate(since);
-        if rate > SILENT {
-            self.usual = rate;
+        if self.meter.rate(since) > SILENT {
+            if since.saturating_sub(self.came) < PAUSE {
+                self.usual = self.measured(since);
+            }
         } else if self.wanted.is_some_and(|wanted| since.saturating_sub(wanted) > PATIENCE) {
             return None;
         }
-        self.offered_at(self.usual.max(SILENT), owner)
+        self.offered_at(self.usual, owner)
     }
 
     /// What it offers where its source has no other layer: that little comes of it says only that nothing moves on
     /// the page it shows. It takes what comes, not what it took when something moved.
     pub fn offered_alone(&mut self, since: Duration, owner: super::PeerId) -> Option<Offered> {
-        self.offered(since, owner).or_else(|| self.offered_at(SILENT, owner))
+        self.offered(since, owner).or_else(|| self.offered_at([SILENT; TEMPORAL], owner))
     }
 
-    fn offered_at(&self, rate: BitRate, owner: super::PeerId) -> Option<Offered> {
+    fn offered_at(&self, mut rates: [BitRate; TEMPORAL], owner: super::PeerId) -> Option<Offered> {
         let (stream, height) = (self.stream(owner)?, self.height.unwrap_or_default());
-        Some(Offered { stream, height, rate, temporal: self.temporal })
+        let (present, absent) = rates.split_at_mut(usize::from(self.temporal).min(TEMPORAL));
+        present.iter_mut().for_each(|rate| *rate = SILENT.max(*rate));
+        absent.fill(BitRate::ZERO);
+        Some(Offered { stream, height, rates, temporal: self.temporal })
     }
 
     /// Whether somebody wants it from now on.
@@ -260,6 +306,56 @@ mod tests {
             assert_eq!(missing, asked);
             assert_eq!(layer.key_frames.next_due(), None);
         }
+    }
+
+    /// A layer of 20 pictures a second in three temporal layers, and each packet of it twice: what it offers while it flows, while it
+    /// fades, and when it has long stopped.
+    #[test]
+    fn what_each_temporal_layer_takes_is_measured_once_and_known_when_it_stops() {
+        let mut layer = layer();
+        let owner = super::super::PeerId(1);
+        let kbps = |layer: &mut Layer, at: u64| {
+            let offered = layer.offered(Duration::from_millis(at), owner).unwrap();
+            offered.rates.map(|rate| rate.as_bps() / 1000)
+        };
+        for frame in 0..60_u64 {
+            let since = Duration::from_millis(50 * frame);
+            let (temporal, bytes) = [(0, 800), (2, 300), (1, 500), (2, 300)][frame as usize % 4];
+            for _ in 0..2 {
+                if layer.file(since, frame as u16, &vec![1; bytes], frame == 0) {
+                    layer.note_temporal(since, temporal, bytes);
+                }
+            }
+            kbps(&mut layer, 50 * frame);
+        }
+        let rates = kbps(&mut layer, 3000);
+        for (rate, right) in rates.into_iter().zip([32, 52, 76]) {
+            assert!((right * 85 / 100..=right * 115 / 100).contains(&rate), "{rates:?}");
+        }
+        for at in [3200, 3500, 4000, 4500, 5000, 20_000] {
+            let known = kbps(&mut layer, at);
+            assert!(known[0] >= 24 && known[2] >= 60, "{known:?} after {at} ms");
+        }
+    }
+
+    #[test]
+    fn a_layer_that_flows_again_takes_what_it_took_until_it_is_measured_anew() {
+        let (mut layer, owner, mut sequence) = (layer(), super::super::PeerId(1), 0);
+        let mut flow = |from: u64, until: u64, bytes: usize| {
+            let each = (from..until).step_by(50).map(|at| {
+                let since = Duration::from_millis(at);
+                sequence += 1;
+                layer.file(since, sequence, &vec![1; bytes], false);
+                layer.note_temporal(since, 0, bytes);
+                layer.offered(since, owner).unwrap().rates[0].as_bps() / 1000
+            });
+            each.collect::<Vec<_>>()
+        };
+        flow(0, 3000, 400); // 64 kbit/s
+        let again = flow(8000, 10_000, 400);
+        assert!(again.iter().all(|rate| (58..=70).contains(rate)), "{again:?}");
+        let less = flow(10_000, 13_000, 200);
+        assert!(less.last().is_some_and(|rate| (29..=36).contains(rate)), "{less:?}");
     }
 
     #[test]

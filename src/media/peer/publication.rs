@@ -9,6 +9,7 @@ use super::sdp::plan::{MOST_LAYERS, SourceSection};
 use crate::media::forward::frame::{Codec, Frame};
 use crate::media::forward::leg::StreamId;
 use crate::media::forward::levels::loudness;
+use crate::media::forward::presumed::Spending;
 use crate::media::forward::rate::BitRate;
 use crate::media::forward::red::Red;
 use crate::media::forward::rtp::{RtpView, restore_rtx};
@@ -89,6 +90,8 @@ pub struct Publication {
     pub told: Wanted,
     /// As named in the section; one without a name where none is.
     pub layers: Vec<Layer>,
+    /// What sound that does not say how loud it is spends.
+    spending: Spending,
 }
 
 impl Publication {
@@ -99,7 +102,7 @@ impl Publication {
         if let (Some(only), Some(ssrc)) = (layers.first_mut(), section.ssrc) {
             (only.ssrc, only.rtx) = (Some(ssrc), section.rtx_ssrc);
         }
-        Self { section, told: Wanted::default(), layers }
+        Self { section, told: Wanted::default(), layers, spending: Spending::default() }
     }
 
     /// Another offer. A stream of another number, or other layers, begin afresh.
@@ -124,7 +127,7 @@ impl Publication {
         offered.iter_mut().zip(layers).for_each(|(place, layer)| *place = Some(layer));
         // Named low to high as a rule, but an encoder may think otherwise.
         offered
-            .sort_by_key(|layer| layer.map_or((u16::MAX, BitRate::kbps(u64::MAX)), |l| (l.height, l.rate)));
+            .sort_by_key(|layer| layer.map_or((u16::MAX, BitRate::kbps(u64::MAX)), |l| (l.height, l.rate())));
         offered
     }
 
@@ -193,12 +196,20 @@ impl Publication {
         if !layer.file(since, packet.view.sequence(), bytes, packet.frame.key_frame()) {
             return None;
         }
-        if let Frame::Vp8(frame) = packet.frame {
-            layer.note_temporal(frame.temporal());
-            layer.height = frame.height(packet.view.payload()).or(layer.height);
+        match packet.frame {
+            Frame::Vp8(frame) => {
+                layer.note_temporal(since, frame.temporal(), bytes.len());
+                layer.height = frame.height(packet.view.payload()).or(layer.height);
+            }
+            Frame::Opaque { .. } => layer.note_temporal(since, 0, bytes.len()),
+            Frame::Sound | Frame::Empty => {}
         }
-        let ids = self.section.ids;
-        packet.loudness = packet.view.extension(ids.audio_level).and_then(loudness);
+        packet.loudness = match self.section.ids.audio_level {
+            0 if self.section.kind == SourceKind::Microphone => {
+                Some(self.spending.loudness(packet.view.payload().len()))
+            }
+            id => packet.view.extension(id).and_then(loudness),
+        };
         Some(packet)
     }
 

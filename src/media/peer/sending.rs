@@ -9,6 +9,7 @@ use super::slot::Slot;
 use crate::media::forward::leg::{Resend, StreamId};
 use crate::media::forward::opus;
 use crate::media::forward::pacer::{Admission, Popped, Urgency};
+use crate::media::forward::rate::BitRate;
 use crate::media::forward::rewritten::Rewritten;
 use crate::media::forward::rtp::RtpView;
 use crate::media::outbox::Outbox;
@@ -152,8 +153,24 @@ impl Peer {
                     self.downlink.wait(when.since, payload + HEADERS, urgency, waiting);
                 }
             }
-            Admission::Drop => {}
+            Admission::Drop if urgency == Urgency::Retransmission => {}
+            Admission::Drop => {
+                if let Some(slot) = self.slots.get_mut(at) {
+                    slot.starve(when.since, self.downlink.is_narrow());
+                }
+            }
         }
+    }
+
+    /// What there is to share out, and how much of it sound takes. Slots whose pictures waited too long begin anew.
+    pub fn budget(&mut self, now: Instant) -> (BitRate, BitRate) {
+        let (since, narrow, slots) = (self.downlink.since(now), self.downlink.is_narrow(), &mut self.slots);
+        self.downlink.budget(now, |waited| {
+            let slot = slots.get_mut(usize::from(waited.slot));
+            if let Some(slot) = slot.filter(|slot| slot.turns() == waited.turns) {
+                slot.starve(since, narrow);
+            }
+        })
     }
 
     fn admits(&mut self, when: Moment, payload: usize, urgency: Urgency) -> bool {
@@ -190,8 +207,10 @@ impl Peer {
     pub fn repeat_sound(&mut self, now: Instant, at: usize, sequence: u16, out: &mut Outbox) -> bool {
         let Some(slot) = self.slots.get_mut(at).filter(|slot| slot.asks_for_sound()) else { return false };
         let since = self.downlink.since(now);
-        let Some(datagram) = slot.echo.again(since, sequence) else { return false };
-        let (length, urgency) = (datagram.len(), Urgency::Retransmission);
+        // Asked for with every packet that comes: a narrow line has no room for it twice within a round trip.
+        let trip = self.downlink.round_trip().filter(|_| self.downlink.is_narrow()).unwrap_or_default();
+        let Some(datagram) = slot.echo.again(since, sequence, trip) else { return false };
+        let (length, urgency) = (datagram.len(), Urgency::Sound); // which waits for no picture
         let sent = self.downlink.admit(since, length, urgency) == Admission::Send
             && self.transport.send_again(now, datagram, out).is_some();
         if sent {

@@ -78,7 +78,7 @@ pub struct Slot {
     pub echo: Echo,
     began: Instant,
     source: Option<Source>,
-    /// Times that what it carries has changed.
+    /// Times that what it carried was stopped.
     turns: u32,
     aim: Aim,
     still: Still,
@@ -130,7 +130,7 @@ impl Slot {
         self.section.video == video && codec.is_none_or(|codec| self.format(codec).is_some())
     }
 
-    /// How often what it carries has changed.
+    /// How often what it carried was stopped.
     pub fn turns(&self) -> u32 {
         self.turns
     }
@@ -139,7 +139,6 @@ impl Slot {
     pub fn carry(&mut self, source: Option<Source>) -> bool {
         if self.source != source {
             self.source = source;
-            self.turns = self.turns.wrapping_add(1);
             self.aim = Aim::Any;
             self.share = Share::default();
             self.stop();
@@ -155,23 +154,23 @@ impl Slot {
     }
 
     /// What is wanted of its source's streams, with temporal layers up to `temporal`. A stream that flows goes
-    /// on until one can begin with the other.
-    pub fn aim(&mut self, aim: Aim, temporal: u8) {
+    /// on until one can begin with the other; with its least, if that is to be `less`.
+    pub fn aim(&mut self, aim: Aim, temporal: u8, less: bool) {
         if self.source.is_none() {
             return;
         }
-        self.leg.limit_temporal(temporal);
         let before = std::mem::replace(&mut self.aim, aim);
         match aim {
             _ if before == aim => {}
             Aim::Stream(stream) if matches!(before, Aim::Stills(_)) => self.leg.restart(stream),
-            Aim::Stream(stream) => self.leg.change_layer(stream),
+            Aim::Stream(stream) => self.leg.change_layer(stream, less),
             Aim::Any | Aim::Nothing => self.stop(),
             Aim::Stills(_) => {
                 self.stop();
                 self.still = Still::default();
             }
         }
+        self.leg.limit_temporal(temporal);
     }
 
     /// The stream it is to carry, if that is settled.
@@ -205,7 +204,25 @@ impl Slot {
 
     /// Whether its sound is among what the line bears.
     pub fn admit_voice(&mut self, admitted: bool) {
-        self.aim(if admitted { Aim::Any } else { Aim::Nothing }, u8::MAX);
+        self.aim(if admitted { Aim::Any } else { Aim::Nothing }, u8::MAX, false);
+    }
+
+    /// Its pictures waited too long, or found no room. What follows them is of no use, and nothing of them goes out late
+    /// or again; it begins anew, with the least there is, when the line is next shared out. On a line that is not
+    /// `narrow` only where there is less: a shared page has one layer and large key frames, of which another would fare
+    /// the same, and there what is asked for again comes.
+    pub fn starve(&mut self, now: Duration, narrow: bool) {
+        let choice = self.share.choice;
+        if !narrow && !choice.can_be_smaller() {
+            return;
+        }
+        self.still.frame = None;
+        self.stop();
+        if matches!(self.aim, Aim::Stream(_)) {
+            self.aim = Aim::Nothing;
+            self.share.choice = if choice > Choice::LEAST { Choice::LEAST } else { Choice::Off };
+            self.share.memory.failed(now);
+        }
     }
 
     /// What becomes of a packet of the source.
@@ -320,8 +337,9 @@ impl Slot {
         self.leg.sender_info(self.since(now))
     }
 
-    /// Nothing goes out any more, nor what has yet to be put together.
+    /// Nothing goes out any more, nor what waits for its time or has yet to be put together.
     fn stop(&mut self) {
+        self.turns = self.turns.wrapping_add(1);
         self.leg.stop();
         self.gathering.clear();
         self.echo.clear();

@@ -131,7 +131,9 @@ impl Relay {
 
     /// Deals out what came.
     fn deal(&mut self, now: Instant, deck: &mut Deck<'_>, out: &mut Outbox) {
-        deck.cards_mut().for_each(|card| self.address(now, card, out));
+        for card in deck.cards_mut() {
+            self.guard_room(now, card.room, out, |relay, out| relay.address(now, card, out));
+        }
         let mut awaited = 0;
         while let Some(peer) = deck.next() {
             awaited |= self.hand_over(now, peer, deck, out);

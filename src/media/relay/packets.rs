@@ -17,6 +17,10 @@ use crate::media::peer::{Event, Peer, PeerId, Said};
 use crate::media::plane::{MediaRoom, PeerKey, Source};
 use crate::media::room::SlotOf;
 
+/// Packets of a group with which a narrow line can begin: its key frame and little more. A longer one would have to wait
+/// for a second, and what comes then behind it.
+const FEW: usize = 12;
+
 impl Relay {
     /// Takes an ICE check. `false`: it is none.
     pub(super) fn check(&mut self, now: Instant, from: Path, datagram: &[u8], out: &mut Outbox) -> bool {
@@ -145,8 +149,12 @@ impl Relay {
         stream: StreamId,
         out: &mut Outbox,
     ) -> bool {
-        let Some(room) = self.peers.get(&id).map(|peer| peer.key.room) else { return false };
+        let Some(peer) = self.peers.get(&id) else { return false };
+        let (room, narrow) = (peer.key.room, peer.downlink.is_narrow());
         let Some(group) = self.group(now, room, source, stream) else { return false };
+        if narrow && group.size_hint().0 > FEW {
+            return false;
+        }
         for sequence in group {
             let mut buffer = [0; LARGEST_DATAGRAM];
             if let Some(kept) = self.kept(room, source, stream, sequence, &mut buffer) {

@@ -19,6 +19,10 @@ impl Relay {
 
     /// Puts the room's plan into force with the peers that are there now.
     pub(super) fn reroute(&mut self, now: Instant, room: MediaRoom, out: &mut Outbox) {
+        self.guard_room(now, room, out, |relay, out| relay.resolve(now, room, out));
+    }
+
+    fn resolve(&mut self, now: Instant, room: MediaRoom, out: &mut Outbox) {
         let Some(found) = self.rooms.get_mut(&room) else { return };
         let peers = &mut self.peers;
         found.resolve(|id, mid, source, publisher| {

@@ -5,10 +5,10 @@ use rustc_hash::FxHashMap;
 use std::time::{Duration, Instant};
 
 use super::{Due, Relay};
-use crate::media::forward::allocate::{self, Choice, Fullness, Layer, Rank, SPATIAL, TEMPORAL, Verdict};
+use crate::media::forward::allocate::{self, Choice, Fullness, Layer, Rank, SPATIAL, Verdict};
 use crate::media::forward::cache::kept_for;
 use crate::media::forward::leg::StreamId;
-use crate::media::forward::rate::BitRate;
+use crate::media::forward::pacer::LONGEST_WAIT;
 use crate::media::outbox::Outbox;
 use crate::media::peer::layer::Offered;
 use crate::media::peer::publication::{Publication, Wanted};
@@ -24,9 +24,9 @@ pub(super) const SHARE_EVERY: Duration = Duration::from_millis(100);
 const STOPS_AFTER: Duration = Duration::from_secs(3);
 /// A section nothing was said of counts as shown in full.
 const FULL_HEIGHT: u16 = 1080;
-/// What temporal layers of two and of three take of the whole, in hundredths (libvpx's own split).
-const OF_TWO: [u64; 2] = [60, 100];
-const OF_THREE: [u64; 3] = [40, 60, 100];
+/// What a narrow line carries is kept for so long: until it was thrown away, and half as long again, for a key frame writes
+/// in one go over what is younger.
+const WAITS: Duration = Duration::from_millis(LONGEST_WAIT.as_millis() as u64 * 3 / 2);
 
 type Layers = [Option<Offered>; MOST_LAYERS];
 
@@ -49,6 +49,8 @@ pub(super) struct Scratch {
     slots: Vec<allocate::Slot>,
     /// Streams that somebody is to receive; [`StreamId::default`] where any will do.
     wanted: Vec<(Source, StreamId)>,
+    /// Streams that narrow lines carry.
+    slow: Vec<StreamId>,
     events: Vec<MediaEvent>,
 }
 
@@ -74,7 +76,7 @@ impl Relay {
                 self.begin_awaited(now, room, id, &scratch.offers, out);
                 self.settle(now, id, out);
             }
-            self.fit_caches(&scratch.peers);
+            self.fit_caches(&mut scratch);
             self.tell_wanted(now, room, &mut scratch);
             self.timers.arm(Due::Share(room.0), now + SHARE_EVERY);
         }
@@ -119,13 +121,20 @@ impl Relay {
         }
     }
 
-    /// Has every source keep its packets for as long as the farthest of its room may ask for them.
-    fn fit_caches(&mut self, peers: &[PeerId]) {
-        let trips = peers.iter().filter_map(|id| self.peers.get(id)?.downlink.round_trip());
-        let Some(longest) = trips.max() else { return };
-        for id in peers {
+    /// Has every source keep its packets for as long as the farthest of its room may ask for them, and what a narrow line
+    /// carries for as long as that may wait, within the bound it has.
+    fn fit_caches(&mut self, Scratch { peers, slow, .. }: &mut Scratch) {
+        let found = || peers.iter().filter_map(|id| self.peers.get(id));
+        let longest = found().filter_map(|peer| peer.downlink.round_trip()).max().unwrap_or(Duration::MAX);
+        let narrow = found().filter(|peer| peer.downlink.is_narrow()).flat_map(|peer| &peer.slots);
+        slow.clear();
+        slow.extend(narrow.flat_map(|slot| [slot.aimed(), slot.flowing()]).flatten());
+        for id in peers.iter() {
             let sources = self.peers.get_mut(id).into_iter().flat_map(|peer| peer.publications.sources_mut());
-            sources.flat_map(|source| &mut source.layers).for_each(|layer| layer.set_round_trip(longest));
+            for layer in sources.flat_map(|source| &mut source.layers) {
+                let waits = layer.stream(*id).is_some_and(|stream| slow.contains(&stream));
+                layer.keep_for(if waits { WAITS } else { kept_for(longest) }); // which is less
+            }
         }
     }
 
@@ -217,7 +226,7 @@ fn share(now: Instant, peer: &mut Peer, scratch: &mut Scratch) -> Option<Picture
     let Scratch { offers, places, slots, .. } = scratch;
     places.clear();
     slots.clear();
-    let (estimate, sound) = peer.downlink.budget(now);
+    let (estimate, sound) = peer.budget(now);
     let since = peer.downlink.since(now);
     let kept = peer.downlink.round_trip().map(kept_for);
     admit_voices(now, peer, &offers.voices);
@@ -272,14 +281,7 @@ fn rank(source: Source, offers: &Offers) -> Rank {
 
 fn to_share(offered: Option<Offered>) -> Layer {
     let Some(offered) = offered else { return Layer::default() };
-    let of = |hundredths| offered.rate.percent(hundredths);
-    let mut rates = [BitRate::ZERO; TEMPORAL];
-    match offered.temporal {
-        0 | 1 => rates[0] = offered.rate,
-        2 => rates[..2].copy_from_slice(&OF_TWO.map(of)),
-        _ => rates.copy_from_slice(&OF_THREE.map(of)),
-    }
-    Layer { height: offered.height, rates }
+    Layer { height: offered.height, rates: offered.rates }
 }
 
 /// Puts a choice into force.
@@ -294,8 +296,9 @@ fn aim(slot: &mut Slot, layers: &Layers, shared: &allocate::Slot) {
             (stream(spatial).map_or(Aim::Nothing, Aim::Stream), highest(layers, spatial, temporal))
         }
     };
+    let less = shared.choice < slot.share.choice;
     slot.share = Share { choice: shared.choice, memory: shared.memory };
-    slot.aim(aim, temporal);
+    slot.aim(aim, temporal, less);
 }
 
 /// The temporal layers of a layer that has no more need no limit, whatever it begins to have.

@@ -3,13 +3,13 @@
 use bytes::{Buf as _, BytesMut};
 use std::io;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::sync::{Semaphore, mpsc};
 use tokio::time::timeout;
 
 use super::framing::Framing;
-use super::{Arrival, framing_of};
+use super::{Arrival, Queued, framing_of};
 use crate::media::peer::ice::Path;
 use crate::media::worker::inbox::{Command, Wire};
 
@@ -21,14 +21,16 @@ const STALLS_WITHIN: Duration = Duration::from_secs(30);
 const TURN_IDLE: Duration = Duration::from_secs(660);
 const ICE_IDLE: Duration = Duration::from_secs(60);
 /// Bytes written at once.
-const GATHERED: usize = 32 * 1024;
+const GATHERED: usize = 8 * 1024;
+/// What waited longer behind a line that stood still is of no use to anybody: what is said now comes first.
+const STALE: Duration = Duration::from_secs(1);
 
 /// Carries datagrams both ways until one way ends.
 pub async fn run<S>(
     stream: S,
     read: BytesMut,
     path: Path,
-    queue: mpsc::Receiver<BytesMut>,
+    queue: mpsc::Receiver<Queued>,
     wire: &Wire,
 ) -> io::Result<()>
 where
@@ -37,7 +39,7 @@ where
     let (reader, writer) = tokio::io::split(stream);
     tokio::select! {
         ended = inwards(reader, read, path, wire) => ended,
-        ended = outwards(writer, queue) => ended,
+        ended = outwards(writer, queue, framing_of(path.via)) => ended,
     }
 }
 
@@ -65,15 +67,18 @@ async fn inwards(
 
 async fn outwards(
     mut writer: impl AsyncWrite + Unpin,
-    mut queue: mpsc::Receiver<BytesMut>,
+    mut queue: mpsc::Receiver<Queued>,
+    framing: Framing,
 ) -> io::Result<()> {
     let mut gathered = BytesMut::new();
     while let Some(first) = queue.recv().await {
-        gathered.extend_from_slice(&first);
-        while gathered.len() < GATHERED
-            && let Ok(next) = queue.try_recv()
-        {
-            gathered.extend_from_slice(&next);
+        let now = Instant::now();
+        let mut next = Some(first);
+        while let Some((queued, datagram)) = next {
+            if now.saturating_duration_since(queued) < STALE || is_answer(framing, &datagram) {
+                gathered.extend_from_slice(&datagram);
+            }
+            next = if gathered.len() < GATHERED { queue.try_recv().ok() } else { None };
         }
         let written = async {
             writer.write_all(&gathered).await?;
@@ -83,4 +88,51 @@ async fn outwards(
         gathered.advance(gathered.len());
     }
     Ok(())
+}
+
+/// Whether it answers a request of STUN or TURN. By a connection those are made once (RFC 8489 §6.2.2): without the answer an
+/// allocation is given up.
+fn is_answer(framing: Framing, framed: &[u8]) -> bool {
+    match framing {
+        Framing::Turn => matches!(framed, [1, ..]),
+        Framing::Rfc4571 => matches!(framed, [_, _, 1, ..]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn what_waited_behind_a_line_that_stood_still_is_let_go_of() {
+        let (queued, queue) = mpsc::channel(8);
+        let (here, mut there) = tokio::io::duplex(64);
+        let now = Instant::now();
+        for (waited, word) in
+            [(Duration::from_secs(3), "old"), (2 * STALE, "older than useful"), (Duration::ZERO, "now")]
+        {
+            let at = now.checked_sub(waited).expect("the machine is up for seconds");
+            queued.try_send((at, BytesMut::from(word))).expect("there is room");
+        }
+        drop(queued);
+        outwards(here, queue, Framing::Turn).await.expect("it is read");
+        let mut read = String::new();
+        there.read_to_string(&mut read).await.expect("it ends");
+        assert_eq!(read, "now");
+    }
+
+    #[test]
+    fn what_was_asked_once_is_answered_however_late() {
+        let cases: [(Framing, &[u8], bool); 6] = [
+            (Framing::Turn, &[1, 3, 0, 8], true),          // Allocate, success
+            (Framing::Turn, &[1, 0x18, 0, 8], true),       // CreatePermission, error
+            (Framing::Turn, &[0, 0x17, 0, 8], false),      // Data indication
+            (Framing::Turn, &[0x40, 1, 0, 8], false),      // ChannelData
+            (Framing::Rfc4571, &[0, 92, 1, 1], true),      // Binding, success
+            (Framing::Rfc4571, &[1, 4, 0x80, 111], false), // RTP, 260 bytes
+        ];
+        for (framing, framed, expected) in cases {
+            assert_eq!(is_answer(framing, framed), expected, "{framed:?}");
+        }
+    }
 }

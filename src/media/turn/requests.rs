@@ -46,16 +46,23 @@ pub fn is_known(method: Method) -> bool {
         .contains(&method)
 }
 
+/// A refusal, which lists what was not understood, if that is why (RFC 8489 §6.3.1).
+fn refused(request: &Request, (code, reason): Refusal, unknown: &[u16]) -> Answer {
+    let answer = Answer::error(request, code, reason);
+    let listed: Vec<u8> = unknown.iter().flat_map(|typ| typ.to_be_bytes()).collect();
+    if unknown.is_empty() { answer } else { answer.with(ATTR_UNKNOWN_ATTRIBUTES, &listed) }
+}
+
 impl Turn {
     pub(super) fn request(&mut self, now: Now, client: Path, mut request: Request) -> Option<BytesMut> {
+        let unknown = request.not_understood();
         if request.kind().method == METHOD_BINDING {
-            return self.binding(client, &request);
+            return self.binding(client, &request, &unknown);
         }
         let (username, key) = match self.authenticate(now, client, &mut request) {
             Ok(user) => user,
             Err(refusal) => return self.challenge(now, client, &request, refusal),
         };
-        let unknown = request.not_understood();
         let signed = Signed { request, username, key };
         let done = match signed.request.kind().method {
             _ if !unknown.is_empty() => Err(UNKNOWN_ATTRIBUTE),
@@ -64,17 +71,17 @@ impl Turn {
             METHOD_CREATE_PERMISSION => self.create_permission(now, client, &signed),
             _ => self.channel_bind(now, client, &signed),
         };
-        let answer = done.unwrap_or_else(|(code, reason)| {
-            let answer = Answer::error(&signed.request, code, reason);
-            let listed: Vec<u8> = unknown.iter().flat_map(|typ| typ.to_be_bytes()).collect();
-            if unknown.is_empty() { answer } else { answer.with(ATTR_UNKNOWN_ATTRIBUTES, &listed) }
-        });
+        let answer = done.unwrap_or_else(|refusal| refused(&signed.request, refusal, &unknown));
         answer.finish(Some(&signed.key), &*self.identity.crypto)
     }
 
     /// Says where a request came from (RFC 8489 §12).
-    fn binding(&self, client: Path, request: &Request) -> Option<BytesMut> {
-        let answer = Answer::success(request).with_address(ATTR_XORMAPPED_ADDRESS, client.remote);
+    fn binding(&self, client: Path, request: &Request, unknown: &[u16]) -> Option<BytesMut> {
+        let answer = if unknown.is_empty() {
+            Answer::success(request).with_address(ATTR_XORMAPPED_ADDRESS, client.remote)
+        } else {
+            refused(request, UNKNOWN_ATTRIBUTE, unknown)
+        };
         answer.finish(None, &*self.identity.crypto)
     }
 

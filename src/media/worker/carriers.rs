@@ -9,12 +9,12 @@ use tokio::sync::mpsc;
 use crate::media::outbox::Outbox;
 use crate::media::peer::ice::{Path, StreamId, Via};
 use crate::media::relay::Relay;
-use crate::media::streams::{Arrival, framing_of};
+use crate::media::streams::{Arrival, Queued, framing_of};
 
 /// The connections there are, and the way into each.
 #[derive(Debug, Default)]
 pub struct Carriers {
-    streams: HashMap<StreamId, mpsc::Sender<BytesMut>>,
+    streams: HashMap<StreamId, mpsc::Sender<Queued>>,
 }
 
 impl Carriers {
@@ -43,22 +43,22 @@ impl Carriers {
     /// client that is there by UDP.
     pub fn send(&self, now: Instant, relay: &Relay, to: Path, datagram: &[u8]) -> Option<(Path, BytesMut)> {
         let Via::Allocation(..) = to.via else {
-            self.queue(to, datagram);
+            self.queue(now, to, datagram);
             return None;
         };
         let (client, wrapped) = relay.wrap(now, to, datagram)?;
         if client.via == Via::Udp {
             return Some((client, wrapped));
         }
-        self.queue(client, &wrapped);
+        self.queue(now, client, &wrapped);
         None
     }
 
     /// A full queue is a line that is too slow: the datagram is lost, as it would be anywhere.
-    fn queue(&self, to: Path, datagram: &[u8]) {
+    fn queue(&self, now: Instant, to: Path, datagram: &[u8]) {
         let stream = stream_of(to).and_then(|id| self.streams.get(&id));
         if let (Some(stream), Some(framed)) = (stream, framing_of(to.via).wrap(datagram)) {
-            let _ = stream.try_send(framed);
+            let _ = stream.try_send((now, framed));
         }
     }
 }
@@ -86,12 +86,14 @@ mod tests {
         let (stalled, mut never_read) = mpsc::channel(4);
         let (brisk, mut read) = mpsc::channel(4);
         carriers.streams.extend([(StreamId(1), stalled), (StreamId(2), brisk)]);
+        let now = Instant::now();
         for number in 0..100_u8 {
-            carriers.queue(path(Via::Tcp(StreamId(1))), &[number]);
-            carriers.queue(path(Via::TurnTls(StreamId(2))), &[number]);
-            assert_eq!(read.try_recv().unwrap(), [number][..], "TURN frames itself");
+            carriers.queue(now, path(Via::Tcp(StreamId(1))), &[number]);
+            carriers.queue(now, path(Via::TurnTls(StreamId(2))), &[number]);
+            assert_eq!(read.try_recv().unwrap().1, [number][..], "TURN frames itself");
         }
-        let kept: Vec<Vec<u8>> = std::iter::from_fn(|| Some(never_read.try_recv().ok()?.to_vec())).collect();
+        let kept: Vec<Vec<u8>> =
+            std::iter::from_fn(|| Some(never_read.try_recv().ok()?.1.to_vec())).collect();
         assert_eq!(kept, [[0, 1, 0], [0, 1, 1], [0, 1, 2], [0, 1, 3]], "the oldest, in RFC 4571 frames");
     }
 

@@ -58,7 +58,7 @@ impl Live {
         };
         if !may {
             let detail = format!("not by this seat, or not while {stage}");
-            return self.answer(asker, Err(Refused { code: RefusalCode::NotAllowed, detail }));
+            return self.answer(asker, Err(Refused::new(RefusalCode::NotAllowed, detail)));
         }
         let new = NewExhibit { id, hearing: self.table.hearing.id, title, brought_by, file };
         match hearing::bring(&self.exhibits.known(), new, by_keeper, self.now()) {
@@ -133,6 +133,7 @@ impl Live {
             speaker: exhibit.brought_by,
             text: exhibit.line(plate.as_deref()),
             at: self.now(),
+            struck: None,
             author: by.seat.into(),
         };
         let event = self.event(exhibit.change(), by.actor());

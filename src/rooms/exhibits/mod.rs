@@ -170,5 +170,5 @@ impl Live {
 }
 
 fn full() -> Refused {
-    Refused { code: RefusalCode::WrongStage, detail: format!("the petition has {MAX_FILES} files already") }
+    Refused::new(RefusalCode::TooManyFiles, format!("the petition has {MAX_FILES} files already"))
 }

@@ -9,7 +9,7 @@ use crate::{
         Timestamp,
         event::Event,
         hearing::{
-            Gone, Hearing, Occupant, Outcome, Presiding, Seal, Seat, SeatChange, officials_of,
+            CheckInNote, Gone, Hearing, Occupant, Outcome, Presiding, Seal, Seat, SeatChange, officials_of,
             presiding::Measure, rooms_of,
         },
         ids::{EventId, HearingId, SeatId},
@@ -40,7 +40,11 @@ pub enum Write {
     Seat(HearingId, Box<Seat>),
     /// Nothing else of the seat's row.
     SeatChange(HearingId, SeatId, SeatChange),
+    /// One thing learnt of a seat that checks in.
+    CheckIn(HearingId, SeatId, CheckInNote),
     Outcome(Box<Outcome>),
+    /// The next version of it.
+    Corrected(Box<Outcome>),
     Signing(Box<Added>),
     Presiding(HearingId, Box<Presiding>),
     Measure(Box<Measure>),
@@ -153,7 +157,9 @@ impl Write {
                 Ok(())
             }
             Self::SeatChange(hearing, seat, change) => tx.change_seat(*hearing, *seat, change).await,
+            Self::CheckIn(hearing, seat, note) => tx.note_check_in(*hearing, *seat, note).await,
             Self::Outcome(outcome) => tx.add_outcome(outcome).await,
+            Self::Corrected(outcome) => tx.correct_outcome(outcome).await,
             Self::Signing(added) => added.write(tx).await,
             Self::Presiding(hearing, presiding) => tx.put_presiding(*hearing, presiding).await,
             Self::Measure(measure) => tx.add_measure(measure).await,

@@ -159,5 +159,5 @@ fn room_for_more<T>(proposed: &[T]) -> Result<(), Refused> {
 }
 
 fn bad(code: RefusalCode, detail: &str) -> Refused {
-    Refused { code, detail: detail.to_owned() }
+    Refused::new(code, detail)
 }

@@ -12,8 +12,8 @@ use super::{
 };
 use crate::domain::{
     event::Actor,
-    hearing::{self, AnswerAsked, FrozenPaper, Mark, MarkAsked, PaperKind},
-    hex, ids,
+    hearing::{self, AnswerAsked, FrozenPaper, Mark, MarkAsked},
+    ids,
 };
 use signaling::wire::{self, RefusalCode};
 
@@ -103,26 +103,13 @@ impl Live {
     }
 
     /// A scan or a proxy taken at the desk, by who keeps the minutes of this hearing.
-    pub fn paper_taken(
-        &mut self,
-        by: Actor,
-        (paper, seat): (PaperKind, ids::SeatId),
-        mark: Mark,
-        asker: Asker,
-    ) {
+    pub fn mark_taken(&mut self, by: Actor, asked: MarkAsked, asker: Asker) {
         let keeper = match by {
             Actor::Staff { staff, .. } => self.table.keeper(staff),
             _ => None,
         };
-        let not_yours =
-            Refused { code: RefusalCode::NotAllowed, detail: "not a keeper of these minutes".into() };
+        let not_yours = Refused::new(RefusalCode::NotAllowed, "not a keeper of these minutes");
         let Some(keeper) = keeper else { return self.answer(asker, Err(not_yours)) };
-        let (version, sha256) = self
-            .signing_record(paper)
-            .latest()
-            .map_or((0, String::new()), |latest| (latest.version, hex(&latest.sha256)));
-        let op = ids::OpId(self.world.new_id());
-        let asked = MarkAsked { op, paper, seat, version, sha256, mark };
         self.in_turn(Queued::Sign { by: keeper, actor: by, asked, asker });
     }
 

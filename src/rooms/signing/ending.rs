@@ -1,7 +1,12 @@
 //! What a step does to papers: freezing a version, naming what is unfinished, sealing.
 
 use super::{
-    super::{answers::Asker, live::Live},
+    super::{
+        answers::{Asker, refused},
+        journal::{Record, Write},
+        live::Live,
+        pending::Pending,
+    },
     Added,
 };
 use crate::domain::{
@@ -35,7 +40,7 @@ impl Live {
             }
             Step::Archive { package, .. } if package.seals != self.signing.seals => {
                 let sentence = "It was signed or decided meanwhile: archive it as it stands now";
-                return Err(hearing::Refusal::new(hearing::RefusalCode::StaleVersion, sentence));
+                return Err(hearing::Refusal::new(hearing::RefusalCode::StaleRevision, sentence));
             }
             Step::Adjourn { .. } | Step::ConvertInPerson { .. } | Step::DeclareNoShow { .. } => {
                 (self.freeze_at_end(), Unfinished::default())
@@ -95,5 +100,18 @@ impl Live {
             Some(seal) => self.record_signing(froze, Some(seal), by, asker),
             None => self.answer(asker, Ok(())),
         }
+    }
+
+    /// Puts the next version of the outcome on record, and the node's seal on it.
+    pub fn outcome_corrected(&mut self, by: Actor, outcome: Box<Outcome>, asker: Asker) {
+        if let Err(refusal) = self.table.hearing.must_be_open() {
+            return self.answer(asker, Err(refused(&refusal)));
+        }
+        let seal = self.seal(&self.table.hearing, None, Some(&outcome), &Unfinished::default());
+        let seals = u32::from(seal.is_some());
+        let changes = [outcome.corrected()].into_iter().chain(seal.iter().map(Seal::change));
+        let events = changes.map(|change| self.event(change, by)).collect();
+        let record = Record::of(events).with(Write::Corrected(outcome)).with_all(seal);
+        self.writing.put(record, Pending::Signing { added: None, seals, asker });
     }
 }

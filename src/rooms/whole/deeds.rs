@@ -39,6 +39,8 @@ pub enum Deed {
     Write(usize, u8),
     /// By whom, which line, what it says then.
     Revise(usize, u8, u8),
+    /// By whom, which line.
+    Strike(usize, u8),
     /// Somebody wants the minutes corrected; whoever keeps them takes that, or does not.
     Correct(usize),
     AnswerCorrection(usize, bool),
@@ -132,6 +134,7 @@ fn papers() -> impl Strategy<Value = Deed> {
         4 => (keeper(), any::<u8>()).prop_map(|(by, text)| Deed::Write(by, text)),
         1 => (keeper(), any::<u8>(), any::<u8>())
             .prop_map(|(by, which, text)| Deed::Revise(by, which, text)),
+        1 => (keeper(), any::<u8>()).prop_map(|(by, which)| Deed::Strike(by, which)),
         1 => seat().prop_map(Deed::Correct),
         1 => (keeper(), any::<bool>()).prop_map(|(by, taken)| Deed::AnswerCorrection(by, taken)),
         2 => Just(Deed::Freeze),

@@ -134,7 +134,8 @@ impl Story {
 
     fn calls_witness(&mut self, by: usize, n: usize, in_: bool) {
         let Some(role) = self.hearing.seat(id(by)).map(|seat| seat.role) else { return };
-        let who = Comer { role, presides: self.room.grants(id(by).into()).preside };
+        let presides = self.room.grants(id(by).into()).preside;
+        let who = Comer { role, presides, admitted: true, invited: false };
         let others = self.hearing.testifying().filter(|seat| *seat != id(n)).count();
         let calls = calls_witnesses(who) && (!in_ || may_call_witness(&self.hearing.stage, others).is_ok());
         let seat = id(n).into();
@@ -146,16 +147,17 @@ impl Story {
 
     fn goes_apart(&mut self, n: usize, of: TalkKind) {
         let Some(role) = self.hearing.seat(id(n)).map(|seat| seat.role) else { return };
-        let who = Comer { role, presides: self.room.grants(id(n).into()).preside };
+        let presides = self.room.grants(id(n).into()).preside;
+        let admitted = self.room.at_table().contains(&id(n).into());
+        let who = Comer { role, presides, admitted, invited: true };
         let talk = TalkId(Uuid::from_u128(100 + of as u128));
         let view = self.room.apart().talks.into_iter().find(|view| view.id == talk);
         let role = |seat: &wire::SeatId| self.hearing.seat((*seat).into()).unwrap().role;
         let people: Vec<_> = view.iter().flat_map(|view| &view.members).map(role).collect();
         let door = Door { of, people: &people, stage: &self.hearing.stage };
-        let admitted = self.room.at_table().contains(&id(n).into());
-        let ask = if view.is_none() && may_open_talk(who, admitted, true, &door).is_ok() {
+        let ask = if view.is_none() && may_open_talk(who, true, &door).is_ok() {
             ApartAsk::OpenTalk { talk, of: of.into(), invite: Vec::new(), enter: true }
-        } else if view.is_some() && may_enter_talk(who, true, admitted, &door).is_ok() {
+        } else if view.is_some() && may_enter_talk(who, &door).is_ok() {
             ApartAsk::EnterTalk { talk }
         } else {
             return;
@@ -262,6 +264,7 @@ impl Story {
             seat,
             admitted: self.room.at_table().contains(&at),
             has_floor: self.room.floor() == Some(at),
+            carries: self.hearing.carries(seat.id),
             talk: self.room.talk_of(at).map(Into::into),
             beyond_cap: beyond_cap(&self.hearing.seats, seat.id, ALLOWED),
             recused: is_recused(seat, &self.petition.course),

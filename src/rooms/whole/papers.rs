@@ -38,20 +38,32 @@ impl Story {
             speaker: None,
             text: format!("第{text}句"),
             at: self.now,
+            struck: None,
             author: id(by),
         });
     }
 
-    /// As often as anybody likes, until people sign.
+    /// As often as anybody likes, until people sign; a struck line stands again.
     pub fn revises(&mut self, by: usize, which: u8, text: u8) {
+        let Some(line) = self.in_hand(by, which) else { return };
+        (line.text, line.struck) = (format!("改为第{text}句"), None);
+    }
+
+    pub fn strikes(&mut self, by: usize, which: u8) {
+        let Some(line) = self.in_hand(by, which) else { return };
+        line.struck = Some(REASON.to_owned());
+    }
+
+    /// The next revision of a line, by who may write it.
+    fn in_hand(&mut self, by: usize, which: u8) -> Option<&mut Entry> {
         let may = self.room.grants(id(by).into()).minute && self.hearing.stage.name().takes_minutes();
         let lines = self.minutes.len();
         if !may || lines == 0 {
-            return;
+            return None;
         }
         let line = &mut self.minutes[usize::from(which) % lines];
         (line.revision, line.author) = (line.revision + 1, id(by));
-        line.text = format!("改为第{text}句");
+        Some(line)
     }
 
     /// Of the last line. Whoever must sign may ask, while there is something to read.
@@ -86,6 +98,12 @@ impl Story {
     pub fn freezes(&mut self) {
         let version = self.papers[0].freeze(&self.hearing, "XF1", &self.minutes, None, self.now);
         self.names_nobody_hidden(None, &version.as_ref().map(|version| &version.text));
+        if let Some(frozen) = &version {
+            for line in &self.minutes {
+                let struck = frozen.text.contains(&format!("\n{}. （作废）\n", line.number));
+                assert_eq!(struck, line.struck.is_some(), "line {} in {}", line.number, frozen.text);
+            }
+        }
         self.papers[0].versions.extend(version);
     }
 
@@ -230,7 +248,8 @@ impl Story {
             left_out: Vec::new(),
             heirs: Vec::new(),
         };
-        let entries: Vec<_> = self.minutes.iter().map(|entry| entry.id).collect();
+        let stands = self.minutes.iter().filter(|entry| entry.struck.is_none());
+        let entries: Vec<_> = stands.map(|entry| entry.id).collect();
         let facts = OutcomeFacts {
             hearing: &self.hearing,
             agencies: &[],

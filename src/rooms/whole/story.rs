@@ -117,6 +117,7 @@ impl Story {
             Deed::Accuse(whom) => self.accuses(whom),
             Deed::Write(by, text) => self.writes(by, text),
             Deed::Revise(by, which, text) => self.revises(by, which, text),
+            Deed::Strike(by, which) => self.strikes(by, which),
             Deed::Correct(by) => self.wants_corrected(by),
             Deed::AnswerCorrection(by, taken) => self.answers_correction(by, taken),
             Deed::Freeze if self.hearing.stage.name() == StageName::MinutesReview => self.freezes(),
@@ -223,7 +224,7 @@ impl Story {
             6..8 => Transition::AssignHandler { handler: official(3) },
             8 => Transition::Recuse { staff: official(0).id, reason: reason() },
             9 => Transition::Recuse { staff: official(2).id, reason: reason() },
-            10..14 => Transition::Extend { days: u16::from(which), reason: reason() },
+            10..14 => Transition::Extend { days: u16::from(which % 30) + 1, reason: reason() },
             14 => {
                 let proof = Some(Proof { way: ProofWay::Signed, paper: Uuid::nil(), at: self.now });
                 Transition::Withdraw { reason: reason(), together: false, proof }

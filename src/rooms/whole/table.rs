@@ -224,6 +224,7 @@ fn scheduled(petition: &Petition, allowed: u32) -> Result<Hearing, Vec<FaultCode
         ],
         seats: ROLES.iter().enumerate().map(seat).collect(),
         continues: None,
+        beside: Vec::new(),
     };
     let place = "620103".parse().unwrap();
     let given = Scheduling {

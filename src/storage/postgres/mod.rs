@@ -1,6 +1,7 @@
-//! PostgreSQL: READ COMMITTED with row locks and compare-and-set; what several nodes share.
+//! PostgreSQL: READ COMMITTED with row locks and compare-and-set.
 
 mod dialect;
+mod line;
 #[path = "../shared/mod.rs"]
 mod shared;
 
@@ -9,17 +10,18 @@ use async_trait::async_trait;
 use sqlx::{
     ConnectOptions, Connection as _, Executor as _, PgConnection, PgPool, Postgres, Transaction,
     migrate::Migrator,
-    postgres::{PgConnectOptions, PgPoolOptions},
+    postgres::{PgConnectOptions, PgPoolOptions, PgSslMode},
     raw_sql,
 };
-use std::{str::FromStr, sync::Arc, time::Duration};
+use std::{io::ErrorKind, net::IpAddr, str::FromStr, sync::Arc, time::Duration};
 use tokio::time::timeout;
 
+pub(super) use line::Line;
 pub(super) use shared::statements;
 
 static MIGRATIONS: Migrator = sqlx::migrate!("migrations/postgres");
 
-/// Of one node. PostgreSQL's own default allows 100 for all nodes together.
+/// PostgreSQL's own default allows 100 for all that use it.
 const CONNECTIONS: u32 = 16;
 /// Longer than this without a free connection is a failure people should be told of.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
@@ -31,7 +33,7 @@ const TRY_AGAIN: Duration = Duration::from_secs(1);
 const PREPARED_STATEMENTS_KEPT: usize = 256;
 
 /// What PostgreSQL ends by itself, for every connection of the pool: a statement that waits for a lock for ever, and a
-/// transaction whose node vanished while others wait for its rows.
+/// transaction whose machine vanished while others wait for its rows.
 const LIMITS: &str = "set statement_timeout = '5min'; set idle_in_transaction_session_timeout = '5min'";
 
 const READ: &str = "begin isolation level repeatable read read only";
@@ -109,10 +111,11 @@ pub(super) async fn wait(url: &str, patience: Duration) -> Result<(), StoreError
     Ok(ended.unwrap_or_else(|_| Err(last.unwrap_or(sqlx::Error::PoolTimedOut)))?)
 }
 
-/// Nobody listens, or the server is starting, stopping or full: all of this passes.
+/// Nobody listens, or the server is starting, stopping or full: all of this passes. A certificate that is not taken does
+/// not; it comes as data that are not what they should be.
 fn passes(error: &sqlx::Error) -> bool {
     match error {
-        sqlx::Error::Io(_) => true,
+        sqlx::Error::Io(error) => error.kind() != ErrorKind::InvalidData,
         sqlx::Error::Database(said) => matches!(said.code().as_deref(), Some("57P03" | "53300")),
         _ => false,
     }
@@ -120,6 +123,20 @@ fn passes(error: &sqlx::Error) -> bool {
 
 pub(super) async fn schema(url: &str) -> Result<Schema, StoreError> {
     shared::schema(&mut options(url)?.connect().await?, &MIGRATIONS).await
+}
+
+/// The host of `url`, where that is another machine and TLS is not demanded.
+pub(super) fn in_the_clear(url: &str) -> Result<Option<String>, StoreError> {
+    let options = options(url)?;
+    let demanded =
+        matches!(options.get_ssl_mode(), PgSslMode::Require | PgSslMode::VerifyCa | PgSslMode::VerifyFull);
+    let host = options.get_host();
+    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+    let here = options.get_socket().is_some()
+        || host.starts_with('/')
+        || host == "localhost"
+        || address.is_ok_and(|address| address.is_loopback());
+    Ok((!here && !demanded).then(|| host.to_owned()))
 }
 
 fn options(url: &str) -> Result<PgConnectOptions, StoreError> {
@@ -190,4 +207,29 @@ pub(super) async fn make_indexes(url: &str, indexes: Vec<String>) -> Result<(), 
     shared::make(&mut connection, indexes).await?;
     raw_sql("vacuum analyze").execute(&mut connection).await?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_demand_keeps_records_from_going_in_the_clear() {
+        for (url, clear) in [
+            ("postgres://lianjie@localhost/lianjie", None),
+            ("postgres://lianjie@127.0.0.1:5433/lianjie", None),
+            ("postgres://lianjie@[::1]/lianjie", None),
+            ("postgres://lianjie@%2Frun%2Fpostgresql/lianjie", None),
+            ("postgres://lianjie@db.example/lianjie?host=/run/postgresql", None),
+            ("postgres://lianjie@db.example/lianjie?sslmode=require", None),
+            ("postgres://lianjie@db.example/lianjie?sslmode=verify-ca", None),
+            ("postgres://lianjie@db.example/lianjie?sslmode=verify-full&sslrootcert=/etc/ssl/db.pem", None),
+            ("postgres://lianjie@db.example/lianjie?sslmode=prefer", Some("db.example")),
+            ("postgres://lianjie@db.example/lianjie?sslmode=disable", Some("db.example")),
+            ("postgres://lianjie@10.20.0.7/lianjie?sslmode=allow", Some("10.20.0.7")),
+            ("postgres://lianjie@localhost.example/lianjie?sslmode=prefer", Some("localhost.example")),
+        ] {
+            assert_eq!(in_the_clear(url).unwrap().as_deref(), clear, "{url}");
+        }
+    }
 }

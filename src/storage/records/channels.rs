@@ -63,6 +63,13 @@ pub trait ClientWrites: Send {
         signing_secret: &str,
     ) -> Result<()>;
     async fn touch_api_client(&mut self, id: ClientId, at: Timestamp) -> Result<()>;
+    /// In place of those it had; what is left out stays. `false`: it was revoked, or never made.
+    async fn renew_credentials(
+        &mut self,
+        id: ClientId,
+        token_hash: Option<[u8; 32]>,
+        signing_secret: Option<&str>,
+    ) -> Result<bool>;
     /// `false`: it was revoked before, or never made.
     async fn revoke_api_client(&mut self, id: ClientId, at: Timestamp) -> Result<bool>;
     /// A message came sealed; the first time stands.
@@ -78,6 +85,9 @@ pub struct Brought {
     pub source: Uuid,
     /// Of one of these content classes; empty: of any.
     pub classes: Vec<String>,
+    /// Only what is open, or only what is closed; of one that was merged, what it goes on in. Of a matter that was merged twice over
+    /// both may be true.
+    pub open: Option<bool>,
     /// Registered at this time or later, and at this one or earlier.
     pub from: Timestamp,
     pub until: Timestamp,

@@ -27,6 +27,10 @@ pub trait CheckInRecords: Send {
     /// Seats with a photo nobody has looked at yet, or that is kept.
     async fn photographed(&mut self, id: HearingId) -> Result<Vec<SeatId>>;
     async fn identity_photo(&mut self, seat: SeatId) -> Result<Option<IdentityPhoto>>;
+    /// Why the seat's last photo was refused, where it has sent no other since.
+    async fn photo_refusal(&mut self, seat: SeatId) -> Result<Option<String>>;
+    /// In a transaction that writes nobody else reads it to write until this one ends: wrong digits are counted one by one, and
+    /// a code is sent and taken once.
     async fn phone_code(&mut self, seat: SeatId) -> Result<Option<PhoneCode>>;
     /// Events of `domain::duty::ALARM_EVENTS` since then, oldest first, whatever the hearing.
     async fn alarm_events(&mut self, since: Timestamp) -> Result<Vec<Event>>;
@@ -47,6 +51,8 @@ pub trait CheckInWrites: Send {
     /// `Stale`: an order keeps the earlier one.
     async fn put_identity_photo(&mut self, seat: SeatId, photo: &IdentityPhoto) -> Result<()>;
     async fn drop_identity_photo(&mut self, seat: SeatId) -> Result<()>;
+    /// The photo is gone; why, stays until another comes or another day.
+    async fn refuse_identity_photo(&mut self, seat: SeatId, reason: &str) -> Result<()>;
     /// Takes the place of an earlier one.
     async fn put_phone_code(&mut self, code: &PhoneCode) -> Result<()>;
     async fn drop_phone_code(&mut self, seat: SeatId) -> Result<()>;

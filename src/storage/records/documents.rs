@@ -9,6 +9,15 @@ use crate::domain::{
 use async_trait::async_trait;
 use uuid::Uuid;
 
+/// A file that must be on the disk beside the records, and what its row says of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptFile {
+    pub id: Uuid,
+    /// Bytes.
+    pub size: u64,
+    pub sha256: [u8; 32],
+}
+
 /// Issued documents and what they are made by.
 #[async_trait]
 pub trait DocumentRecords: Send {
@@ -21,9 +30,9 @@ pub trait DocumentRecords: Send {
     async fn document_by_code(&mut self, code: &str) -> Result<Option<Document>>;
     /// `None`: the agency has written none.
     async fn templates(&mut self, agency: AgencyId) -> Result<Option<Templates>>;
-    /// Whatever must be on the disk beside these records (attachments, photos, documents): each by its id, with its size
-    /// in bytes, in the order of ids from behind `after` on; at most `limit`.
-    async fn kept_files(&mut self, after: Uuid, limit: u32) -> Result<Vec<(Uuid, u64)>>;
+    /// Whatever must be on the disk beside these records (attachments, photos, documents), in the order of ids from behind
+    /// `after` on; at most `limit`.
+    async fn kept_files(&mut self, after: Uuid, limit: u32) -> Result<Vec<KeptFile>>;
     /// The last number drawn from a running sequence; 0 before the first.
     async fn last_in_sequence(&mut self, name: &str) -> Result<u32>;
 }

@@ -2,6 +2,7 @@
 
 use super::{Cursor, Page, Result};
 use crate::domain::{
+    Timestamp,
     grid::{GridLine, GridPhoto, GridReport},
     ids::{AgencyId, AttachmentId, GridReportId, StaffId},
     jurisdiction::DivisionCode,
@@ -36,14 +37,30 @@ pub trait GridRecords: Send {
     async fn grid_lines(&mut self, id: GridReportId) -> Result<Vec<GridLine>>;
     /// Oldest first.
     async fn grid_photos(&mut self, id: GridReportId) -> Result<Vec<GridPhoto>>;
+    /// How many wait in this list, and how many of them stand so since before `before`.
+    async fn count_grid_reports(&mut self, of: &GridBox, before: Timestamp) -> Result<(u32, u32)>;
+    /// Taken up by nobody since before `before`, and nobody was told so; the longest first, behind `after`.
+    async fn grid_unclaimed(
+        &mut self,
+        before: Timestamp,
+        after: Option<(Timestamp, GridReportId)>,
+        limit: u32,
+    ) -> Result<Vec<GridReport>>;
     async fn grid_photo(&mut self, id: AttachmentId) -> Result<Option<GridPhoto>>;
 }
 
-/// Changes of them.
+/// Changes of them. Whose turn it is after a step is told with it.
 #[async_trait]
 pub trait GridWrites: Send {
     async fn add_grid_report(&mut self, report: &GridReport, line: &GridLine) -> Result<()>;
     /// State, and a line of its history; `report.version` is the one read, stored as `version + 1`.
     async fn move_grid_report(&mut self, report: &GridReport, line: &GridLine) -> Result<()>;
+    /// Tells the organs nearby that it should have been taken up by `due`; how many.
+    async fn tell_of_unclaimed(
+        &mut self,
+        report: &GridReport,
+        due: Timestamp,
+        now: Timestamp,
+    ) -> Result<usize>;
     async fn add_grid_photo(&mut self, photo: &GridPhoto) -> Result<()>;
 }

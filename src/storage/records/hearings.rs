@@ -92,6 +92,10 @@ pub trait HearingWrites: Send {
     async fn write_entry(&mut self, write: &EntryWrite) -> Result<EntryReceipt>;
     async fn add_outcome(&mut self, outcome: &Outcome) -> Result<()>;
     async fn publish_outcome(&mut self, id: HearingId, at: Timestamp) -> Result<()>;
+    /// No longer readable by query code.
+    async fn withdraw_outcome(&mut self, id: HearingId, at: Timestamp) -> Result<()>;
+    /// The last version before it is kept; it is not published any more.
+    async fn correct_outcome(&mut self, outcome: &Outcome) -> Result<()>;
     /// Takes the place of an earlier one of the seat; a later one stays. Twice is once.
     async fn put_line_report(&mut self, id: HearingId, report: &SeatReport) -> Result<()>;
     /// A file that was begun, or has become whole; whether that changed anything. One that is whole stays as it is.

@@ -1,6 +1,6 @@
 //! Contract for keeping recordings and exporting films.
 
-use super::Result;
+use super::{KeptFile, Result};
 use crate::domain::{
     Timestamp,
     hearing::{EndedBefore, Export, Keeping},
@@ -21,13 +21,10 @@ pub trait KeepingRecords: Send {
         before: EndedBefore,
         limit: u32,
     ) -> Result<Vec<HearingId>>;
-    /// Whole recordings that were not destroyed, with their size in bytes, in the order of ids from behind `after` on;
-    /// at most `limit`.
-    async fn kept_recordings(
-        &mut self,
-        after: RecordingId,
-        limit: u32,
-    ) -> Result<Vec<(RecordingId, HearingId, u64)>>;
+    /// Whole recordings of which something is there and that were not destroyed, in the order of ids from behind `after`
+    /// on; at most `limit`.
+    async fn kept_recordings(&mut self, after: RecordingId, limit: u32)
+    -> Result<Vec<(HearingId, KeptFile)>>;
     /// Of a hearing, the newest first.
     async fn exports(&mut self, hearing: HearingId) -> Result<Vec<Export>>;
     async fn export(&mut self, id: ExportId) -> Result<Option<Export>>;

@@ -12,6 +12,7 @@ mod hearings;
 mod keeping;
 mod log;
 mod notices;
+mod openings;
 mod page;
 mod papers;
 mod people;
@@ -38,7 +39,7 @@ pub use channels::{
 };
 pub use check_in::{CheckInRecords, CheckInWrites, IdentityPhoto};
 pub use delegations::{DelegationRecords, DelegationWrites};
-pub use documents::{DocumentRecords, DocumentWrites};
+pub use documents::{DocumentRecords, DocumentWrites, KeptFile};
 pub use exhibits::{ExhibitRecords, ExhibitWrites};
 pub use filters::{FilterRecords, FilterWrites, SavedFilter};
 pub use grid::{GridBox, GridRecords, GridWrites};
@@ -46,6 +47,7 @@ pub use hearings::{Booking, BookingClash, EntryReceipt, HearingRecords, HearingW
 pub use keeping::{KeepingRecords, KeepingWrites};
 pub use log::{LogRecords, LogWrites};
 pub use notices::{NoticeRecords, NoticeWrites};
+pub use openings::{Looked, Opening, OpeningRecords, OpeningRow, OpeningWrites, OpeningsWanted};
 pub use page::{Cursor, Page};
 pub use papers::{PaperRecords, PaperWrites};
 pub use people::{DeviceToken, PeopleRecords, PeopleWrites, SeatKey, SeatSession, StaffSession};
@@ -99,6 +101,7 @@ pub trait Records:
     + StaffPhoneRecords
     + ScreenRecords
     + SecondFactorRecords
+    + OpeningRecords
 {
 }
 
@@ -135,6 +138,7 @@ pub trait Tx:
     + StaffPhoneWrites
     + ScreenWrites
     + SecondFactorWrites
+    + OpeningWrites
 {
     async fn commit(self: Box<Self>) -> Result<()>;
 }

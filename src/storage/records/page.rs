@@ -26,7 +26,6 @@ impl Cursor {
         format!("{}.{}", self.0, self.1.simple())
     }
 
-    /// A cursor that cannot be read starts the list over.
     #[must_use]
     pub fn read(text: &str) -> Option<Self> {
         let (at, id) = text.split_once('.')?;
@@ -43,6 +42,12 @@ impl<T> Page<T> {
         rows.truncate(wanted);
         let next = rows.last().filter(|_| more).map(|row| place(row).write());
         Self { rows, next }
+    }
+
+    /// Where the next page goes on.
+    #[must_use]
+    pub fn after(&self) -> Option<Cursor> {
+        self.next.as_deref().and_then(Cursor::read)
     }
 
     /// The same page of what `read` makes of its rows.

@@ -5,6 +5,7 @@ use crate::domain::{
     Timestamp,
     event::{ChainedEvent, Event},
     ids::{AgencyId, AttachmentId, EventId, PersonId, PetitionId, StaffId},
+    jurisdiction::DivisionCode,
     people::Party,
     petition::{
         Attachment, Category, Channel, ContentClass, Corrected, Election, FormerValue, Household, Petition,
@@ -18,6 +19,8 @@ use async_trait::async_trait;
 #[derive(Debug, Clone, Default)]
 pub struct PetitionFilter {
     pub scope: ListScope,
+    /// What lies here, of a scope that is no division's.
+    pub place: Option<DivisionCode>,
     pub state: Option<StateName>,
     pub category: Option<Category>,
     pub content_class: Option<ContentClass>,
@@ -42,13 +45,17 @@ pub struct PetitionFilter {
     pub receipt_missing: bool,
     /// A step owes a paper that nobody made yet.
     pub paper_missing: bool,
-    /// Characters of title, text, number or the sending organ's number, as they stand there, best two or more; or a person's whole name, phone
-    /// number or number of an identity paper.
+    /// The petitioner is not content with the reply at hand, and it was not reopened.
+    pub dissatisfied: bool,
+    /// Replied, and nobody has called back about it.
+    pub to_call_back: bool,
+    /// Characters of title, text, respondent, number, or the number that another organ or a channel gave, as they stand
+    /// there, best two or more; or a person's whole name, phone number or number of an identity paper.
     pub search: Option<String>,
     /// Who of them is looked for: by default nobody.
     pub found_by: FoundBy,
-    /// [`Page::next`] of the page before; one that cannot be read starts over.
-    pub after: Option<String>,
+    /// [`Page::after`] of the page before.
+    pub after: Option<Cursor>,
     pub limit: u32,
 }
 

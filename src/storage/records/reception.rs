@@ -5,9 +5,11 @@ use crate::domain::{
     Timestamp,
     ids::{PetitionId, ReceptionDayId, StaffId},
     jurisdiction::DivisionCode,
-    reception::{Contract, Leader, ReceptionDay, Served, Swap},
+    reception::{Contract, HeldCorrection, Leader, ReceptionDay, Served, Swap},
+    staff_notice::Topic,
 };
 use async_trait::async_trait;
+use uuid::Uuid;
 
 /// Leaders, their reception days and the cases they are in charge of.
 #[async_trait]
@@ -25,8 +27,20 @@ pub trait ReceptionRecords: Send {
         from: Timestamp,
         to: Timestamp,
     ) -> Result<Vec<ReceptionDay>>;
+    /// Of one leader, touching `from..to`, not cancelled; by start.
+    async fn days_of_leader(
+        &mut self,
+        leader: StaffId,
+        from: Timestamp,
+        to: Timestamp,
+    ) -> Result<Vec<ReceptionDay>>;
+    /// Beginning within `from..to`, neither held nor cancelled, of which the leader was told nothing in the last day before
+    /// it; by start.
+    async fn days_untold(&mut self, from: Timestamp, to: Timestamp, limit: u32) -> Result<Vec<ReceptionDay>>;
     /// Oldest first.
     async fn reception_swaps(&mut self, id: ReceptionDayId) -> Result<Vec<Swap>>;
+    /// Oldest first.
+    async fn held_corrections(&mut self, id: ReceptionDayId) -> Result<Vec<HeldCorrection>>;
     /// Ended ones too, oldest first.
     async fn contracts(&mut self, petition: PetitionId) -> Result<Vec<Contract>>;
     /// Not ended, oldest first.
@@ -49,6 +63,15 @@ pub trait ReceptionWrites: Send {
     /// Leader and state; `day.version` is the one read.
     async fn save_reception_day(&mut self, day: &ReceptionDay) -> Result<()>;
     async fn add_reception_swap(&mut self, swap: &Swap) -> Result<()>;
+    async fn add_held_correction(&mut self, correction: &HeldCorrection) -> Result<()>;
+    /// Tells a leader of the day; of one `source` once.
+    async fn tell_of_day(
+        &mut self,
+        day: &ReceptionDay,
+        to: StaffId,
+        topic: Topic,
+        told: (Uuid, Timestamp),
+    ) -> Result<()>;
     async fn add_contract(&mut self, contract: &Contract) -> Result<()>;
     /// `false`: there is none that runs.
     async fn end_contract(&mut self, petition: PetitionId, leader: StaffId, at: Timestamp) -> Result<bool>;

@@ -4,7 +4,7 @@ use super::{Cursor, Page, Result};
 use crate::domain::{
     Timestamp,
     ids::{AgencyId, PetitionId, StaffId},
-    petition::Petition,
+    petition::{Calendar, Petition, WarnDays},
     staff_notice::{StaffNotice, Topic},
 };
 use async_trait::async_trait;
@@ -71,6 +71,15 @@ pub trait StaffNoticeRecords: Send {
         after: Option<(Timestamp, PetitionId)>,
         limit: u32,
     ) -> Result<Vec<(Timestamp, PetitionId)>>;
+    /// With a request for a hearing from before `before` that nobody has decided and of which nobody was told so; first asked
+    /// first, behind `after`.
+    async fn undecided(
+        &mut self,
+        topic: Topic,
+        before: Timestamp,
+        after: Option<(Timestamp, PetitionId)>,
+        limit: u32,
+    ) -> Result<Vec<(Timestamp, PetitionId)>>;
 }
 
 /// Notices are made of the log as it grows; here they are read, dropped and swept, and clocks, which have no
@@ -86,7 +95,7 @@ pub trait StaffNoticeWrites: Send {
     /// Forgets all from before `before`: what they told of is in the log.
     async fn sweep_staff_notices(&mut self, before: Timestamp) -> Result<()>;
     /// Warns those whose duty it is of each clock that presses and was not warned of yet; how many.
-    async fn warn_of_clock(&mut self, petition: &Petition, now: Timestamp) -> Result<usize>;
+    async fn warn_of_clock(&mut self, petition: &Petition, now: Timestamp, days: WarnDays) -> Result<usize>;
     /// Warns those whose duty it is, and then their head, of papers that are owed; how many. Nobody twice.
     async fn warn_of_papers(&mut self, petition: &Petition, now: Timestamp) -> Result<usize>;
     /// Tells once that the pause runs longer than expected; how many. Without notices where it is paused no more.
@@ -95,4 +104,11 @@ pub trait StaffNoticeWrites: Send {
     async fn tell_of_receipt(&mut self, petition: &Petition, now: Timestamp) -> Result<usize>;
     /// Tells the organ above again that something urgent waits for it; how many. Nobody twice a day.
     async fn tell_of_unseen(&mut self, petition: &Petition, now: Timestamp) -> Result<usize>;
+    /// Warns whoever examines it that the two days of its request for a hearing end; how many. Nobody twice.
+    async fn warn_of_request(
+        &mut self,
+        petition: &Petition,
+        calendar: &Calendar,
+        now: Timestamp,
+    ) -> Result<usize>;
 }

@@ -3,8 +3,8 @@
 use crate::{
     domain::{
         Timestamp,
-        hearing::{ChatChannel, ChatMessage, Exhibit, ExhibitState},
-        ids::{AttachmentId, ExhibitId, HearingId, OpId, PersonId, PetitionId, SeatId},
+        hearing::{ChatAuthor, ChatChannel, ChatMessage, Exhibit, ExhibitState},
+        ids::{AttachmentId, ExhibitId, HearingId, OpId, PersonId, PetitionId, SeatId, StaffId},
         petition::Attachment,
     },
     storage::{
@@ -92,6 +92,7 @@ pub(in crate::storage) struct ChatRecord {
     channel: String,
     thread: Option<Uuid>,
     author: Uuid,
+    officer: Option<Uuid>,
     text: Vec<u8>,
     at: i64,
 }
@@ -114,7 +115,9 @@ impl ChatRecord {
                 "desk" => ChatChannel::Desk { seat: SeatId(needed(WHAT, self.thread)?) },
                 other => return Err(StoreError::corrupt(WHAT, format_args!("channel `{other}`"))),
             },
-            from: SeatId(self.author),
+            from: self
+                .officer
+                .map_or(ChatAuthor::Seat(SeatId(self.author)), |id| ChatAuthor::Officer(StaffId(id))),
             text: key.open(PersonId(self.id), "chat", &self.text)?,
             at: Timestamp(self.at),
             audience: mine.map(|(_, seat)| SeatId(*seat)).collect(),

@@ -203,6 +203,7 @@ pub(in crate::storage) struct SeatRecord {
     #[sqlx(flatten)]
     gone: GoneRecord,
     replaces: Option<Uuid>,
+    beside: Option<Uuid>,
     languages: String,
     heard: Option<i64>,
     acted: Option<i64>,
@@ -250,6 +251,7 @@ impl TryFrom<SeatRecord> for Seat {
             muted: split("muted sources of a seat", &row.muted)?,
             gone: row.gone.gone()?,
             replaces: row.replaces.map(SeatId),
+            beside: row.beside.map(SeatId),
             languages: split("languages of a seat", &row.languages)?,
             heard: row.heard.map(Timestamp),
             acted: row.acted.map(Timestamp),

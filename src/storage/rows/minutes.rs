@@ -3,8 +3,8 @@
 use crate::{
     domain::{
         Timestamp,
-        hearing::{Acceptance, ActionItem, Entry, Outcome},
-        ids::{ActionItemId, AgencyId, EntryId, HearingId, PetitionId, SeatId},
+        hearing::{Acceptance, ActionItem, Entry, Outcome, OutcomeBefore},
+        ids::{ActionItemId, AgencyId, EntryId, HearingId, PetitionId, SeatId, StaffId},
     },
     storage::{
         StoreError,
@@ -24,6 +24,7 @@ pub(in crate::storage) struct EntryRecord {
     phase: String,
     speaker: Option<Uuid>,
     text: String,
+    struck: Option<String>,
     at: i64,
     author: Uuid,
 }
@@ -39,6 +40,7 @@ impl TryFrom<EntryRecord> for Entry {
             phase: parse("phase of an entry", &row.phase)?,
             speaker: row.speaker.map(SeatId),
             text: row.text,
+            struck: row.struck,
             at: Timestamp(row.at),
             author: SeatId(row.author),
         })
@@ -55,10 +57,39 @@ pub(in crate::storage) struct OutcomeRecord {
     closed_at: Option<i64>,
     next_hearing: Option<Uuid>,
     published_at: Option<i64>,
+    withdrawn_at: Option<i64>,
+}
+
+#[derive(sqlx::FromRow)]
+pub(in crate::storage) struct OutcomeBeforeRecord {
+    conclusion: String,
+    standards: String,
+    published_at: Option<i64>,
+    corrected_at: i64,
+    corrected_by: Uuid,
+    reason: String,
+}
+
+impl TryFrom<OutcomeBeforeRecord> for OutcomeBefore {
+    type Error = StoreError;
+    fn try_from(row: OutcomeBeforeRecord) -> Result<Self> {
+        Ok(Self {
+            conclusion: row.conclusion,
+            standards: split("standards of an outcome", &row.standards)?,
+            published_at: row.published_at.map(Timestamp),
+            corrected_at: Timestamp(row.corrected_at),
+            corrected_by: StaffId(row.corrected_by),
+            reason: row.reason,
+        })
+    }
 }
 
 impl OutcomeRecord {
-    pub(in crate::storage) fn with_items(self, items: Vec<ActionItem>) -> Result<Outcome> {
+    pub(in crate::storage) fn with(
+        self,
+        items: Vec<ActionItem>,
+        earlier: Vec<OutcomeBefore>,
+    ) -> Result<Outcome> {
         Ok(Outcome {
             hearing: HearingId(self.hearing),
             petition: PetitionId(self.petition),
@@ -69,6 +100,8 @@ impl OutcomeRecord {
             closed_at: Timestamp(self.closed_at.unwrap_or(self.issued_at)),
             next: self.next_hearing.map(HearingId),
             published_at: self.published_at.map(Timestamp),
+            withdrawn_at: self.withdrawn_at.map(Timestamp),
+            earlier,
         })
     }
 }

@@ -15,6 +15,7 @@ pub(super) mod hearing;
 pub(super) mod keeping;
 pub(super) mod minutes;
 pub(super) mod notice;
+pub(super) mod opening;
 pub(super) mod origin;
 pub(super) mod papers;
 pub(super) mod people;

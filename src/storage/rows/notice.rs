@@ -3,7 +3,7 @@
 use crate::{
     domain::{
         Timestamp,
-        hearing::{HearingNotice, Receipt},
+        hearing::{HearingNotice, Needs, NoticeAnswer, Receipt, Said},
         ids::{EventId, HearingId, HearingNoticeId, PetitionId, SeatId},
     },
     storage::{
@@ -27,18 +27,42 @@ pub(in crate::storage) struct NoticeRecord {
     read_at: Option<i64>,
     confirmed_at: Option<i64>,
     way: Option<String>,
+    cannot_at: Option<i64>,
+    cannot_because: Option<String>,
+    wish: Option<String>,
+    language: Option<String>,
+    interpreter: bool,
+}
+
+const WHAT: &str = "receipt of a notice";
+
+impl NoticeRecord {
+    fn said(&self) -> Result<Option<Said>, StoreError> {
+        let (at, answer) = match (self.confirmed_at, self.cannot_at) {
+            (Some(at), None) => (at, NoticeAnswer::Comes),
+            (None, Some(at)) => {
+                let reason = needed(WHAT, self.cannot_because.clone())?;
+                let wish = parse(WHAT, &needed(WHAT, self.wish.clone())?)?;
+                (at, NoticeAnswer::Cannot { reason, wish })
+            }
+            (None, None) => return Ok(None),
+            (Some(_), Some(_)) => return Err(StoreError::corrupt(WHAT, "it says both")),
+        };
+        let language = self.language.as_deref().map(|language| parse(WHAT, language)).transpose()?;
+        let needs = Needs { language, interpreter: self.interpreter };
+        Ok(Some(Said { at: Timestamp(at), answer, needs }))
+    }
 }
 
 impl TryFrom<NoticeRecord> for HearingNotice {
     type Error = StoreError;
     fn try_from(row: NoticeRecord) -> Result<Self, StoreError> {
-        const WHAT: &str = "receipt of a notice";
         let receipt = match row.read_at {
             None => None,
             Some(read_at) => Some(Receipt {
                 read_at: Timestamp(read_at),
-                confirmed_at: row.confirmed_at.map(Timestamp),
-                way: parse(WHAT, &needed(WHAT, row.way)?)?,
+                said: row.said()?,
+                way: parse(WHAT, &needed(WHAT, row.way.clone())?)?,
             }),
         };
         Ok(Self {

@@ -4,7 +4,9 @@ use crate::{
     domain::{
         Timestamp,
         ids::{AgencyId, PetitionId, ReceptionDayId, StaffId},
-        reception::{Contract, Leader, ReceptionDay, ReceptionState, ReceptionStateName, Served, Swap},
+        reception::{
+            Contract, HeldCorrection, Leader, ReceptionDay, ReceptionState, ReceptionStateName, Served, Swap,
+        },
     },
     storage::{
         StoreError,
@@ -143,6 +145,31 @@ impl From<SwapRecord> for Swap {
             reason: row.reason,
             by: StaffId(row.swapped_by),
         }
+    }
+}
+
+#[derive(sqlx::FromRow)]
+pub(in crate::storage) struct CorrectionRecord {
+    day: Uuid,
+    at: i64,
+    cases_before: i64,
+    persons_before: i64,
+    reason: String,
+    corrected_by: Uuid,
+}
+
+impl TryFrom<CorrectionRecord> for HeldCorrection {
+    type Error = StoreError;
+    fn try_from(row: CorrectionRecord) -> Result<Self> {
+        const WHAT: &str = "correction of a reception day";
+        Ok(Self {
+            day: ReceptionDayId(row.day),
+            at: Timestamp(row.at),
+            cases_before: count(WHAT, row.cases_before)?,
+            persons_before: count(WHAT, row.persons_before)?,
+            reason: row.reason,
+            by: StaffId(row.corrected_by),
+        })
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::{
     domain::{
         Timestamp,
-        ids::{AgencyId, HearingId, IntakeId, PetitionId, StaffId},
+        ids::{AgencyId, GridReportId, HearingId, IntakeId, PetitionId, ReceptionDayId, StaffId},
         staff_notice::{About, StaffNotice},
     },
     storage::{
@@ -20,6 +20,8 @@ pub(in crate::storage) struct StaffNoticeRecord {
     topic: String,
     petition: Option<Uuid>,
     item: Option<Uuid>,
+    day: Option<Uuid>,
+    grid: Option<Uuid>,
     hearing: Option<Uuid>,
     agency: Uuid,
     due: Option<i64>,
@@ -36,10 +38,12 @@ impl StaffNoticeRecord {
 impl TryFrom<StaffNoticeRecord> for StaffNotice {
     type Error = StoreError;
     fn try_from(row: StaffNoticeRecord) -> Result<Self, StoreError> {
-        let about = match (row.petition, row.item) {
-            (Some(petition), None) => About::Petition(PetitionId(petition)),
-            (None, Some(item)) => About::Item(IntakeId(item)),
-            _ => return Err(StoreError::corrupt("staff notice", "it is about a petition or about an item")),
+        let about = match (row.petition, row.item, row.day, row.grid) {
+            (Some(petition), None, None, None) => About::Petition(PetitionId(petition)),
+            (None, Some(item), None, None) => About::Item(IntakeId(item)),
+            (None, None, Some(day), None) => About::Day(ReceptionDayId(day)),
+            (None, None, None, Some(grid)) => About::Grid(GridReportId(grid)),
+            _ => return Err(StoreError::corrupt("staff notice", "it is about one thing")),
         };
         Ok(Self {
             staff: StaffId(row.staff),

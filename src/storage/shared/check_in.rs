@@ -9,7 +9,7 @@ use crate::{
         ids::{HearingId, OpId, PersonId, PetitionId, SeatId},
     },
     storage::{
-        CheckInRecords, CheckInWrites, IdentityPhoto, StoreError,
+        AdministrationWrites, CheckInRecords, CheckInWrites, IdentityPhoto, StoreError,
         error::or_stale,
         rows::{check_in::CheckInRecord, event::EventRecord},
         statements::statements,
@@ -39,7 +39,7 @@ statements! {
         from events where at >= $1 and kind in ('hearing.seat_dropped', 'hearing.seat_back',
             'hearing.media_lost', 'hearing.media_back', 'hearing.self_tested', 'hearing.recording_failed',
             'hearing.recording_started', 'hearing.recording_resumed', 'hearing.stage', 'hearing.alarm_handled',
-            'hearing.interpreter_missing', 'hearing.interpreter_found')
+            'hearing.interpreter_missing', 'hearing.interpreter_found', 'hearing.chat_written')
         order by at, chain, number";
 
     /// Each writes what it knows and leaves the rest alone: the seat and the clerk write at the same time.
@@ -51,6 +51,8 @@ statements! {
         values ($1, $2, $3, $4, $5)
         on conflict (seat) do update set identity_way = excluded.identity_way,
             identity_by = excluded.identity_by, identity_at = excluded.identity_at";
+    FORGET_IDENTITY = "update check_ins set identity_way = null, identity_by = null, identity_at = null
+        where seat = $1 and hearing = $2";
     NOTE_PHONE = "insert into check_ins (seat, hearing, phone_at) values ($1, $2, $3)
         on conflict (seat) do update set phone_at = excluded.phone_at";
     NOTE_TEST = "insert into check_ins (seat, hearing, test_at, test_microphone, test_camera, test_carrier,
@@ -82,6 +84,11 @@ statements! {
         on conflict (seat) do update set media_type = excluded.media_type, sealed = excluded.sealed,
             taken_at = excluded.taken_at, kept = excluded.kept where identity_photos.kept is null";
     DROP_PHOTO = "delete from identity_photos where seat = $1";
+    REFUSAL = "select reason from refused_photos where seat = $1";
+    PUT_REFUSAL = "insert into refused_photos (seat, reason) values ($1, $2)
+        on conflict (seat) do update set reason = excluded.reason";
+    DROP_REFUSAL = "delete from refused_photos where seat = $1";
+    DROP_REFUSALS = "delete from refused_photos where seat in (select id from seats where hearing = $1)";
     PUT_CODE = "insert into phone_codes (seat, id, sealed, sent_at, wrong) values ($1, $2, $3, $4, $5)
         on conflict (seat) do update set id = excluded.id, sealed = excluded.sealed, sent_at = excluded.sent_at,
             wrong = excluded.wrong";
@@ -116,7 +123,14 @@ impl CheckInRecords for Session {
         Ok(Some(IdentityPhoto { media_type, bytes, taken_at: Timestamp(taken_at), kept }))
     }
 
+    async fn photo_refusal(&mut self, seat: SeatId) -> Result<Option<String>> {
+        Ok(query_scalar(REFUSAL).bind(seat.0).fetch_optional(self.conn()).await?)
+    }
+
     async fn phone_code(&mut self, seat: SeatId) -> Result<Option<PhoneCode>> {
+        if self.is_writing() {
+            self.hold(&format!("phone code {}", seat.0)).await?;
+        }
         let row: Option<(Uuid, Vec<u8>, i64, i64)> =
             query_as(CODE).bind(seat.0).fetch_optional(self.conn()).await?;
         let Some((id, sealed, sent_at, wrong)) = row else { return Ok(None) };
@@ -137,6 +151,7 @@ impl CheckInWrites for Session {
         let statement = match note {
             CheckInNote::Arrived(_) => NOTE_ARRIVAL,
             CheckInNote::Identified(_) => NOTE_IDENTITY,
+            CheckInNote::IdentityTakenBack => FORGET_IDENTITY,
             CheckInNote::PhoneConfirmed(_) => NOTE_PHONE,
             CheckInNote::Tested(_) => NOTE_TEST,
             CheckInNote::Helps { .. } => NOTE_HELPS,
@@ -150,6 +165,7 @@ impl CheckInWrites for Session {
             CheckInNote::Identified(identity) => {
                 noting.bind(identity.way.as_str()).bind(identity.by.0).bind(identity.at.0)
             }
+            CheckInNote::IdentityTakenBack => noting,
             CheckInNote::PhoneConfirmed(at) => noting.bind(at.0),
             CheckInNote::Tested(test) => noting
                 .bind(test.at.0)
@@ -164,7 +180,7 @@ impl CheckInWrites for Session {
     }
 
     async fn come_anew(&mut self, hearing: HearingId) -> Result<()> {
-        for statement in [LEAVE_TABLE, FORGET_CHECK_INS, DROP_PHOTOS, RENEW_LINKS] {
+        for statement in [LEAVE_TABLE, FORGET_CHECK_INS, DROP_PHOTOS, DROP_REFUSALS, RENEW_LINKS] {
             query(statement).bind(hearing.0).execute(self.conn()).await?;
         }
         Ok(())
@@ -178,7 +194,15 @@ impl CheckInWrites for Session {
             .bind(sealed)
             .bind(photo.taken_at.0)
             .bind(photo.kept.as_deref());
-        or_stale("identity photo", putting.execute(self.conn()).await?.rows_affected())
+        or_stale("identity photo", putting.execute(self.conn()).await?.rows_affected())?;
+        query(DROP_REFUSAL).bind(seat.0).execute(self.conn()).await?;
+        Ok(())
+    }
+
+    async fn refuse_identity_photo(&mut self, seat: SeatId, reason: &str) -> Result<()> {
+        self.drop_identity_photo(seat).await?;
+        query(PUT_REFUSAL).bind(seat.0).bind(reason).execute(self.conn()).await?;
+        Ok(())
     }
 
     async fn drop_identity_photo(&mut self, seat: SeatId) -> Result<()> {

@@ -37,6 +37,8 @@ statements! {
     ADD_CLIENT = "insert into api_clients (id, agency, name, scopes, token_hash, signing_secret, made_by, made_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8)";
     TOUCH_CLIENT = "update api_clients set last_used_at = $2 where id = $1";
+    RENEW_CREDENTIALS = "update api_clients set token_hash = coalesce($2, token_hash),
+        signing_secret = coalesce($3, signing_secret) where id = $1 and revoked_at is null";
     REVOKE_CLIENT = "update api_clients set revoked_at = $2 where id = $1 and revoked_at is null";
     USE_NONCE = "insert into request_nonces (client, nonce, at) values ($1, $2, $3)
         on conflict (client, nonce) do nothing";
@@ -111,6 +113,23 @@ impl ClientWrites for Session {
     async fn touch_api_client(&mut self, id: ClientId, at: Timestamp) -> Result<()> {
         let done = query(TOUCH_CLIENT).bind(id.0).bind(at.0).execute(self.conn()).await?;
         or_stale("API client", done.rows_affected())
+    }
+
+    async fn renew_credentials(
+        &mut self,
+        id: ClientId,
+        token_hash: Option<[u8; 32]>,
+        signing_secret: Option<&str>,
+    ) -> Result<bool> {
+        let seal = |secret: &str| self.vault().seal_text("signing secret", id.0, secret);
+        let sealed = signing_secret.map(seal).transpose()?;
+        let done = query(RENEW_CREDENTIALS)
+            .bind(id.0)
+            .bind(token_hash.map(|hash| hash.to_vec()))
+            .bind(sealed)
+            .execute(self.conn())
+            .await?;
+        Ok(done.rows_affected() == 1)
     }
 
     async fn revoke_api_client(&mut self, id: ClientId, at: Timestamp) -> Result<bool> {

@@ -62,7 +62,7 @@ async fn levels(session: &mut Session, whom: &Whom) -> Result<Vec<Vec<Agency>>> 
     Ok(vec![agency.into_iter().collect()])
 }
 
-async fn above(
+pub(super) async fn above(
     session: &mut Session,
     kinds: &[AgencyKind],
     place: &DivisionCode,
@@ -89,7 +89,7 @@ pub(super) async fn colleagues(
         acting: acting(one, &held, now),
         staff: one.clone(),
         agency: agency.clone(),
-        program: false,
+        program: None,
     };
     Ok(staff.iter().map(actor).collect())
 }

@@ -8,11 +8,11 @@ use crate::{
         ids::{AgencyId, DocumentId, PetitionId},
     },
     storage::{
-        DocumentRecords, DocumentWrites, StoreError,
+        DocumentRecords, DocumentWrites, KeptFile, StoreError,
         error::{or_exists, or_stale},
         rows::document::{DocumentRecord, TemplatesRecord, kinds_text},
         statements::statements,
-        values::{count, stored},
+        values::{count, hash, stored},
     },
 };
 use async_trait::async_trait;
@@ -42,12 +42,16 @@ statements! {
         values ($1, $2, $3, $4, 1)";
     SAVE_TEMPLATES = "update document_templates set heading = $2, prefix = $3, kinds = $4, version = version + 1
         where agency = $1 and version = $5";
-    KEPT_FILES = "select id, size from attachments where id > $1
-        union all select id, size from grid_photos where id > $1
-        union all select id, size from documents where id > $1
+    KEPT_FILES = "select id, size, sha256 from attachments where id > $1
+        union all select id, size, sha256 from grid_photos where id > $1
+        union all select id, size, sha256 from documents where id > $1
         order by id limit $2";
     LAST_IN_SEQUENCE = "select coalesce((select last from sequences where name = $1),
         (select max(last) from sequence_floors where $1 like pattern), 0)";
+}
+
+pub(super) fn kept(id: Uuid, size: i64, sha256: &[u8]) -> Result<KeptFile> {
+    Ok(KeptFile { id, size: count("size of a file", size)?, sha256: hash("hash of a file", sha256)? })
 }
 
 #[async_trait]
@@ -84,10 +88,10 @@ impl DocumentRecords for Session {
         row.map(Templates::try_from).transpose()
     }
 
-    async fn kept_files(&mut self, after: Uuid, limit: u32) -> Result<Vec<(Uuid, u64)>> {
-        let rows: Vec<(Uuid, i64)> =
+    async fn kept_files(&mut self, after: Uuid, limit: u32) -> Result<Vec<KeptFile>> {
+        let rows: Vec<(Uuid, i64, Vec<u8>)> =
             query_as(KEPT_FILES).bind(after).bind(i64::from(limit)).fetch_all(self.conn()).await?;
-        rows.into_iter().map(|(id, size)| Ok((id, count("size of a file", size)?))).collect()
+        rows.into_iter().map(|(id, size, sha256)| kept(id, size, &sha256)).collect()
     }
 
     async fn last_in_sequence(&mut self, name: &str) -> Result<u32> {

@@ -4,7 +4,7 @@ use super::{Session, signing};
 use crate::{
     domain::{
         Timestamp,
-        hearing::{ChatChannel, ChatMessage, Exhibit},
+        hearing::{ChatAuthor, ChatChannel, ChatMessage, Exhibit},
         ids::{ExhibitId, HearingId, PersonId, SeatId},
     },
     storage::{
@@ -29,7 +29,7 @@ statements! {
         from exhibits e join attachments a on a.id = e.attachment where e.id = $1";
     VIEWERS = "select v.exhibit, v.seat from exhibit_viewers v join exhibits e on e.id = v.exhibit
         where e.hearing = $1 order by v.since, v.exhibit, v.seat";
-    MESSAGES = "select id, hearing, channel, thread, author, text, at from chat_messages
+    MESSAGES = "select id, hearing, channel, thread, author, officer, text, at from chat_messages
         where hearing = $1 order by at, id";
     AUDIENCE = "select c.message, c.seat from chat_audience c join chat_messages m on m.id = c.message
         where m.hearing = $1 order by c.message, c.seat";
@@ -40,8 +40,8 @@ statements! {
     SAVE_EXHIBIT = "update exhibits set state = $2, number = $3, reason = $4, on_record = $5 where id = $1";
     ADD_VIEWER = "insert into exhibit_viewers (exhibit, seat, since) values ($1, $2, $3)
         on conflict (exhibit, seat) do nothing";
-    ADD_MESSAGE = "insert into chat_messages (id, hearing, channel, thread, author, text, at)
-        values ($1, $2, $3, $4, $5, $6, $7) on conflict (id) do nothing";
+    ADD_MESSAGE = "insert into chat_messages (id, hearing, channel, thread, author, officer, text, at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (id) do nothing";
     ADD_AUDIENCE = "insert into chat_audience (message, seat) values ($1, $2)";
     CLOSE = "insert into chat_closed (hearing) values ($1) on conflict (hearing) do nothing";
     REOPEN = "delete from chat_closed where hearing = $1";
@@ -127,12 +127,17 @@ impl ExhibitWrites for Session {
             ChatChannel::Desk { seat } => Some(seat.0),
             ChatChannel::Table | ChatChannel::Staff => None,
         };
+        let (author, officer) = match message.from {
+            ChatAuthor::Seat(seat) => (Some(seat.0), None),
+            ChatAuthor::Officer(staff) => (thread, Some(staff.0)),
+        };
         let done = query(ADD_MESSAGE)
             .bind(message.id.0)
             .bind(message.hearing.0)
             .bind(message.channel.as_str())
             .bind(thread)
-            .bind(message.from.0)
+            .bind(author)
+            .bind(officer)
             .bind(text)
             .bind(message.at.0)
             .execute(self.conn())

@@ -1,6 +1,6 @@
 //! SQL of grid reports (民情流水线), their photos and history.
 
-use super::Session;
+use super::{Session, grid_notices};
 use crate::{
     domain::{
         Timestamp,
@@ -17,6 +17,7 @@ use crate::{
 };
 use async_trait::async_trait;
 use sqlx::{query, query_as};
+use uuid::Uuid;
 
 type Result<T> = std::result::Result<T, StoreError>;
 
@@ -46,6 +47,14 @@ statements! {
         order by reported_at, id limit $3");
     GRID_REPORTS_TAKEN = report!("where (reported_at, id) < ($1, $2) and agency = $4
         order by reported_at desc, id desc limit $3");
+    COUNT_GRID_TO_LOOK_AT = "select count(*), coalesce(sum(case when state_at < $1 then 1 else 0 end), 0)
+        from grid_reports where state = $2 and place in (select division from grid_posts where staff = $3)";
+    COUNT_GRID_OPEN = "select count(*), coalesce(sum(case when state_at < $1 then 1 else 0 end), 0)
+        from grid_reports where state = $2 and substr(place, 1, length($3)) = $3";
+    GRID_UNCLAIMED = report!("where state = 'reported' and state_at < $1 and (state_at, id) > ($2, $3)
+            and not exists (select n.source from staff_notices n
+                where n.grid = grid_reports.id and n.topic = 'grid_unclaimed' and n.at >= grid_reports.state_at)
+        order by state_at, id limit $4");
     GRID_LINES = "select report, number, step, text, staff, agency, at from grid_lines where report = $1
         order by number";
     GRID_PHOTOS = "select id, report, name, media_type, size, sha256, added_at from grid_photos where report = $1
@@ -94,6 +103,36 @@ impl GridRecords for Session {
         Page::cut(rows, limit, |row| Cursor(row.reported_at, row.id)).try_map(|row| open(self, row))
     }
 
+    async fn count_grid_reports(&mut self, of: &GridBox, before: Timestamp) -> Result<(u32, u32)> {
+        let (all, overdue): (i64, i64) = match of {
+            GridBox::ToLookAt(staff) => {
+                let handled = GridStateName::Handled.as_str();
+                let list = query_as(COUNT_GRID_TO_LOOK_AT).bind(before.0).bind(handled).bind(staff.0);
+                list.fetch_one(self.conn()).await?
+            }
+            GridBox::Open(division) => {
+                let reported = GridStateName::Reported.as_str();
+                let list = query_as(COUNT_GRID_OPEN).bind(before.0).bind(reported).bind(division.as_str());
+                list.fetch_one(self.conn()).await?
+            }
+            // Nothing waits in these: they are read when they are wanted.
+            GridBox::Mine(_) | GridBox::Taken(_) => (0, 0),
+        };
+        Ok((count("number of reports", all)?, count("number of reports", overdue)?))
+    }
+
+    async fn grid_unclaimed(
+        &mut self,
+        before: Timestamp,
+        after: Option<(Timestamp, GridReportId)>,
+        limit: u32,
+    ) -> Result<Vec<GridReport>> {
+        let (since, id) = after.map_or((i64::MIN, Uuid::nil()), |(since, id)| (since.0, id.0));
+        let list = query_as(GRID_UNCLAIMED).bind(before.0).bind(since).bind(id).bind(i64::from(limit));
+        let rows: Vec<GridReportRecord> = list.fetch_all(self.conn()).await?;
+        rows.into_iter().map(|row| open(self, row)).collect()
+    }
+
     async fn grid_lines(&mut self, id: GridReportId) -> Result<Vec<GridLine>> {
         let rows: Vec<GridLineRecord> = query_as(GRID_LINES).bind(id.0).fetch_all(self.conn()).await?;
         rows.into_iter().map(TryFrom::try_from).collect()
@@ -134,7 +173,8 @@ impl GridWrites for Session {
             .execute(self.conn())
             .await
             .map_err(or_exists("grid report"))?;
-        add_line(self, line).await
+        add_line(self, line).await?;
+        grid_notices::tell_of_step(self, report, line).await
     }
 
     async fn move_grid_report(&mut self, report: &GridReport, line: &GridLine) -> Result<()> {
@@ -148,7 +188,17 @@ impl GridWrites for Session {
             .execute(self.conn())
             .await?;
         or_stale("grid report", done.rows_affected())?;
-        add_line(self, line).await
+        add_line(self, line).await?;
+        grid_notices::tell_of_step(self, report, line).await
+    }
+
+    async fn tell_of_unclaimed(
+        &mut self,
+        report: &GridReport,
+        due: Timestamp,
+        now: Timestamp,
+    ) -> Result<usize> {
+        grid_notices::tell_of_unclaimed(self, report, due, now).await
     }
 
     async fn add_grid_photo(&mut self, photo: &GridPhoto) -> Result<()> {

@@ -49,13 +49,24 @@ macro_rules! seats {
         concat!(
             "select s.hearing, s.id, s.role, s.occupant, s.staff, s.room, s.person, s.organisation, s.person_name,
             s.agency, s.level, s.label, s.name, s.mandatory, s.admitted, s.muted, s.removed,
-            s.withdrawn, s.withdrawn_at, s.replaces, s.languages, s.heard, s.acted, s.sealed_name,
+            s.withdrawn, s.withdrawn_at, s.replaces, s.beside, s.languages, s.heard, s.acted, s.sealed_name,
             s.sealed_phone, s.petition, k.wrapped
             from seats s join hearings h on h.id = s.hearing
             left join petition_keys k on k.petition = s.petition ",
             $rest,
             // Who took a place comes after who had it: ids grow.
             " order by s.hearing, s.position, s.id"
+        )
+    };
+}
+
+macro_rules! live {
+    ($rest:literal) => {
+        concat!(
+            "select id from hearings where stage in ('check_in', 'ready', 'countdown', 'in_session', 'paused',
+            'suspended', 'minutes_review', 'signing') ",
+            $rest,
+            "order by starts_at, id"
         )
     };
 }
@@ -68,14 +79,8 @@ statements! {
     HEARINGS_BETWEEN = hearings!("where h.ends_at > $1 and h.starts_at < $2 order by h.starts_at, h.id");
     IDS_BETWEEN = "select id from hearings where ends_at > $1 and starts_at < $2 order by starts_at, id";
     SEATS_BETWEEN = seats!("where h.ends_at > $1 and h.starts_at < $2");
-    LIVE_HEARINGS = "select id from hearings where stage in
-        ('check_in', 'ready', 'countdown', 'in_session', 'paused', 'suspended', 'minutes_review',
-        'signing')
-        order by starts_at, id";
-    LIVE_PAST = "select id from hearings where ends_at <= $1 and stage in
-        ('check_in', 'ready', 'countdown', 'in_session', 'paused', 'suspended', 'minutes_review',
-        'signing')
-        order by starts_at, id";
+    LIVE_HEARINGS = live!("");
+    LIVE_PAST = live!("and ends_at <= $1 ");
 
     ADD_HEARING = "insert into hearings (id, number, petition, kind, title, host, starts_at, ends_at, agenda, stage,
             stage_at, begins_at, phase, phase_at, phase_spent, reason, version, continues, planned)
@@ -90,9 +95,9 @@ statements! {
     /// of the seat besides.
     SAVE_SEAT = "insert into seats (hearing, id, role, occupant, staff, room, person, organisation, person_name,
             agency, level, label, name, mandatory, admitted, muted, removed, languages, heard, sealed_name,
-            sealed_phone, withdrawn, withdrawn_at, replaces, petition, position)
+            sealed_phone, withdrawn, withdrawn_at, replaces, beside, petition, position)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
-            $22, $23, $24, (select petition from hearings where id = $1),
+            $22, $23, $24, $25, (select petition from hearings where id = $1),
             coalesce((select position from seats where id = $24),
                 (select coalesce(max(position), 0) + 1 from seats where hearing = $1)))
         on conflict (id) do update set role = excluded.role, occupant = excluded.occupant, staff = excluded.staff,
@@ -103,7 +108,7 @@ statements! {
             withdrawn = coalesce(seats.withdrawn, excluded.withdrawn),
             withdrawn_at = coalesce(seats.withdrawn_at, excluded.withdrawn_at),
             languages = excluded.languages, heard = excluded.heard, sealed_name = excluded.sealed_name,
-            sealed_phone = excluded.sealed_phone
+            sealed_phone = excluded.sealed_phone, beside = excluded.beside
         where seats.hearing = excluded.hearing";
     ADMIT_SEAT = "update seats set admitted = coalesce(admitted, $3) where hearing = $1 and id = $2";
     SEND_OUT = "update seats set admitted = null, heard = $3
@@ -298,6 +303,7 @@ impl HearingWrites for Session {
             .bind(gone.withdrawn)
             .bind(gone.withdrawn_at)
             .bind(seat.replaces.map(|before| before.0))
+            .bind(seat.beside.map(|carrier| carrier.0))
             .execute(self.conn())
             .await?;
         or_stale("seat", done.rows_affected())
@@ -331,6 +337,14 @@ impl HearingWrites for Session {
 
     async fn publish_outcome(&mut self, id: HearingId, at: Timestamp) -> Result<()> {
         outcomes::publish(self, id, at).await
+    }
+
+    async fn withdraw_outcome(&mut self, id: HearingId, at: Timestamp) -> Result<()> {
+        outcomes::withdraw(self, id, at).await
+    }
+
+    async fn correct_outcome(&mut self, outcome: &Outcome) -> Result<()> {
+        outcomes::correct(self, outcome).await
     }
 
     async fn put_line_report(&mut self, id: HearingId, report: &SeatReport) -> Result<()> {

@@ -63,9 +63,13 @@ statements! {
         where id = $1 and state = 'waiting' and late_told_at is null";
     /// An item is settled at the moment its petition is registered.
     BROUGHT = "select i.petition from intake_items i join petitions p on p.id = i.petition
+            left join petitions m on m.id = p.link and coalesce(p.ended, p.state) = 'merged'
         where i.source = $1 and i.settled_at >= $2 and i.settled_at <= $3
             and ($4 = '' or ',' || $4 || ',' like '%,' || p.content_class || ',%')
-        order by i.settled_at desc, i.id desc limit $5";
+            and ($5 = '' or coalesce(m.ended, m.state, p.ended, p.state) = 'merged' or ($5 = 'closed') = (
+                coalesce(m.ended, m.state, p.ended, p.state) in ('closed', 'terminated', 'diverted', 'not_accepted',
+                    'no_longer_accepted', 'withdrawn', 'archived')))
+        order by i.settled_at desc, i.id desc limit $6";
     ADD_ITEM = "insert into intake_items (id, adapter, source, external, body_hash, body, bureau, received_at, state,
             field, reason)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
@@ -199,6 +203,7 @@ impl IntakeRecords for Session {
             .bind(asked.from.0)
             .bind(asked.until.0)
             .bind(asked.classes.join(","))
+            .bind(asked.open.map_or("", |open| if open { "open" } else { "closed" }))
             .bind(i64::from(limit));
         let found: Vec<Uuid> = list.fetch_all(self.conn()).await?;
         Ok(found.into_iter().map(PetitionId).collect())
@@ -369,5 +374,18 @@ impl IntakeWrites for Session {
             .execute(self.conn())
             .await?;
         or_stale("item", done.rows_affected())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::petition::StateName;
+
+    #[test]
+    fn what_is_brought_and_over_is_closed() {
+        for state in StateName::ALL {
+            assert_eq!(BROUGHT.contains(&format!("'{state}'")), !state.is_open(), "{state}");
+        }
     }
 }

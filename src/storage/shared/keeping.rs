@@ -1,6 +1,6 @@
 //! SQL of keeping recordings: retention, destruction and exported films.
 
-use super::Session;
+use super::{Session, documents::kept};
 use crate::{
     domain::{
         Timestamp,
@@ -8,11 +8,10 @@ use crate::{
         ids::{AgencyId, ExportId, HearingId, RecordingId},
     },
     storage::{
-        KeepingRecords, KeepingWrites, StoreError,
+        KeepingRecords, KeepingWrites, KeptFile, StoreError,
         error::or_stale,
         rows::keeping::{ExportRecord, KeepingRecord, StateColumns},
         statements::statements,
-        values::count,
     },
 };
 use async_trait::async_trait;
@@ -40,9 +39,9 @@ statements! {
                 when 'ordinary' then $2 when 'formal' then $3 else 0 end
             and exists (select 1 from recordings r where r.hearing = h.id)
         order by h.ends_at, h.id limit $4";
-    KEPT_RECORDINGS = "select r.id, r.hearing, r.bytes
+    KEPT_RECORDINGS = "select r.hearing, r.id, r.bytes, r.sha256
         from recordings r left join recording_keeping k on k.hearing = r.hearing
-        where r.bytes is not null and k.destroyed_at is null and r.id > $1 order by r.id limit $2";
+        where r.bytes > 0 and k.destroyed_at is null and r.id > $1 order by r.id limit $2";
     PUT_KEEPING = "insert into recording_keeping (hearing, class, sealed, destroyed_at) values ($1, $2, $3, $4)
         on conflict (hearing) do update set class = excluded.class, sealed = excluded.sealed,
             destroyed_at = excluded.destroyed_at";
@@ -88,13 +87,13 @@ impl KeepingRecords for Session {
         &mut self,
         after: RecordingId,
         limit: u32,
-    ) -> Result<Vec<(RecordingId, HearingId, u64)>> {
-        let rows: Vec<(Uuid, Uuid, i64)> =
+    ) -> Result<Vec<(HearingId, KeptFile)>> {
+        let rows: Vec<(Uuid, Uuid, i64, Vec<u8>)> =
             query_as(KEPT_RECORDINGS).bind(after.0).bind(i64::from(limit)).fetch_all(self.conn()).await?;
-        let kept = rows.into_iter().map(|(id, hearing, bytes)| {
-            Ok((RecordingId(id), HearingId(hearing), count("size of a recording", bytes)?))
-        });
-        kept.collect()
+        let whole = rows
+            .into_iter()
+            .map(|(hearing, id, bytes, sha256)| Ok((HearingId(hearing), kept(id, bytes, &sha256)?)));
+        whole.collect()
     }
 
     async fn exports(&mut self, hearing: HearingId) -> Result<Vec<Export>> {

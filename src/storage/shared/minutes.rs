@@ -15,24 +15,25 @@ use sqlx::{query, query_as, query_scalar};
 type Result<T> = std::result::Result<T, StoreError>;
 
 statements! {
-    MINUTES = "select id, hearing, number, revision, phase, speaker, text, at, author from entries
+    MINUTES = "select id, hearing, number, revision, phase, speaker, text, struck, at, author from entries
         where hearing = $1 order by number";
     /// Of lines that were changed, with the standing wording.
-    WORDINGS = "select e.id, e.hearing, e.number, r.revision, r.phase, r.speaker, r.text, r.written_at as at, r.author
+    WORDINGS = "select e.id, e.hearing, e.number, r.revision, r.phase, r.speaker, r.text, r.struck, r.written_at as at,
+            r.author
         from entry_revisions r join entries e on e.id = r.entry
         where e.hearing = $1 and e.revision > 1 order by e.number, r.revision";
-    ENTRY = "select id, hearing, number, revision, phase, speaker, text, at, author from entries where id = $1";
+    ENTRY = "select id, hearing, number, revision, phase, speaker, text, struck, at, author from entries where id = $1";
     /// The entry as the operation left it.
-    ENTRY_AFTER = "select e.id, e.hearing, e.number, r.revision, r.phase, r.speaker, r.text, e.at, r.author
+    ENTRY_AFTER = "select e.id, e.hearing, e.number, r.revision, r.phase, r.speaker, r.text, r.struck, e.at, r.author
         from entry_revisions r join entries e on e.id = r.entry where r.op = $1";
     LOCK_HEARING = dialect::LOCK_HEARING;
     NEXT_NUMBER = "update hearings set entries = entries + 1 where id = $1 returning entries";
     ADD_ENTRY = "insert into entries (id, hearing, number, revision, phase, speaker, text, at, author)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
-    CHANGE_ENTRY = "update entries set revision = $2, phase = $3, speaker = $4, text = $5, author = $6
+    CHANGE_ENTRY = "update entries set revision = $2, phase = $3, speaker = $4, text = $5, author = $6, struck = $7
         where id = $1 and revision = $2 - 1";
-    ADD_REVISION = "insert into entry_revisions (op, entry, revision, phase, speaker, text, written_at, author)
-        values ($1, $2, $3, $4, $5, $6, $7, $8)";
+    ADD_REVISION = "insert into entry_revisions (op, entry, revision, phase, speaker, text, written_at, author, struck)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 }
 
 pub(super) async fn read(session: &mut Session, id: HearingId) -> Result<Vec<Entry>> {
@@ -61,7 +62,7 @@ pub(super) async fn write(session: &mut Session, write: &EntryWrite) -> Result<E
     let standing: Option<EntryRecord> =
         query_as(ENTRY).bind(write.entry.0).fetch_optional(session.conn()).await?;
     let entry = match standing {
-        None if write.revision == 1 => add(session, write).await?,
+        None if write.revision == 1 && write.struck.is_none() => add(session, write).await?,
         None => return Err(StoreError::Stale { what: "entry" }),
         Some(standing) => {
             let standing = of_hearing(standing, write)?;
@@ -80,6 +81,7 @@ pub(super) async fn write(session: &mut Session, write: &EntryWrite) -> Result<E
         .bind(&write.text)
         .bind(write.at.0)
         .bind(write.author.0)
+        .bind(write.struck.as_deref())
         .execute(session.conn())
         .await?;
     Ok(EntryReceipt::Written(entry))
@@ -101,6 +103,7 @@ async fn add(session: &mut Session, write: &EntryWrite) -> Result<Entry> {
         phase: write.phase,
         speaker: write.speaker,
         text: write.text.clone(),
+        struck: None,
         at: write.at,
         author: write.author,
     };
@@ -127,6 +130,7 @@ async fn change(session: &mut Session, standing: Entry, write: &EntryWrite) -> R
         .bind(write.speaker.map(|seat| seat.0))
         .bind(&write.text)
         .bind(write.author.0)
+        .bind(write.struck.as_deref())
         .execute(session.conn())
         .await?;
     or_stale("entry", done.rows_affected())?;
@@ -135,6 +139,7 @@ async fn change(session: &mut Session, standing: Entry, write: &EntryWrite) -> R
         phase: write.phase,
         speaker: write.speaker,
         text: write.text.clone(),
+        struck: write.struck.clone(),
         author: write.author,
         ..standing
     })

@@ -12,6 +12,7 @@ mod exhibits;
 mod facts;
 mod filters;
 mod grid;
+mod grid_notices;
 mod hearings;
 mod histories;
 mod indexes;
@@ -21,6 +22,7 @@ mod log;
 mod minutes;
 mod narrowing;
 mod notices;
+mod openings;
 mod organs;
 mod outbox;
 mod outcomes;
@@ -123,6 +125,7 @@ pub(in crate::storage) fn statements() -> Vec<Statement> {
         screens::ALL,
         second_factors::ALL,
         notices::ALL,
+        openings::ALL,
         queue::ALL,
         papers::ALL,
         papers_owed::ALL,

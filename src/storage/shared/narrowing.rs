@@ -4,30 +4,47 @@ use super::petitions::receipt_missing;
 use crate::storage::PetitionFilter;
 use sqlx::query::QueryAs;
 
-/// Which narrowing conditions a filter has; their values are bound in the order of [`NAMES`].
+/// Which narrowing conditions a filter has; their values are bound in the order of [`CONDITIONS`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Narrowing([bool; 12]);
+pub(super) struct Narrowing([bool; 15]);
 
-/// Each with its condition before and after the parameter.
-const CONDITIONS: [(&str, &str); 12] = [
-    ("due before", "p.due < "),
-    ("category", "p.category = "),
-    ("content class", "p.content_class = "),
-    ("channel", "p.channel = "),
-    ("unit", "p.unit = "),
-    ("desk", "p.desk = "),
-    ("registered from", "p.registered_at >= "),
-    ("registered before", "p.registered_at < "),
-    ("handler", "p.handler = "),
+/// Each with its condition; `$` is its parameter.
+const CONDITIONS: [(&str, &str); 15] = [
+    ("due before", "p.due < $"),
+    ("category", "p.category = $"),
+    ("content class", "p.content_class = $"),
+    ("channel", "p.channel = $"),
+    ("unit", "p.unit = $"),
+    ("desk", "p.desk = $"),
+    ("registered from", "p.registered_at >= $"),
+    ("registered before", "p.registered_at < $"),
+    ("handler", "p.handler = $"),
     // Since ever: a condition without a parameter would be another kind of thing. The states are those of SQLite's index.
     (
         "urgent",
-        "p.urgent_since is not null and p.state not in ('closed', 'terminated', 'diverted', 'not_accepted', 'no_longer_accepted', 'merged', 'withdrawn', 'archived') and p.urgent_since >= ",
+        "p.urgent_since is not null and p.state not in ('closed', 'terminated', 'diverted', 'not_accepted', 'no_longer_accepted', 'merged', 'withdrawn', 'archived') and p.urgent_since >= $",
     ),
     // Until ever, for the same reason.
-    ("receipt missing", concat!(receipt_missing!(), " and p.state_at < ")),
+    ("receipt missing", concat!(receipt_missing!(), " and p.state_at < $")),
     // No index knows the expression: that of the days of registration would be read whole.
-    ("paper missing", "p.id in (select o.petition from papers_owed o) and coalesce(p.registered_at, 0) < "),
+    ("paper missing", "p.id in (select o.petition from papers_owed o) and coalesce(p.registered_at, 0) < $"),
+    // Said of the reply at hand: of what was replied again since it is no word.
+    (
+        "dissatisfied",
+        "p.id in (select e.petition from evaluations e where e.level = 'dissatisfied' and not exists (
+                select v.id from events v
+                where v.petition = e.petition and v.kind = 'petition.replied' and v.at > e.replied_at))
+            and p.state in ('replied', 'closed') and p.state_at < $",
+    ),
+    // The first two conditions are those of the index of what went out.
+    (
+        "to call back",
+        "p.state in ('replied', 'reviewed') and p.category = 'appeal' and p.state = 'replied' and not exists (
+                select c.at from call_backs c where c.petition = p.id and c.at >= p.state_at)
+            and p.state_at < $",
+    ),
+    // Of an organ, whose own ranges are read: no index knows the expression.
+    ("place", "$ in (p.l1, p.l2, p.l3, p.l4, p.l5, p.place)"),
 ];
 const UNIT: usize = 4;
 const DESK: usize = 5;
@@ -35,8 +52,10 @@ const HANDLER: usize = 8;
 const URGENT: usize = 9;
 const RECEIPT: usize = 10;
 const PAPER: usize = 11;
+const DISSATISFIED: usize = 12;
+const TO_CALL_BACK: usize = 13;
 /// What an agency has fewer of than it has petitions, and what has an index or a table of its own.
-const FEW: [usize; 4] = [HANDLER, URGENT, RECEIPT, PAPER];
+const FEW: [usize; 6] = [HANDLER, URGENT, RECEIPT, PAPER, DISSATISFIED, TO_CALL_BACK];
 
 impl Narrowing {
     pub fn of(filter: &PetitionFilter) -> Self {
@@ -53,6 +72,9 @@ impl Narrowing {
             filter.urgent,
             filter.receipt_missing,
             filter.paper_missing,
+            filter.dissatisfied,
+            filter.to_call_back,
+            filter.place.is_some(),
         ])
     }
 
@@ -60,7 +82,7 @@ impl Narrowing {
     pub fn conditions(self, parameter: &mut dyn FnMut() -> String) -> (String, String) {
         let (mut desk, mut others) = (String::new(), String::new());
         for (place, (_, condition)) in CONDITIONS.iter().enumerate().filter(|(place, _)| self.0[*place]) {
-            let one = format!(" and {condition}{}", parameter());
+            let one = format!(" and {}", condition.replace('$', &parameter()));
             if place == DESK { desk = one } else { others.push_str(&one) }
         }
         (desk, others)
@@ -100,10 +122,13 @@ impl Narrowing {
         if filter.urgent {
             list = list.bind(i64::MIN);
         }
-        for until_ever in [filter.receipt_missing, filter.paper_missing] {
-            if until_ever {
-                list = list.bind(i64::MAX);
-            }
+        let until_ever =
+            [filter.receipt_missing, filter.paper_missing, filter.dissatisfied, filter.to_call_back];
+        for _ in until_ever.into_iter().filter(|asked| *asked) {
+            list = list.bind(i64::MAX);
+        }
+        if let Some(place) = &filter.place {
+            list = list.bind(place.as_str());
         }
         list
     }

@@ -4,7 +4,7 @@ use super::Session;
 use crate::{
     domain::{
         Timestamp,
-        hearing::{HearingNotice, NoticeKind},
+        hearing::{HearingNotice, NoticeAnswer, NoticeKind, Receipt},
         ids::{HearingId, HearingNoticeId},
     },
     storage::{
@@ -23,7 +23,7 @@ macro_rules! notices {
     ($rest:literal) => {
         concat!(
             "select n.id, n.petition, n.hearing, n.seat, n.kind, n.event, n.at, n.starts_at, n.ends_at, n.read_at,
-                n.confirmed_at, n.way
+                n.confirmed_at, n.way, n.cannot_at, n.cannot_because, n.wish, n.language, n.interpreter
             from hearing_notices n ",
             $rest
         )
@@ -35,7 +35,8 @@ statements! {
     NOTICES = notices!("join seats s on s.id = n.seat where n.hearing = $1 order by n.at, n.event, s.position");
     ADD_NOTICE = "insert into hearing_notices (id, petition, hearing, seat, kind, event, at, starts_at, ends_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
-    SAVE_NOTICE = "update hearing_notices set read_at = $2, confirmed_at = $3, way = $4 where id = $1";
+    SAVE_NOTICE = "update hearing_notices set read_at = $2, confirmed_at = $3, way = $4, cannot_at = $5,
+            cannot_because = $6, wish = $7, language = $8, interpreter = $9 where id = $1";
     ADD_REMINDER = "insert into hearing_reminders (hearing, kind, starts_at, at) values ($1, $2, $3, $4)
         on conflict (hearing, kind, starts_at) do nothing";
 }
@@ -73,12 +74,23 @@ impl NoticeWrites for Session {
     }
 
     async fn save_hearing_notice(&mut self, notice: &HearingNotice) -> Result<()> {
-        let receipt = notice.receipt;
+        let receipt = notice.receipt.as_ref();
+        let said = receipt.and_then(|receipt| receipt.said.as_ref());
+        let cannot = said.and_then(|said| match &said.answer {
+            NoticeAnswer::Comes => None,
+            NoticeAnswer::Cannot { reason, wish } => Some((said.at.0, reason.as_str(), wish.as_str())),
+        });
+        let needs = said.map(|said| said.needs).unwrap_or_default();
         let done = query(SAVE_NOTICE)
             .bind(notice.id.0)
             .bind(receipt.map(|receipt| receipt.read_at.0))
-            .bind(receipt.and_then(|receipt| receipt.confirmed_at).map(|at| at.0))
+            .bind(receipt.and_then(Receipt::confirmed_at).map(|at| at.0))
             .bind(receipt.map(|receipt| receipt.way.as_str()))
+            .bind(cannot.map(|(at, ..)| at))
+            .bind(cannot.map(|(_, reason, _)| reason))
+            .bind(cannot.map(|(.., wish)| wish))
+            .bind(needs.language.map(|language| language.as_str()))
+            .bind(needs.interpreter)
             .execute(self.conn())
             .await?;
         or_stale("notice", done.rows_affected())

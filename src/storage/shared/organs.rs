@@ -64,7 +64,7 @@ statements! {
     MOVE_HEARINGS = "update hearings set host = $2
         where host = $1 and stage in ('requested', 'scheduled', 'postponed')";
     /// What its agency only says is done may come back to it.
-    MOVE_ITEMS = "update action_items set agency = $2 where agency = $1 and state <> 'closed'";
+    MOVE_ITEMS = "update action_items set agency = $2 where agency = $1 and state not in ('closed', 'lifted')";
     MOVE_OWED = "update demands set addressee = $2 where addressee = $1 and lifted_at is null";
     MOVE_MADE = "update demands set demander = $2 where demander = $1 and lifted_at is null";
     MOVE_ACCUSED = "update petitions set accused_agencies = replace(accused_agencies, $1, $2)

@@ -1,16 +1,16 @@
-//! SQL of outcomes and their publication.
+//! SQL of outcomes, their publication and correction.
 
 use super::Session;
 use crate::{
     domain::{
         Timestamp,
-        hearing::{ActionItem, Outcome},
+        hearing::{ActionItem, Outcome, OutcomeBefore},
         ids::{HearingId, PetitionId},
     },
     storage::{
         StoreError,
         error::{or_exists, or_stale},
-        rows::minutes::{ItemRecord, OutcomeRecord},
+        rows::minutes::{ItemRecord, OutcomeBeforeRecord, OutcomeRecord},
         statements::statements,
         values::{day_text, join},
     },
@@ -20,8 +20,11 @@ use sqlx::{query, query_as};
 type Result<T> = std::result::Result<T, StoreError>;
 
 statements! {
-    OUTCOME = "select hearing, petition, conclusion, standards, issued_at, published_at, closed_at, next_hearing
+    OUTCOME = "select hearing, petition, conclusion, standards, issued_at, published_at, withdrawn_at, closed_at,
+            next_hearing
         from outcomes where hearing = $1";
+    EARLIER = "select conclusion, standards, published_at, corrected_at, corrected_by, reason
+        from outcome_versions where hearing = $1 order by version";
     ITEMS = "select hearing, id, agency, content, deadline, entry, state, accepted_by, accepted_at
         from action_items
         where hearing = $1 order by position";
@@ -36,7 +39,19 @@ statements! {
             (hearing, petition, position, id, agency, content, deadline, entry, state, accepted_by,
             accepted_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
-    PUBLISH = "update outcomes set published_at = $2 where hearing = $1 and published_at is null";
+    PUBLISH = "update outcomes set published_at = $2, withdrawn_at = null
+        where hearing = $1 and published_at is null";
+    WITHDRAW = "update outcomes set published_at = null, withdrawn_at = $2
+        where hearing = $1 and published_at is not null";
+    /// What stands now, whoever published it a moment ago.
+    KEEP = "insert into outcome_versions
+            (hearing, version, conclusion, standards, published_at, corrected_at, corrected_by, reason)
+        values ($1, $2, (select conclusion from outcomes where hearing = $1),
+            (select standards from outcomes where hearing = $1),
+            (select published_at from outcomes where hearing = $1), $3, $4, $5)";
+    REWORD = "update outcomes set conclusion = $2, standards = $3, published_at = null,
+            withdrawn_at = case when published_at is null then withdrawn_at else $4 end
+        where hearing = $1";
 }
 
 pub(super) async fn read(session: &mut Session, id: HearingId) -> Result<Option<Outcome>> {
@@ -44,7 +59,9 @@ pub(super) async fn read(session: &mut Session, id: HearingId) -> Result<Option<
     let Some(row) = row else { return Ok(None) };
     let items: Vec<ItemRecord> = query_as(ITEMS).bind(id.0).fetch_all(session.conn()).await?;
     let items = items.into_iter().map(|item| Ok(item.into_parts()?.1)).collect::<Result<_>>()?;
-    row.with_items(items).map(Some)
+    let earlier: Vec<OutcomeBeforeRecord> = query_as(EARLIER).bind(id.0).fetch_all(session.conn()).await?;
+    let earlier = earlier.into_iter().map(OutcomeBefore::try_from).collect::<Result<_>>()?;
+    row.with(items, earlier).map(Some)
 }
 
 pub(super) async fn items_of(session: &mut Session, id: PetitionId) -> Result<Vec<(HearingId, ActionItem)>> {
@@ -89,4 +106,31 @@ pub(super) async fn add(session: &mut Session, outcome: &Outcome) -> Result<()> 
 pub(super) async fn publish(session: &mut Session, id: HearingId, at: Timestamp) -> Result<()> {
     let done = query(PUBLISH).bind(id.0).bind(at.0).execute(session.conn()).await?;
     or_stale("outcome", done.rows_affected())
+}
+
+pub(super) async fn withdraw(session: &mut Session, id: HearingId, at: Timestamp) -> Result<()> {
+    let done = query(WITHDRAW).bind(id.0).bind(at.0).execute(session.conn()).await?;
+    or_stale("outcome", done.rows_affected())
+}
+
+/// The version before goes where the others are; of two corrections of one version the second finds its place taken.
+pub(super) async fn correct(session: &mut Session, outcome: &Outcome) -> Result<()> {
+    let Some(before) = outcome.earlier.last() else { return Ok(()) };
+    query(KEEP)
+        .bind(outcome.hearing.0)
+        .bind(i64::from(outcome.version()) - 1)
+        .bind(before.corrected_at.0)
+        .bind(before.corrected_by.0)
+        .bind(&before.reason)
+        .execute(session.conn())
+        .await
+        .map_err(or_exists("version of an outcome"))?;
+    let reworded = query(REWORD)
+        .bind(outcome.hearing.0)
+        .bind(&outcome.conclusion)
+        .bind(join(&outcome.standards))
+        .bind(before.corrected_at.0)
+        .execute(session.conn())
+        .await?;
+    or_stale("outcome", reworded.rows_affected())
 }

@@ -78,9 +78,10 @@ pub(super) fn bind_registration<'q>(asked: Asked<'q>, registration: &'q Registra
 
 /// For `ADD_SEARCH`.
 pub(super) fn bind_words<'q>(asked: Asked<'q>, petition: &'q Petition) -> Result<Asked<'q>> {
-    let elsewhere = [&petition.origin.number, &petition.origin.channel_number];
-    let [origin, channel] = elsewhere.map(|number| number.as_deref().unwrap_or_default());
-    let tokens = bigrams::index(&[&petition.title, &petition.text, &petition.number, origin, channel]);
+    let may_lack = [&petition.origin.number, &petition.origin.channel_number, &petition.respondent];
+    let [origin, channel, respondent] = may_lack.map(|text| text.as_deref().unwrap_or_default());
+    let tokens =
+        bigrams::index(&[&petition.title, &petition.text, &petition.number, origin, channel, respondent]);
     Ok(asked.bind(petition.id.0).bind(tokens))
 }
 

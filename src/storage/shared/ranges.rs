@@ -9,7 +9,7 @@ use crate::domain::{
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Ranges {
-    /// A division alone: to look something up, of sealed reports, and where the search of a bureau begins.
+    /// A division alone: to look something up, of one place, of sealed reports, and where the search of a bureau begins.
     Division(Level),
     Bureau(Level),
     /// What a bureau has beyond its division: little.
@@ -44,11 +44,16 @@ impl<'a> Scope<'a> {
         Some(Self { ranges: ranges(level), division, agency })
     }
 
-    /// The division without what the agency has beyond it, and that by itself; `None`: it is not made of these two.
-    pub fn parted(self) -> Option<(Self, Self)> {
-        let Ranges::Bureau(level) = self.ranges else { return None };
-        let division = Self { ranges: Ranges::Division(level), agency: None, ..self };
-        Some((division, Self { ranges: Ranges::Beyond, division: None, ..self }))
+    /// The division without what the agency has beyond it, and that by itself, if there is such; `None`: it is no division's.
+    pub fn parted(self) -> Option<(Self, Option<Self>)> {
+        match self.ranges {
+            Ranges::Division(_) => Some((self, None)),
+            Ranges::Bureau(level) => {
+                let division = Self { ranges: Ranges::Division(level), agency: None, ..self };
+                Some((division, Some(Self { ranges: Ranges::Beyond, division: None, ..self })))
+            }
+            _ => None,
+        }
     }
 }
 

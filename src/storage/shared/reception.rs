@@ -1,18 +1,20 @@
 //! SQL of leaders' reception days and of cases in charge.
 
-use super::Session;
+use super::{Session, staff_notices};
 use crate::{
     domain::{
         Timestamp,
         ids::{PetitionId, ReceptionDayId, StaffId},
         jurisdiction::DivisionCode,
-        reception::{Contract, Leader, ReceptionDay, Served, Swap},
+        reception::{Contract, HeldCorrection, Leader, ReceptionDay, Served, Swap},
+        staff_notice::{About, StaffNotice, Topic},
     },
     storage::{
         Cursor, Page, ReceptionRecords, ReceptionWrites, StoreError,
         error::{or_exists, or_stale},
         rows::reception::{
-            ContractRecord, DayRecord, DayStateRecord, LeaderRecord, ServedRecord, SwapRecord,
+            ContractRecord, CorrectionRecord, DayRecord, DayStateRecord, LeaderRecord, ServedRecord,
+            SwapRecord,
         },
         statements::statements,
     },
@@ -53,6 +55,12 @@ statements! {
     DAYS = day!("join agencies a on a.id = d.agency
         where d.starts_at >= $2 and d.starts_at < $3 and substr(a.division, 1, length($1)) = $1
         order by d.starts_at, d.id");
+    DAYS_OF_LEADER = day!("where d.leader = $1 and d.starts_at < $3 and d.ends_at > $2 and d.state <> 'cancelled'
+        order by d.starts_at, d.id");
+    DAYS_UNTOLD = day!("where d.starts_at > $1 and d.starts_at <= $2 and d.state in ('planned', 'published')
+            and not exists (select n.source from staff_notices n
+                where n.day = d.id and n.staff = d.leader and n.at >= d.starts_at - 86400000)
+        order by d.starts_at, d.id limit $3");
     ADD_DAY = "insert into reception_days (id, agency, leader, kind, starts_at, ends_at, place, field,
             published_at, state, held_cases, held_persons, reason, version)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
@@ -62,6 +70,10 @@ statements! {
     SWAPS = "select day, at, leader_before, leader_after, reason, swapped_by from reception_swaps
         where day = $1 order by at";
     ADD_SWAP = "insert into reception_swaps (day, at, leader_before, leader_after, reason, swapped_by)
+        values ($1, $2, $3, $4, $5, $6)";
+    CORRECTIONS = "select day, at, cases_before, persons_before, reason, corrected_by from reception_corrections
+        where day = $1 order by at";
+    ADD_CORRECTION = "insert into reception_corrections (day, at, cases_before, persons_before, reason, corrected_by)
         values ($1, $2, $3, $4, $5, $6)";
     CONTRACTS = "select petition, leader, taken_at, ended_at from case_contracts where petition = $1
         order by taken_at, leader";
@@ -110,9 +122,31 @@ impl ReceptionRecords for Session {
         rows.into_iter().map(ReceptionDay::try_from).collect()
     }
 
+    async fn days_of_leader(
+        &mut self,
+        leader: StaffId,
+        from: Timestamp,
+        to: Timestamp,
+    ) -> Result<Vec<ReceptionDay>> {
+        let list = query_as(DAYS_OF_LEADER).bind(leader.0).bind(from.0).bind(to.0);
+        let rows: Vec<DayRecord> = list.fetch_all(self.conn()).await?;
+        rows.into_iter().map(ReceptionDay::try_from).collect()
+    }
+
+    async fn days_untold(&mut self, from: Timestamp, to: Timestamp, limit: u32) -> Result<Vec<ReceptionDay>> {
+        let list = query_as(DAYS_UNTOLD).bind(from.0).bind(to.0).bind(i64::from(limit));
+        let rows: Vec<DayRecord> = list.fetch_all(self.conn()).await?;
+        rows.into_iter().map(ReceptionDay::try_from).collect()
+    }
+
     async fn reception_swaps(&mut self, id: ReceptionDayId) -> Result<Vec<Swap>> {
         let rows: Vec<SwapRecord> = query_as(SWAPS).bind(id.0).fetch_all(self.conn()).await?;
         Ok(rows.into_iter().map(Swap::from).collect())
+    }
+
+    async fn held_corrections(&mut self, id: ReceptionDayId) -> Result<Vec<HeldCorrection>> {
+        let rows: Vec<CorrectionRecord> = query_as(CORRECTIONS).bind(id.0).fetch_all(self.conn()).await?;
+        rows.into_iter().map(HeldCorrection::try_from).collect()
     }
 
     async fn contracts(&mut self, petition: PetitionId) -> Result<Vec<Contract>> {
@@ -202,6 +236,41 @@ impl ReceptionWrites for Session {
             .execute(self.conn())
             .await?;
         Ok(())
+    }
+
+    async fn add_held_correction(&mut self, correction: &HeldCorrection) -> Result<()> {
+        query(ADD_CORRECTION)
+            .bind(correction.day.0)
+            .bind(correction.at.0)
+            .bind(i64::from(correction.cases_before))
+            .bind(i64::from(correction.persons_before))
+            .bind(&correction.reason)
+            .bind(correction.by.0)
+            .execute(self.conn())
+            .await?;
+        Ok(())
+    }
+
+    async fn tell_of_day(
+        &mut self,
+        day: &ReceptionDay,
+        to: StaffId,
+        topic: Topic,
+        (source, at): (Uuid, Timestamp),
+    ) -> Result<()> {
+        let (agency, about) = (day.agency, About::Day(day.id));
+        let notice = StaffNotice {
+            staff: to,
+            source,
+            topic,
+            about,
+            hearing: None,
+            agency,
+            due: None,
+            at,
+            read_at: None,
+        };
+        staff_notices::add(self, &notice).await
     }
 
     async fn add_contract(&mut self, contract: &Contract) -> Result<()> {

@@ -6,16 +6,16 @@ use crate::{
         DAY_MS, Timestamp,
         event::{self, Event, EventKind},
         ids::{ClientId, HearingId, PetitionId, StaffId},
-        petition::{PAUSE_LASTS, Petition},
+        petition::{Calendar, PAUSE_LASTS, Petition, WarnDays},
         rights::Official,
         staff_notice::{
             About, By, Call, StaffNotice, Topic, Warning, calls, heeds, pause_call, receipt_calls,
-            unseen_call, warnings,
+            request_warning, unseen_call, warnings,
         },
     },
     storage::{
-        ClientRecords, Cursor, HearingRecords, Page, PauseOwner, PetitionRecords, StaffNoticeRecords,
-        StaffNoticeWrites, StoreError,
+        ClientRecords, Cursor, HearingRecords, Page, PauseOwner, PetitionRecords, RequestRecords,
+        StaffNoticeRecords, StaffNoticeWrites, StoreError,
         rows::staff_notice::{PauseRecord, StaffNoticeRecord},
         statements::statements,
         values::{count, day_text},
@@ -31,7 +31,7 @@ type Result<T> = std::result::Result<T, StoreError>;
 macro_rules! staff_notices {
     ($rest:literal) => {
         concat!(
-            "select staff, source, topic, petition, item, hearing, agency, due, at, read_at from staff_notices ",
+            "select staff, source, topic, petition, item, day, grid, hearing, agency, due, at, read_at from staff_notices ",
             $rest
         )
     };
@@ -44,9 +44,9 @@ statements! {
         order by at desc, source desc limit $4");
     COUNT_UNREAD = "select count(*) from (
         select n.source from staff_notices n where n.staff = $1 and n.read_at is null limit $2) unread";
-    ADD_STAFF_NOTICE = "insert into staff_notices (staff, source, topic, petition, item, hearing, agency,
+    ADD_STAFF_NOTICE = "insert into staff_notices (staff, source, topic, petition, item, day, grid, hearing, agency,
             due, at, to_phone)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (staff, source) do nothing";
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict (staff, source) do nothing";
     READ_STAFF_NOTICE = "update staff_notices set read_at = $3
         where staff = $1 and source = $2 and read_at is null";
     READ_STAFF_NOTICES = "update staff_notices set read_at = $3
@@ -80,6 +80,13 @@ statements! {
             and not exists (select n.source from staff_notices n
                 where n.petition = p.id and n.topic = $4 and n.at > $1)
         order by p.urgent_since, p.id limit $5";
+
+    /// The states are those of the index `hearing_requests_undecided`.
+    UNDECIDED = "select r.requested_at, r.petition from hearing_requests r
+        where r.state in ('requested', 'examining') and r.requested_at < $1 and (r.requested_at, r.petition) > ($2, $3)
+            and not exists (select n.source from staff_notices n
+                where n.petition = r.petition and n.topic in ($4, 'request_over') and n.at >= r.requested_at)
+        order by r.requested_at, r.petition limit $5";
 
     PAUSE_OWNER = "select since, staff, agency, reason, expected_until from clock_pauses where petition = $1";
     LONG_PAUSES = "select petition from clock_pauses where expected_until < $1 and told_at is null
@@ -144,9 +151,11 @@ fn notice(
 
 pub(super) async fn add(session: &mut Session, notice: &StaffNotice) -> Result<()> {
     let to_phone = staff_phones::rings(session, notice).await?;
-    let (petition, item) = match notice.about {
-        About::Petition(petition) => (Some(petition.0), None),
-        About::Item(item) => (None, Some(item.0)),
+    let (petition, item, day, grid) = match notice.about {
+        About::Petition(petition) => (Some(petition.0), None, None, None),
+        About::Item(item) => (None, Some(item.0), None, None),
+        About::Day(day) => (None, None, Some(day.0), None),
+        About::Grid(report) => (None, None, None, Some(report.0)),
     };
     query(ADD_STAFF_NOTICE)
         .bind(notice.staff.0)
@@ -154,6 +163,8 @@ pub(super) async fn add(session: &mut Session, notice: &StaffNotice) -> Result<(
         .bind(notice.topic.as_str())
         .bind(petition)
         .bind(item)
+        .bind(day)
+        .bind(grid)
         .bind(notice.hearing.map(|hearing| hearing.0))
         .bind(notice.agency.0)
         .bind(notice.due.map(|due| due.0))
@@ -263,6 +274,16 @@ impl StaffNoticeRecords for Session {
     ) -> Result<Vec<(Timestamp, PetitionId)>> {
         untold(self, UNSEEN, Topic::Urgent, (before, after, limit)).await
     }
+
+    async fn undecided(
+        &mut self,
+        topic: Topic,
+        before: Timestamp,
+        after: Option<(Timestamp, PetitionId)>,
+        limit: u32,
+    ) -> Result<Vec<(Timestamp, PetitionId)>> {
+        untold(self, UNDECIDED, topic, (before, after, limit)).await
+    }
 }
 
 /// Petitions that have stood so since before a time and of which nobody was told, the longest first: from after a place, as
@@ -302,8 +323,8 @@ impl StaffNoticeWrites for Session {
         Ok(())
     }
 
-    async fn warn_of_clock(&mut self, petition: &Petition, now: Timestamp) -> Result<usize> {
-        warn(self, petition, warnings(petition, now), now).await
+    async fn warn_of_clock(&mut self, petition: &Petition, now: Timestamp, days: WarnDays) -> Result<usize> {
+        warn(self, petition, warnings(petition, now, days), now).await
     }
 
     async fn warn_of_papers(&mut self, petition: &Petition, now: Timestamp) -> Result<usize> {
@@ -330,6 +351,17 @@ impl StaffNoticeWrites for Session {
     async fn tell_of_unseen(&mut self, petition: &Petition, now: Timestamp) -> Result<usize> {
         let Some((call, source)) = unseen_call(petition, now) else { return Ok(0) };
         tell_all(self, &call, petition, (source, None, now)).await
+    }
+
+    async fn warn_of_request(
+        &mut self,
+        petition: &Petition,
+        calendar: &Calendar,
+        now: Timestamp,
+    ) -> Result<usize> {
+        let requests = self.hearing_requests_of(petition.id).await?;
+        let due = requests.iter().filter_map(|request| request_warning(request, calendar, now));
+        warn(self, petition, due.collect(), now).await
     }
 }
 

@@ -26,49 +26,60 @@ use uuid::Uuid;
 
 type Result<T> = std::result::Result<T, StoreError>;
 
+/// Each with its petition's number.
+macro_rules! demands {
+    ($rest:literal) => {
+        concat!(
+            "select d.id, d.petition, d.kind, d.way, d.demander, d.addressee, d.text, d.answer_by, d.made_at,
+            d.answer, d.adopted, d.answered_by, d.answered_at, d.returned_reason, d.returned_at, d.lifted_reason,
+            d.lifted_at, d.files, d.earlier, d.about, p.number
+            from demands d join petitions p on p.id = d.petition ",
+            $rest
+        )
+    };
+}
+
+macro_rules! items {
+    ($rest:literal) => {
+        concat!(
+            "select i.hearing, i.petition, p.number, i.id, i.agency, i.content, i.deadline, i.entry, i.state,
+            i.accepted_by, i.accepted_at, o.issued_at
+            from action_items i join petitions p on p.id = i.petition join outcomes o on o.hearing = i.hearing ",
+            $rest
+        )
+    };
+}
+
 statements! {
-    DEMAND = "select id, petition, kind, way, demander, addressee, text, answer_by, made_at, answer, adopted,
-            answered_by, answered_at, returned_reason, returned_at, lifted_reason, lifted_at, files, earlier, about from demands where id = $1";
-    DEMANDS_OF = "select id, petition, kind, way, demander, addressee, text, answer_by, made_at, answer, adopted,
-            answered_by, answered_at, returned_reason, returned_at, lifted_reason, lifted_at, files, earlier, about from demands
-        where petition = $1 order by made_at, id";
-    RECEIVED = "select d.id, d.petition, d.kind, d.way, d.demander, d.addressee, d.text, d.answer_by, d.made_at,
-            d.answer, d.adopted, d.answered_by, d.answered_at, d.returned_reason, d.returned_at, d.lifted_reason, d.lifted_at, d.files, d.earlier, d.about,
-            p.number
-        from demands d join petitions p on p.id = d.petition
-        where d.addressee = $1 and d.lifted_at is null and (d.made_at, d.id) > ($2, $3)
-        order by d.made_at, d.id limit $4";
-    SENT = "select d.id, d.petition, d.kind, d.way, d.demander, d.addressee, d.text, d.answer_by, d.made_at,
-            d.answer, d.adopted, d.answered_by, d.answered_at, d.returned_reason, d.returned_at, d.lifted_reason, d.lifted_at, d.files, d.earlier, d.about,
-            p.number
-        from demands d join petitions p on p.id = d.petition
-        where d.demander = $1 and d.lifted_at is null and (d.made_at, d.id) > ($2, $3)
-        order by d.made_at, d.id limit $4";
+    DEMAND = demands!("where d.id = $1");
+    DEMANDS_OF = demands!("where d.petition = $1 order by d.made_at, d.id");
+    RECEIVED = demands!(
+        "where d.addressee = $1 and d.lifted_at is null and (d.made_at, d.id) > ($2, $3)
+        order by d.made_at, d.id limit $4"
+    );
+    SENT = demands!(
+        "where d.demander = $1 and d.lifted_at is null and (d.made_at, d.id) > ($2, $3)
+        order by d.made_at, d.id limit $4"
+    );
     EVALUATIONS = "select petition, target, level, comment, at, replied_at from evaluations where petition = $1
         order by target, at";
     CALL_BACKS = "select petition, at, staff, level, note from call_backs where petition = $1 order by at, staff";
-    ITEM = "select i.hearing, i.petition, p.number, i.id, i.agency, i.content, i.deadline, i.entry, i.state,
-            i.accepted_by, i.accepted_at, o.issued_at
-        from action_items i join petitions p on p.id = i.petition join outcomes o on o.hearing = i.hearing
-        where i.id = $1";
-    ITEMS_OF_AGENCY = "select i.hearing, i.petition, p.number, i.id, i.agency, i.content, i.deadline, i.entry,
-            i.state, i.accepted_by, i.accepted_at, o.issued_at
-        from action_items i join petitions p on p.id = i.petition join outcomes o on o.hearing = i.hearing
-        where i.agency = $1 and i.state <> 'closed' and (i.deadline, i.id) > ($2, $3)
-        order by i.deadline, i.id limit $4";
-    ITEMS_IN = "select i.hearing, i.petition, p.number, i.id, i.agency, i.content, i.deadline, i.entry, i.state,
-            i.accepted_by, i.accepted_at, o.issued_at
-        from action_items i join petitions p on p.id = i.petition join outcomes o on o.hearing = i.hearing
-        where (i.agency = $2 or (p.place like $1 and p.category <> 'report')) and i.state <> 'closed'
+    ITEM = items!("where i.id = $1");
+    ITEMS_OF_AGENCY = items!(
+        "where i.agency = $1 and i.state not in ('closed', 'lifted') and (i.deadline, i.id) > ($2, $3)
+        order by i.deadline, i.id limit $4"
+    );
+    ITEMS_IN = items!(
+        "where (i.agency = $2 or (p.place like $1 and p.category <> 'report')) and i.state not in ('closed', 'lifted')
             and (i.deadline, i.id) > ($3, $4)
-        order by i.deadline, i.id limit $5";
-    ITEMS_PROMISED_BY = "select i.hearing, i.petition, p.number, i.id, i.agency, i.content, i.deadline, i.entry,
-            i.state, i.accepted_by, i.accepted_at, o.issued_at
-        from action_items i join petitions p on p.id = i.petition join outcomes o on o.hearing = i.hearing
-        where i.hearing in (select s.hearing from seats s
+        order by i.deadline, i.id limit $5"
+    );
+    ITEMS_PROMISED_BY = items!(
+        "where i.hearing in (select s.hearing from seats s
                 where s.staff = $1 and s.removed is null and s.withdrawn is null)
-            and (case when i.state = 'closed' then 1 else 0 end, i.deadline, i.id) > ($2, $3, $4)
-        order by case when i.state = 'closed' then 1 else 0 end, i.deadline, i.id limit $5";
+            and (case when i.state in ('closed', 'lifted') then 1 else 0 end, i.deadline, i.id) > ($2, $3, $4)
+        order by case when i.state in ('closed', 'lifted') then 1 else 0 end, i.deadline, i.id limit $5"
+    );
     NOTES = "select n.item, n.at, n.step, n.text, n.files, n.staff
         from item_notes n join action_items i on i.id = n.item where i.petition = $1 order by n.at, n.item, n.step";
     OVERDUE = "select due, id from petitions where due < $1 and (due, id) > ($2, $3) order by due, id limit $4";
@@ -92,7 +103,7 @@ statements! {
     ADD_NOTE = "insert into item_notes (item, at, step, text, staff, files) values ($1, $2, $3, $4, $5, $6)";
 }
 
-/// What is closed stands behind everything open: as many days further than there are.
+/// What is over stands behind everything open: as many days further than there are.
 const CLOSED: i64 = 1 << 32;
 
 fn deadline_place(item: &ActionItem) -> i64 {
@@ -182,7 +193,7 @@ impl SupervisionRecords for Session {
         let rows: Vec<OrderedItemRecord> = list.fetch_all(self.conn()).await?;
         let items = rows.into_iter().map(OrderedItem::try_from).collect::<Result<_>>()?;
         Ok(Page::cut(items, limit, |OrderedItem { item, .. }| {
-            let closed = i64::from(item.state == ActionItemState::Closed);
+            let closed = i64::from(item.state.is_over());
             Cursor(deadline_place(item) + closed * CLOSED, item.id.0)
         }))
     }

@@ -91,13 +91,13 @@ struct Asked<'a> {
 }
 
 impl<'a> Asked<'a> {
-    /// The page of a search from where the list of a bureau begins; fewer rows than a page: it does not show there.
+    /// The page of a search from where the list of a division begins; fewer rows than a page: it does not show there.
     async fn read_head(&self, session: &mut Session, scope: Scope<'a>) -> Result<Vec<ListedRecord>> {
         let Some((division, beyond)) = scope.parted().filter(|_| !self.narrowing.has_few()) else {
             return Ok(Vec::new());
         };
         let mut rows = self.read(session, division, Search::Head).await?;
-        if rows.len() > rows_of(self.limit) {
+        if let Some(beyond) = beyond.filter(|_| rows.len() > rows_of(self.limit)) {
             // All before the last of these is known now, and what is beyond the division is little enough to be read.
             rows.extend(self.read(session, beyond, Search::Scan).await?);
             rows.sort_by_key(ListedRecord::place_in_list);
@@ -159,7 +159,7 @@ impl<'a> Asked<'a> {
         &'a str: sqlx::Encode<'a, DB> + sqlx::Type<DB>,
     {
         let filter = self.filter;
-        let after = filter.after.as_deref().and_then(Cursor::read).unwrap_or(Cursor::LOWEST);
+        let after = filter.after.unwrap_or(Cursor::LOWEST);
         // Where the due times asked for begin, the list begins.
         let Cursor(due, id) =
             after.max(filter.due_from.map_or(Cursor::LOWEST, |from| Cursor(from.0, Uuid::nil())));

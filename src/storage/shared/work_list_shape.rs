@@ -112,8 +112,9 @@ impl Shape {
     fn head(self, range: &str, conditions: &str) -> String {
         let kind = self.kind();
         format!(
-            "select * from (select p.id, p.due from (select p.id, p.due, p.title, p.text, p.number, p.category,
-                    p.content_class, p.channel, p.unit, p.desk, p.registered_at, p.origin_number, p.channel_number, p.handler, p.urgent_since, p.state, p.state_at
+            "select * from (select p.id, p.due from (select p.id, p.due, p.title, p.text, p.number, p.respondent, p.category,
+                    p.content_class, p.channel, p.unit, p.desk, p.registered_at, p.origin_number, p.channel_number, p.handler, p.urgent_since, p.state, p.state_at,
+                    p.l1, p.l2, p.l3, p.l4, p.l5, p.place
                     from petitions p where {range}
                     and (p.due, p.id) > ($1, $2) and {kind}
                     order by p.due, p.id limit 5000) p
@@ -135,7 +136,7 @@ fn recheck(like: &str) -> String {
     format!(
         "(lower(p.title) like {like} escape '\\' or lower(p.text) like {like} escape '\\'
             or lower(p.number) like {like} escape '\\' or lower(p.origin_number) like {like} escape '\\'
-            or lower(p.channel_number) like {like} escape '\\')"
+            or lower(p.channel_number) like {like} escape '\\' or lower(p.respondent) like {like} escape '\\')"
     )
 }
 

@@ -12,7 +12,7 @@ use sqlx::{
     migrate::Migrator,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
-use std::{str::FromStr, sync::Arc, time::Duration};
+use std::{path::PathBuf, str::FromStr, sync::Arc, time::Duration};
 use writer::{Turn, Writer};
 
 pub(super) use shared::statements;
@@ -82,6 +82,10 @@ pub(super) async fn schema(url: &str) -> Result<Schema, StoreError> {
         return Ok(Schema::Absent);
     }
     shared::schema(&mut options.connect().await?, &MIGRATIONS).await
+}
+
+pub(super) fn file_of(url: &str) -> Result<PathBuf, StoreError> {
+    Ok(options(url)?.get_filename().to_owned())
 }
 
 /// WAL lets readers read while the writer writes; `synchronous=FULL` makes a commit last through a power cut.

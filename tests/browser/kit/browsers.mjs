@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { documented } from "./pictures.mjs";
 
 const require = createRequire(new URL("../../../web/package.json", import.meta.url));
 
@@ -85,11 +86,15 @@ export const KEEP_PEERS = () => {
   };
 };
 
+/** Runs in the page before its scripts: no phone's browser shares its screen. */
+const NO_SCREEN = () => delete globalThis.MediaDevices?.prototype.getDisplayMedia;
+
 /** A page for each name, in a context of its own, with camera and microphone: (name, browser, view). */
 export async function openPages(...seats) {
   const pages = {};
   for (const [name, browser, view] of seats) {
     const context = await browser.newContext({ ...view, permissions: ["camera", "microphone"] });
+    if (view.isMobile) await context.addInitScript(NO_SCREEN);
     pages[name] = await context.newPage();
   }
   return pages;
@@ -98,11 +103,15 @@ export async function openPages(...seats) {
 /** The whole page as `name` in the folder that LIANJIE_PICTURES names, if it names one. */
 export async function pictured(page, name) {
   const folder = process.env.LIANJIE_PICTURES;
-  if (folder) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
+  if (folder && folder !== "1") await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
 }
 
-/** Keeps what every page shows, under `test-results/<story>-<name>-<who>.png`. */
-export const picturesOf = (story, pages) => async (name) => {
+/** Keeps what every page shows, under `test-results/<story>-<name>-<who>.png`; by `<name>-<who>`, which of them the documentation shows. */
+export const picturesOf = (story, pages, documents = {}) => async (name) => {
   await mkdir("test-results", { recursive: true });
-  for (const [who, one] of Object.entries(pages)) await one.screenshot({ path: `test-results/${story}-${name}-${who}.png` }).catch(() => {});
+  for (const [who, one] of Object.entries(pages)) {
+    await one.screenshot({ path: `test-results/${story}-${name}-${who}.png` }).catch(() => {});
+    const document = documents[`${name}-${who}`];
+    if (document) await documented(one, document);
+  }
 };

@@ -67,6 +67,63 @@ async fn a_token_opens_its_scopes_and_nothing_of_the_desk() {
     assert_eq!(page.expect(200)["registered_by_name"], "七里河区信访局");
 }
 
+/// Whom it is for and what it opens; twice is once, and what an address is called with is nobody's to read.
+#[tokio::test]
+async fn who_connects_a_program_and_what_it_subscribes_to_is_in_the_auditors_log() {
+    let server = TestServer::start().await;
+    let program = Program::made(&server, DISTRICT, &["intake:hotline", "webhooks"]).await;
+    let hook = json!({ "url": "https://hooks.example/a?key=secret" });
+    let made = program.post("/webhooks", hook).await.expect(201);
+    let admin = server.sign_in("admin").await;
+    for _ in 0..2 {
+        admin.delete(&format!("/webhooks/{}", made["webhook"]["id"].as_str().unwrap())).await.expect(204);
+        admin.delete(&format!("/clients/{}", program.id)).await.expect(200);
+    }
+    let log = server.sign_in("auditor").await.get("/admin/log").await.expect(200);
+    let deeds: Vec<_> = log
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|deed| {
+            let text = |name: &str| deed[name].as_str().unwrap().to_owned();
+            (text("kind"), text("by_name"), text("about"))
+        })
+        .collect();
+    let client = "市12345热线平台 · 七里河区信访局: intake:hotline, webhooks";
+    let hook = "市12345热线平台: https://hooks.example/a";
+    let expected = [
+        ("client.revoked", "admin 同志", client),
+        ("webhook.stopped", "admin 同志", hook),
+        ("webhook.made", "市12345热线平台", hook),
+        ("client.made", "admin 同志", client),
+    ];
+    assert_eq!(deeds, expected.map(|(kind, by, about)| (kind.to_owned(), by.to_owned(), about.to_owned())));
+}
+
+/// Title, place and unit of each petition would come along with the number.
+#[tokio::test]
+async fn a_program_that_only_counts_is_shown_no_petition_behind_a_number() {
+    let server = TestServer::start().await;
+    let filed = Filed::by(&server.visitor(), filing()).await;
+    let path = "/statistics/petitions/petitions?from=2020-01-01";
+    for (scopes, shown) in [
+        (&["stats:read"][..], false),
+        (&["stats:read", "petitions:write"], false),
+        (&["stats:read", "petitions:read"], true),
+    ] {
+        let program = Program::made(&server, DISTRICT, scopes).await;
+        let behind = program.get(path).await.expect(200);
+        let numbers: Vec<_> = behind["rows"].as_array().unwrap().iter().map(|row| &row["number"]).collect();
+        let expected = if shown { json!([filed.number]) } else { json!([]) };
+        assert_eq!(
+            (&behind["total"], &behind["hidden"]),
+            (&json!(1), &json!(u8::from(!shown))),
+            "{scopes:?}"
+        );
+        assert_eq!(json!(numbers), expected, "{scopes:?}");
+    }
+}
+
 #[tokio::test]
 async fn a_client_sees_and_decides_no_more_than_a_worker_of_its_agency() {
     let server = TestServer::start().await;
@@ -204,7 +261,7 @@ async fn closed(server: &TestServer, agency: AgencyId, successor: AgencyId) {
     let successor = records.agency(successor).await.unwrap().unwrap();
     let staff = records.staff(staff_id("admin")).await.unwrap().unwrap();
     drop(records);
-    let admin = Official { staff, agency: agency.clone(), acting: Vec::new(), program: false };
+    let admin = Official { staff, agency: agency.clone(), acting: Vec::new(), program: None };
     let (world, pair) = (server.world(), (&agency, &successor));
     organs::close(&*server.store, &*world, &admin, pair, "区机构改革方案：职责划转").await.unwrap();
 }

@@ -126,7 +126,7 @@ async fn a_petitioner_confirms_with_the_code_from_their_phone() {
     assert!(matches!(answer, ServerMessage::Refused { code: RefusalCode::BadText, .. }), "{answer:?}");
     let other = if digits == "000000" { "000001" } else { "000000" };
     let answer = guest.ask(coded(&scheduled, &version, other)).await;
-    assert!(matches!(answer, ServerMessage::Refused { code: RefusalCode::BadText, .. }), "{answer:?}");
+    assert!(matches!(answer, ServerMessage::Refused { code: RefusalCode::WrongCode, .. }), "{answer:?}");
     // Nobody else's guesses count: a code is spent by five wrong ones.
     let elsewhere = SeatId(scheduled.seats[2].parse().unwrap());
     let mut neighbour = Guest::connect(&server.rooms, id(&scheduled), elsewhere).await.unwrap();
@@ -153,8 +153,12 @@ async fn a_petitioner_confirms_with_the_code_from_their_phone() {
 #[tokio::test]
 async fn somebody_signs_for_a_seat_with_reason_and_paper() {
     let server = TestServer::start().await;
-    let (scheduled, _) = signing(&server).await;
-    let path = scheduled.path(&format!("/seats/{}/proxy-signature", scheduled.seats[PETITIONER_SEAT]));
+    let (scheduled, version) = signing(&server).await;
+    let path = |on: u32| {
+        let seat = &scheduled.seats[PETITIONER_SEAT];
+        scheduled.path(&format!("/seats/{seat}/proxy-signature?version={on}&sha256={}", hex(&version.sha256)))
+    };
+    let (other, path) = (path(2), path(1));
     let form = |name: &'static str, reason: &'static str| {
         let file = Part::bytes(b"%PDF-1.7".to_vec()).file_name("授权委托书.pdf");
         let form = Form::new().text("name", name).text("reason", reason).text("strokes", "M1 1L20 30");
@@ -170,6 +174,7 @@ async fn somebody_signs_for_a_seat_with_reason_and_paper() {
         .upload(&path, form("马某", "手部受伤，不便书写"))
         .await
         .refused(422, "not_yours");
+    clerk.upload(&other, form("马某", "手部受伤，不便书写")).await.refused(422, "stale_version");
     assert_eq!(marks(&server, &scheduled).await, [], "nothing was taken");
     clerk.upload(&path, form("马某", "手部受伤，不便书写")).await.expect(204);
     let shown = clerk.get(&scheduled.path("/signing")).await.expect(200);

@@ -51,6 +51,36 @@ async fn an_order_that_was_filed_away_is_told_by_how_it_ended() {
     assert_eq!(state["petition_state"], "withdrawn");
 }
 
+/// A new program would be a stranger to all that the old one brought.
+#[tokio::test]
+async fn a_program_with_new_credentials_knows_what_it_brought_with_the_old_ones() {
+    let server = TestServer::start().await;
+    let mut program = Program::hotline(&server).await;
+    let receipt = program.order(&server, "n1", &order("HL-1")).await.expect(201);
+    let admin = server.sign_in("admin").await;
+    let path = format!("/clients/{}/credentials", program.id);
+    admin.post(&path, json!({})).await.refused(422, "unprocessable");
+    server.sign_in("head").await.post(&path, json!({ "token": true })).await.refused(404, "not_found");
+    let made = admin.post(&path, json!({ "token": true, "signing_secret": true })).await.expect(200);
+    let text = |name: &str| made[name].as_str().unwrap().to_owned();
+    program.order(&server, "n2", &order("HL-1")).await.refused(401, "bad_signature");
+    program.get("/webhooks").await.refused(401, "unauthenticated");
+    (program.token, program.secret) = (text("token"), text("signing_secret"));
+    let known = program.order(&server, "n3", &order("HL-1")).await.expect(200);
+    assert_eq!(known["petition"], receipt["petition"]);
+    let shown = program.get("/channels/hotline/orders/HL-1").await.expect(200);
+    assert_eq!(shown["number"], receipt["number"]);
+
+    let only = admin.post(&path, json!({ "token": true })).await.expect(200);
+    assert_eq!(only["signing_secret"], json!(null));
+    program.order(&server, "n4", &order("HL-1")).await.expect(200);
+    let log = server.sign_in("auditor").await.get("/admin/log").await.expect(200);
+    assert_eq!(log[0]["kind"], "client.credentials_renewed");
+    assert_eq!(log[1]["about"], "市12345热线平台 · 七里河区信访局: token, signing secret");
+    admin.delete(&format!("/clients/{}", program.id)).await.expect(200);
+    admin.post(&path, json!({ "token": true })).await.refused(409, "stale");
+}
+
 /// A thousand senders with one order: one petition, one answer.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_storm_of_the_same_order_makes_one_petition() {

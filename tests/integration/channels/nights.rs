@@ -2,13 +2,16 @@
 
 use super::{receiver::Receiver, sms};
 use crate::{
-    http::cases::{Filed, HOUR, filing, moved},
+    http::cases::{Filed, HOUR, MINUTE, filing, moved},
     kit::{
         database::{TestStore, sqlite_url},
         wait::eventually,
     },
 };
-use lianjie::storage::Engine;
+use lianjie::{
+    domain::{channels::DeliveryState, ids::PetitionId},
+    storage::Engine,
+};
 use serde_json::json;
 
 /// The clocks' own tick after midnight closes what lapsed, and its news rang phones in the night.
@@ -57,4 +60,32 @@ async fn rows_that_cannot_be_read_hold_nothing_back() {
     }
     moved(&server.sign_in("head").await, &first.id, json!({ "kind": "start_screening" })).await;
     eventually(async || (gateway.had().len() >= 4).then_some(())).await;
+}
+
+/// What it tells of could not be read: that spent its tries, and nobody was told once it was mended.
+#[tokio::test]
+async fn a_notice_of_what_cannot_be_read_keeps_its_tries() {
+    let gateway = Receiver::start().await;
+    let server = sms::server(&gateway).await;
+    let filed = Filed::by(&server.visitor(), filing()).await;
+    eventually(async || (gateway.had().len() >= 2).then_some(())).await;
+    let url = sqlite_url(&server.folder.path().join("lianjie.db"));
+    let test = TestStore { engine: Engine::Sqlite, url, store: server.store.clone() };
+    test.tamper(
+        "update petitions set category = category || ' damaged';
+        insert into deliveries (id, receiver, target, sequence, petition, event, kind, at, state, attempts, due, lease_until)
+        select zeroblob(16), 'sms', id, 1000, id, zeroblob(16), 'petition.routed', 0, 'waiting', 0, 0, 0
+        from petitions limit 1",
+    )
+    .await;
+    let petition = PetitionId(filed.id.parse().unwrap());
+    let notice = async || {
+        let all = server.store.read().await.unwrap().deliveries_of(petition).await.unwrap();
+        all.into_iter().find(|delivery| delivery.id.0.is_nil()).unwrap()
+    };
+    eventually(async || (notice().await.lease_until.0 > 0).then_some(())).await;
+    test.tamper("update petitions set category = replace(category, ' damaged', '')").await;
+    server.advance(11 * MINUTE);
+    eventually(async || (notice().await.state == DeliveryState::Delivered).then_some(())).await;
+    assert_eq!(notice().await.attempts, 1);
 }

@@ -188,10 +188,34 @@ async fn services_are_listed_and_requests_filtered_and_others_are_not_shown() {
         .expect(200);
     let one = all[1]["service_request_id"].as_str().unwrap();
     assert_eq!(listed(&format!("&service_request_id={one},{},nonsense", other.number)).await, 1);
+    let overridden = format!("&service_request_id={one}&status=closed&service_code=land&start_date=tomorrow");
+    assert_eq!(listed(&overridden).await, 1, "a number overrides all else");
+    let many = vec![one; 201].join(",");
+    let path = format!("/open311/v2/requests.json?api_key={}&service_request_id={many}", program.token);
+    assert_eq!(program.browser.get(&path).await.expect(400)[0]["code"], 400);
+    assert_eq!(listed("&status=nonsense").await, 0);
     server.advance(100 * 24 * 3_600_000);
     assert_eq!(listed("").await, 0, "ninety days back");
     assert_eq!(listed(&format!("&service_request_id={one}")).await, 1, "a number says which");
     assert_eq!(listed("&start_date=2020-01-01T00:00:00Z").await, 2);
+}
+
+#[tokio::test]
+async fn a_client_that_knows_the_server_alone_finds_the_rest() {
+    let server = server().await;
+    let visitor = server.visitor();
+    let found = visitor.get("/open311/discovery.json").await.expect(200);
+    let endpoint = &found["endpoints"][0];
+    assert!(endpoint["url"].as_str().unwrap().ends_with("/api/open311/v2"), "{found}");
+    assert_eq!(endpoint["specification"], "http://wiki.open311.org/GeoReport_v2");
+    assert!(["changeset", "contact", "key_service"].iter().all(|name| found[*name].is_string()), "{found}");
+    let document = visitor.get("/open311/discovery.xml").await.expect(200);
+    let document = document.as_str().unwrap();
+    assert!(
+        document.contains("<formats><format>application/json</format><format>text/xml</format></formats>"),
+        "{document}"
+    );
+    visitor.get("/open311/discovery.yaml").await.expect(404);
 }
 
 #[tokio::test]

@@ -1,23 +1,46 @@
 //! Pictures that a channel sent the address of.
 
 use super::{Program, order, receiver::Receiver, sms};
-use crate::kit::{
-    server::{Browser, TestServer},
-    wait::eventually,
+use crate::{
+    http::cases::MINUTE,
+    kit::{
+        server::{Browser, TestServer},
+        wait::eventually,
+    },
 };
 use axum::{Router, http::StatusCode, routing::get};
-use lianjie::{channels::outbox::Settings, edge::EdgeConfig};
+use lianjie::{
+    channels::outbox::Settings,
+    domain::{
+        ids::{AttachmentId, PetitionId},
+        petition::Attachment,
+    },
+    edge::EdgeConfig,
+};
 use reqwest::Method;
 use serde_json::{Value, json};
-use std::time::Duration;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
 use tokio::net::TcpListener;
+use uuid::Uuid;
 
 const JPEG: &[u8] = b"\xff\xd8\xff\xe0 a street lamp that does not burn";
 
 /// A platform with a picture, a page, and a picture that is gone.
 async fn platform() -> String {
+    let asked = Arc::new(AtomicUsize::new(0));
+    let second = move || {
+        let first = asked.fetch_add(1, Ordering::Relaxed) == 0;
+        async move { if first { Err(StatusCode::SERVICE_UNAVAILABLE) } else { Ok(JPEG) } }
+    };
     let router = Router::new()
         .route("/1", get(async || JPEG))
+        .route("/second", get(second))
         .route("/page", get(async || "<html>please sign in</html>"))
         .route("/gone", get(async || StatusCode::NOT_FOUND))
         .route("/slow/{n}", get(async || tokio::time::sleep(Duration::from_secs(9)).await));
@@ -68,6 +91,63 @@ async fn a_picture_becomes_a_file_of_the_petition() {
     let told = head.get("/staff-notices").await.expect(200);
     let topics: Vec<_> = told["rows"].as_array().unwrap().iter().map(|row| row["topic"].clone()).collect();
     assert_eq!(topics, ["registered"], "the hotline's order is news; its picture came with it");
+}
+
+/// What is left of the disk is for records: here too files of strangers are the first that are not taken.
+#[tokio::test]
+async fn a_picture_is_not_fetched_while_the_disk_has_no_room_for_it() {
+    let (platform, gateway) = (platform().await, Receiver::start().await);
+    let picture_networks = vec!["127.0.0.0/8".parse().unwrap()];
+    let notices = Settings { picture_networks, keep_free: u64::MAX, ..sms::settings(&gateway) };
+    let server = TestServer::start_with(EdgeConfig { notices, ..EdgeConfig::default() }).await;
+    let head = server.sign_in("head").await;
+    let path = came_in(&server, &head, &[format!("{platform}/1")]).await;
+    let tried = eventually(async || {
+        let deliveries = head.oldest_first(&format!("{path}/deliveries")).await;
+        let picture = deliveries.as_array().unwrap().iter().find(|one| one["receiver"] == "picture")?.clone();
+        (!picture["attempts"].as_array()?.is_empty()).then_some(picture)
+    })
+    .await;
+    assert_eq!(tried["attempts"][0]["failure"], "the file could not be kept", "{tried:#}");
+    assert_eq!(tried["state"], "waiting", "it is tried again: there may be room by then");
+    assert_eq!(head.get(&path).await.expect(200)["attachments"], json!([]));
+}
+
+/// Twenty files were all that a channel's picture found room beside; at every other door there is room for five hundred.
+#[tokio::test]
+async fn a_picture_finds_room_beside_as_many_files_as_at_other_doors() {
+    let platform = platform().await;
+    let server = server(&Receiver::start().await).await;
+    let head = server.sign_in("head").await;
+    let path = came_in(&server, &head, &[format!("{platform}/second")]).await;
+    eventually(async || {
+        let deliveries = head.oldest_first(&format!("{path}/deliveries")).await;
+        let mut all = deliveries.as_array().unwrap().iter();
+        let picture = all.find(|one| one["receiver"] == "picture")?;
+        (!picture["attempts"].as_array()?.is_empty()).then_some(())
+    })
+    .await;
+    let petition = PetitionId(path.rsplit('/').next().unwrap().parse().unwrap());
+    let mut tx = server.store.begin().await.unwrap();
+    for n in 1..=20 {
+        let file = Attachment {
+            id: AttachmentId(Uuid::from_u128(n)),
+            petition,
+            name: "合同.pdf".into(),
+            media_type: "application/pdf".into(),
+            size: 8,
+            sha256: [0xab; 32],
+            added_at: server.now(),
+        };
+        tx.add_attachment(&file).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    server.advance(MINUTE);
+    eventually(async || {
+        let page = head.get(&path).await.expect(200);
+        (page["attachments"].as_array().unwrap().len() == 21).then_some(())
+    })
+    .await;
 }
 
 /// What is no picture is not kept, and nothing inside is asked for.

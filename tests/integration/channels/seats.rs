@@ -6,11 +6,20 @@ use crate::{
     kit::{
         database::{TestStore, sqlite_url},
         server::{Browser, TestServer},
+        town::{DISTRICT, hire},
         wait::eventually,
     },
 };
-use lianjie::{clocks::remind, storage::Engine};
+use lianjie::{
+    clocks::remind,
+    domain::{
+        ids::StaffId,
+        people::{Role, Staff},
+    },
+    storage::Engine,
+};
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 const COMPANY_SEAT: usize = 4;
 
@@ -22,6 +31,17 @@ async fn notices(head: &Browser, hearing: &Scheduled, count: usize) -> Value {
         (had >= count).then_some(seats)
     })
     .await
+}
+
+/// Who watches the hearings of the house, and reads no notes of petitions.
+async fn officer(server: &TestServer) -> Browser {
+    let (id, username, name) =
+        (StaffId(Uuid::from_u128(0xf6)), "officer".to_owned(), "officer 同志".to_owned());
+    let roles = vec![Role::Officer];
+    let mut tx = server.store.begin().await.unwrap();
+    hire(tx.as_mut(), &Staff { id, username, name, agency: DISTRICT, roles, disabled: false }).await;
+    tx.commit().await.unwrap();
+    server.sign_in("officer").await
 }
 
 async fn put_off(head: &Browser, hearing: &Scheduled, later: i64) {
@@ -58,20 +78,89 @@ async fn each_seat_is_told_and_its_receipt_is_kept() {
     let visitor = server.visitor();
     let mut asked = hearing.petition.door();
     asked["hearing"] = number.into();
-    asked["confirm"] = false.into();
     let read = visitor.post("/query/receipt", asked.clone()).await.expect(200);
     let notice = &read["hearings"][0]["notice"];
-    assert!(notice["read_at"].is_number() && notice["confirmed_at"].is_null(), "{notice:#}");
-    asked["confirm"] = true.into();
+    assert!(notice["read_at"].is_number() && notice["answer"].is_null(), "{notice:#}");
+    asked["answer"] = json!({ "kind": "comes" });
     let confirmed = visitor.post("/query/receipt", asked.clone()).await.expect(200);
-    assert!(confirmed["hearings"][0]["notice"]["confirmed_at"].is_number());
+    assert_eq!(confirmed["hearings"][0]["notice"]["answer"]["kind"], "comes");
     asked["hearing"] = "TJ1-1".into();
     visitor.post("/query/receipt", asked).await.refused(404, "not_found");
     let clerk = server.sign_in("clerk").await;
-    let seats = clerk.post(&hearing.path("/notices/receipt"), json!({ "confirm": true })).await.expect(200);
+    let seats = clerk
+        .post(&hearing.path("/notices/receipt"), json!({ "answer": { "kind": "comes" } }))
+        .await
+        .expect(200);
     assert_eq!((&seats[1]["mine"], &seats[1]["notices"][0]["way"]), (&json!(true), &json!("desk")));
     assert_eq!(seats[PETITIONER_SEAT]["notices"][0]["way"], "query");
     assert_eq!(seats[0]["notices"][0]["read_at"], json!(null), "only one's own");
+}
+
+/// Whoever arranges the hearing learns of it while there is time to move it, and to find an interpreter.
+#[tokio::test]
+async fn a_seat_says_that_it_cannot_come_and_what_it_needs_and_may_change_its_mind() {
+    let server = TestServer::start().await;
+    let head = server.sign_in("head").await;
+    let hearing = Scheduled::on(&server, &head).await;
+    notices(&head, &hearing, 1).await;
+    let told = async || {
+        let page = head.get("/staff-notices").await.expect(200);
+        let about = |row: &&Value| !row["hearing"].is_null();
+        page["rows"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(about)
+            .map(|row| row["topic"].clone())
+            .collect::<Vec<_>>()
+    };
+    let count = |topics: &[Value], topic: &str| topics.iter().filter(|one| **one == topic).count();
+    let (visitor, mut asked) = (server.visitor(), hearing.petition.door());
+    asked["hearing"] = head.get(&hearing.path("")).await.expect(200)["number"].clone();
+    let answer = async |answer: Value| {
+        let mut body = asked.clone();
+        body.as_object_mut().unwrap().extend(answer.as_object().unwrap().clone());
+        visitor.post("/query/receipt", body).await
+    };
+    let cannot =
+        |reason: &str| json!({ "answer": { "kind": "cannot", "reason": reason, "wish": "another_time" } });
+    answer(cannot("有事")).await.refused(422, "reason_needed");
+    let status = answer(cannot("当天要住院手术")).await.expect(200);
+    assert_eq!(status["hearings"][0]["notice"]["answer"]["wish"], "another_time");
+    assert_eq!(count(&told().await, "cannot_come"), 1);
+    let listed = head.get("/hearings/unconfirmed").await.expect(200);
+    let theirs = listed[0]["seats"].as_array().unwrap().iter().find(|one| !one["answer"].is_null()).unwrap();
+    assert_eq!(theirs["answer"]["reason"], "当天要住院手术");
+    let officer = officer(&server).await;
+    let seats = officer.get(&hearing.path("/notices")).await.expect(200);
+    let said = &seats[PETITIONER_SEAT]["notices"][0]["answer"];
+    assert_eq!(
+        (&said["kind"], &said["reason"]),
+        (&json!("cannot"), &json!("")),
+        "why is not everybody's to read"
+    );
+    answer(cannot("当天要住院手术")).await.expect(200);
+    assert_eq!(count(&told().await, "cannot_come"), 1, "said again is no news");
+
+    let comes = json!({ "answer": { "kind": "comes" }, "language": "tibetan", "interpreter": true });
+    answer(comes).await.expect(200);
+    assert_eq!(count(&told().await, "seat_answered"), 1);
+    let seats = head.get(&hearing.path("/notices")).await.expect(200);
+    let theirs = &seats[PETITIONER_SEAT];
+    assert_eq!((&theirs["language"], &theirs["interpreter"]), (&json!("tibetan"), &json!(true)));
+    let later = hearing.starts_at + 24 * HOUR;
+    put_off(&head, &hearing, later).await;
+    let seats = notices(&head, &hearing, 2).await;
+    assert_eq!(seats[PETITIONER_SEAT]["notices"][1]["answer"], json!(null), "asked anew");
+    assert_eq!(seats[PETITIONER_SEAT]["language"], "tibetan", "needed on the other day too");
+    let timeline = head.oldest_first(&hearing.petition.path("/timeline")).await;
+    let answered = |event: &&Value| event["kind"] == "hearing.notice_answered";
+    let events: Vec<_> = timeline.as_array().unwrap().iter().filter(answered).collect();
+    assert_eq!(events.len(), 2);
+    assert!(!events[0].to_string().contains("住院"), "why stays out of the chain: {}", events[0]);
+
+    server.advance(later - server.now().0);
+    answer(cannot("当天要住院手术")).await.refused(422, "too_late_to_answer");
 }
 
 /// The gateway was away for a while: who is told the new time is not told the old one after it.
@@ -121,13 +210,12 @@ async fn the_seats_link_is_a_receipt_too() {
     exchange(&phone, &secret).await.refused(425, "too_early");
     let seats = notices(&head, &hearing, 2).await;
     let told = &seats[PETITIONER_SEAT]["notices"][1];
-    assert_eq!((&told["way"], &told["confirmed_at"]), (&json!("link"), &json!(null)));
+    assert_eq!((&told["way"], &told["answer"]), (&json!("link"), &json!(null)));
     server.advance(later - server.now().0 - HOUR / 4);
     exchange(&phone, &secret).await.expect(200);
     let seats = server.sign_in("head").await.get(&hearing.path("/notices")).await.expect(200);
-    assert!(
-        seats[PETITIONER_SEAT]["notices"].as_array().unwrap().last().unwrap()["confirmed_at"].is_number()
-    );
+    let told = seats[PETITIONER_SEAT]["notices"].as_array().unwrap().last().unwrap();
+    assert_eq!(told["answer"]["kind"], "comes");
 }
 
 #[tokio::test]

@@ -1,7 +1,15 @@
 use super::{Program, order};
-use crate::kit::server::TestServer;
-use lianjie::{domain::jurisdiction::Division, overdue::escalate};
+use crate::kit::{server::TestServer, town::DISTRICT};
+use lianjie::{
+    domain::{
+        channels::{Adapter, IntakeItem, IntakeState},
+        ids::{ClientId, IntakeId},
+        jurisdiction::Division,
+    },
+    overdue::escalate,
+};
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 /// What waits after one order that is wrong in `field`.
 async fn waiting(server: &TestServer, program: &Program, field: &str, value: Value) -> Value {
@@ -207,4 +215,32 @@ async fn what_could_be_registered_by_now_is_taken_up_with_nothing_wrong() {
     assert_eq!((&told["state"], &told["reason"]), (&json!("waiting"), &Value::Null));
     let steps = counter.get("/intake").await.expect(200)["rows"][0]["steps"].clone();
     assert_eq!(steps[1]["reason"], again);
+}
+
+/// What came with it was taken for nothing: it was registered without its pictures, and nobody was told.
+#[tokio::test]
+async fn an_item_that_cannot_be_read_is_not_registered_without_what_came_with_it() {
+    let server = TestServer::start().await;
+    let program = Program::hotline(&server).await;
+    let client = ClientId(program.id.parse().unwrap());
+    let item = IntakeItem {
+        id: IntakeId(Uuid::from_u128(0xe1)),
+        adapter: Adapter::Hotline,
+        source: client.0,
+        external: "HL-1".into(),
+        body_hash: [7; 32],
+        bureau: DISTRICT,
+        received_at: server.now(),
+        state: IntakeState::Waiting,
+        petition: None,
+        field: Some("place".into()),
+        reason: None,
+    };
+    let mut tx = server.store.begin().await.unwrap();
+    tx.add_intake_item(&item, "{\"pictures\":\"of another version\"}").await.unwrap();
+    tx.commit().await.unwrap();
+    let path = format!("/intake/{}/register", item.id.0);
+    server.sign_in("counter").await.post(&path, order("HL-1")["item"].clone()).await.expect(500);
+    let kept = server.store.read().await.unwrap().intake_item(item.id).await.unwrap().unwrap();
+    assert_eq!((kept.state, kept.petition), (IntakeState::Waiting, None));
 }

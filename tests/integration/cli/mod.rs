@@ -1,8 +1,11 @@
 //! The command line, as an administrator has it: the real binary in a folder.
 
+mod clock;
 mod first_start;
+mod kept_files;
 mod nothing_made;
 mod restored;
+mod standby;
 mod users;
 
 use lianjie::storage::{self, SharedStore};

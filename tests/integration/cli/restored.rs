@@ -9,6 +9,7 @@ use lianjie::{
     storage::{PetitionFilter, StaffSession},
     world::{RealWorld, World},
 };
+use sha2::{Digest, Sha256};
 use std::fs;
 use uuid::Uuid;
 
@@ -20,12 +21,13 @@ async fn the_doctor_counts_what_is_missing_beside_the_records() {
         fs::write(folder.data().join("keys").join(key), [7; 32]).unwrap(); // as the first start makes them
     }
     let well = folder.run(&["doctor"]).await.well();
-    for said in ["attachments and documents: 0, all there", "recordings: 0, all there", "keys of seals"] {
+    for said in ["attachments and documents: 0, all there", "recordings: 0, all there", "sealed by the key "]
+    {
         assert!(well.contains(said), "{said} in {well}");
     }
 
     let (file, bytes) = (AttachmentId(Uuid::from_u128(7)), b"%PDF-1.7");
-    attach(&folder, file, bytes.len() as u64).await;
+    attach(&folder, file, bytes).await;
     fs::create_dir_all(folder.data().join("files")).unwrap();
     let path = folder.data().join("files").join(file.0.to_string());
     folder.run(&["doctor"]).await.refused("1 of 1 attachments and documents are missing");
@@ -63,7 +65,8 @@ async fn after_a_restore_numbers_go_on_and_everybody_signs_in_anew() {
     assert_eq!((deed.kind, deed.by), (DeedKind::RecordsRestored, None), "the auditor sees it");
 }
 
-async fn attach(folder: &Folder, id: AttachmentId, size: u64) {
+/// A file handed in, by the records.
+pub async fn attach(folder: &Folder, id: AttachmentId, bytes: &[u8]) {
     let store = folder.store().await;
     let scope = ListScope::Division("62".parse().unwrap());
     let all = PetitionFilter { scope, limit: 1, ..PetitionFilter::default() };
@@ -71,7 +74,30 @@ async fn attach(folder: &Folder, id: AttachmentId, size: u64) {
     let petition = tx.petitions(&all).await.unwrap().rows[0].petition.id;
     let (name, media_type) = ("证明.pdf".into(), "application/pdf".into());
     let added_at = RealWorld.now();
-    let file = Attachment { id, petition, name, media_type, size, sha256: [1; 32], added_at };
+    let (size, sha256) = (bytes.len() as u64, Sha256::digest(bytes).into());
+    let file = Attachment { id, petition, name, media_type, size, sha256, added_at };
     tx.add_attachment(&file).await.unwrap();
     tx.commit().await.unwrap();
+}
+
+/// The night's heads are kept elsewhere; a backup of before them is told from one of after.
+#[tokio::test]
+async fn heads_that_were_kept_elsewhere_are_held_against_the_log() {
+    let folder = Folder::demo().await;
+    folder.run(&["heads"]).await.refused("the first start makes");
+    fs::write(folder.data().join("keys/seal.key"), [7; 32]).unwrap();
+    let heads = folder.run(&["heads"]).await.well();
+    folder.write("heads", &heads);
+    let said = folder.run(&["verify", "--heads", "heads"]).await.well();
+    assert!(said.contains("All of it stands in the log."), "{said}");
+
+    folder.write("changed", &heads.replacen("deeds ", "deeds 1", 1));
+    folder.run(&["verify", "--heads", "changed"]).await.refused("changed since it was signed");
+    fs::write(folder.data().join("keys/seal.key"), [8; 32]).unwrap();
+    let other = folder.run(&["verify", "--heads", "heads"]).await;
+    assert!(!other.well && other.out.contains("not signed by the key of this data folder"), "{other:?}");
+
+    let early = Folder::demo().await; // another log, that knows nothing of this one's events
+    early.write("heads", &heads);
+    early.run(&["verify", "--heads", "heads"]).await.refused("The log is not the one");
 }

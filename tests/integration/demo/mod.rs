@@ -192,7 +192,7 @@ async fn the_city_sees_its_tree_and_no_report(test: TestStore) {
     let mut records = test.store.read().await.unwrap();
     let desk = records.staff_by_username("lz-discipline").await.unwrap().unwrap();
     let agency = records.agency(desk.agency).await.unwrap().unwrap();
-    let actor = rights::Official { staff: desk, agency, acting: Vec::new(), program: false };
+    let actor = rights::Official { staff: desk, agency, acting: Vec::new(), program: None };
     assert_eq!(list_scope(&actor), ListScope::Sealed("6201".parse().unwrap()));
 }
 

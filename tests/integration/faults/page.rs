@@ -34,7 +34,11 @@ pub struct Draft {
     pub entry: EntryId,
     pub revision: u32,
     pub text: String,
+    /// What was there is struck; else it is written.
+    pub strikes: bool,
 }
+
+const REASON: &str = "与上一条重复";
 
 pub struct Page {
     token: String,
@@ -130,7 +134,7 @@ impl Page {
         }
     }
 
-    /// A new line, or now and then a mended one, of whoever wrote it.
+    /// A new line, or now and then a mended or a struck one, of whoever wrote it.
     pub fn type_one(&mut self, dice: &mut Dice) {
         self.typed += 1;
         let text = format!("第{}句。", self.typed);
@@ -138,11 +142,16 @@ impl Page {
         let underway = |id: EntryId| self.drafts.iter().any(|draft| draft.entry == id);
         let mended = self.shown.values().nth(dice.below(self.shown.len().max(1)));
         let mended = mended.filter(|entry| dice.below(4) == 0 && !underway(entry.id));
-        let (entry, revision) = match mended {
-            Some(entry) => (entry.id, entry.revision + 1),
-            None => (EntryId(RealWorld.new_id()), 1),
+        let draft = match mended {
+            Some(EntryView { id, revision, text: there, .. }) if dice.below(3) == 0 => {
+                Draft { op, entry: *id, revision: revision + 1, text: there.clone(), strikes: true }
+            }
+            Some(EntryView { id, revision, .. }) => {
+                Draft { op, entry: *id, revision: revision + 1, text, strikes: false }
+            }
+            None => Draft { op, entry: EntryId(RealWorld.new_id()), revision: 1, text, strikes: false },
         };
-        self.drafts.push_back(Draft { op, entry, revision, text });
+        self.drafts.push_back(draft);
     }
 
     /// Sends what is not acknowledged, oldest first. `false`: the line broke before the last answer.
@@ -166,7 +175,10 @@ impl Page {
     }
 
     fn put(&self, draft: &Draft) -> ClientMessage {
-        let Draft { op, entry, revision, text } = draft.clone();
+        let Draft { op, entry, revision, text, strikes } = draft.clone();
+        if strikes {
+            return ClientMessage::Strike { op, entry, revision, reason: REASON.to_owned() };
+        }
         let phase = AgendaPhase::Opening;
         ClientMessage::PutEntry {
             op,
@@ -192,7 +204,7 @@ impl Page {
 
     /// Writes one new line.
     pub async fn say(&mut self, entry: EntryId, text: String) {
-        let draft = Draft { op: OpId(RealWorld.new_id()), entry, revision: 1, text };
+        let draft = Draft { op: OpId(RealWorld.new_id()), entry, revision: 1, text, strikes: false };
         self.done(self.put(&draft)).await;
     }
 

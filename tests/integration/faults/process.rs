@@ -7,7 +7,10 @@ use std::{
     process::{ExitStatus, Stdio},
     time::Duration,
 };
-use tokio::process::{Child, Command};
+use tokio::{
+    io::{AsyncBufReadExt, BufReader},
+    process::{Child, Command},
+};
 
 pub struct Process {
     child: Child,
@@ -39,16 +42,28 @@ impl Process {
     }
 
     async fn begin(data: PathBuf, tls: bool) -> Self {
-        // Free a moment ago, and nobody else on this machine is in a hurry for it.
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let media_port = UdpSocket::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let child = spawn(&data, port, media_port, tls);
+        let (port, media_port) = free_ports();
+        let child = serve(&data, port, media_port, tls).spawn().unwrap();
         // The server's own notices need one, and its HTTP client is this one.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let client = reqwest::Client::builder().no_proxy().tls_danger_accept_invalid_certs(tls);
         let process = Self { child, data, port, media_port, tls, client: client.build().unwrap() };
         process.ready().await;
         process
+    }
+
+    /// A second server over the same folder, once it says that it waits.
+    pub async fn standby(&self) -> Self {
+        let (port, media_port) = free_ports();
+        let mut child = serve(&self.data, port, media_port, self.tls).stderr(Stdio::piped()).spawn().unwrap();
+        let mut said = BufReader::new(child.stderr.take().unwrap()).lines();
+        let waits = async {
+            while !said.next_line().await.unwrap().expect("it goes on").contains("this one waits") {}
+        };
+        tokio::time::timeout(Duration::from_secs(30), waits).await.expect("it says that it waits");
+        tokio::spawn(async move { while let Ok(Some(_)) = said.next_line().await {} });
+        let (data, client) = (self.data.clone(), self.client.clone());
+        Self { child, data, port, media_port, tls: self.tls, client }
     }
 
     pub fn origin(&self) -> String {
@@ -74,11 +89,11 @@ impl Process {
     }
 
     pub async fn start(&mut self) {
-        self.child = spawn(&self.data, self.port, self.media_port, self.tls);
+        self.child = serve(&self.data, self.port, self.media_port, self.tls).spawn().unwrap();
         self.ready().await;
     }
 
-    async fn ready(&self) {
+    pub async fn ready(&self) {
         let ready = format!("{}/readyz", self.origin());
         let asked = async {
             while self.client.get(&ready).send().await.map_or(true, |r| !r.status().is_success()) {
@@ -89,8 +104,15 @@ impl Process {
     }
 }
 
-fn spawn(data: &Path, port: u16, media_port: u16, tls: bool) -> Child {
-    Command::new(env!("CARGO_BIN_EXE_lianjie"))
+/// Free a moment ago, and nobody else on this machine is in a hurry for them.
+fn free_ports() -> (u16, u16) {
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    (port, UdpSocket::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port())
+}
+
+fn serve(data: &Path, port: u16, media_port: u16, tls: bool) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_lianjie"));
+    command
         .arg("serve")
         .current_dir(data)
         .env("LIANJIE_DATA__DIR", data)
@@ -100,7 +122,6 @@ fn spawn(data: &Path, port: u16, media_port: u16, tls: bool) -> Child {
         .env("LIANJIE_LOG__FILTER", "warn")
         .env("LIANJIE_HEARINGS__IDENTITY_BEFORE_ADMISSION", "false")
         .stdout(Stdio::null())
-        .kill_on_drop(true)
-        .spawn()
-        .unwrap()
+        .kill_on_drop(true);
+    command
 }

@@ -4,7 +4,10 @@
 use super::{asked_for, begin, dice::Dice, page::Page, process::Process};
 use crate::rooms::table::{CLERK, PETITIONER, PRESIDER, Table, UNIT};
 use futures_util::{StreamExt, future::join_all};
-use lianjie::{domain::hearing::ParticipantRole, storage};
+use lianjie::{
+    domain::hearing::{Entry, ParticipantRole},
+    storage,
+};
 use signaling::wire::{EntryId, Stage};
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -38,6 +41,9 @@ impl Trouble {
         }
     }
 }
+
+/// Revision, words, and whether they are struck.
+type Said = (u32, String, bool);
 
 struct Story {
     table: Table,
@@ -163,18 +169,21 @@ impl Story {
         let minutes = self.table.store.read().await.unwrap().minutes(self.table.hearing).await.unwrap();
         let numbers: Vec<u32> = minutes.iter().map(|entry| entry.number).collect();
         assert_eq!(numbers, (1..=u32::try_from(minutes.len()).unwrap()).collect::<Vec<_>>(), "no gap");
-        let kept: BTreeMap<EntryId, (u32, &str)> =
-            minutes.iter().map(|entry| (entry.id.into(), (entry.revision, entry.text.as_str()))).collect();
+        let said = |entry: &Entry| (entry.revision, entry.text.clone(), entry.struck.is_some());
+        let kept: BTreeMap<EntryId, Said> =
+            minutes.iter().map(|entry| (entry.id.into(), said(entry))).collect();
         assert_eq!(kept.len(), minutes.len(), "a line is doubled");
         assert_eq!(kept, self.acknowledged());
         for (device, page) in self.pages.iter().enumerate() {
             let shown: Vec<_> = page
                 .shown
                 .iter()
-                .map(|(number, entry)| (*number, entry.id.0, entry.revision, &entry.text))
+                .map(|(number, entry)| (*number, entry.id.0, entry.revision, &entry.text, &entry.struck))
                 .collect();
-            let there: Vec<_> =
-                minutes.iter().map(|entry| (entry.number, entry.id.0, entry.revision, &entry.text)).collect();
+            let there: Vec<_> = minutes
+                .iter()
+                .map(|entry| (entry.number, entry.id.0, entry.revision, &entry.text, &entry.struck))
+                .collect();
             assert_eq!(shown, there, "what device {device} shows");
         }
         assert!(storage::verify(&*self.table.store).await.unwrap().is_sound());
@@ -182,19 +191,20 @@ impl Story {
     }
 
     /// The newest acknowledged revision of each line; each revision was acknowledged once, to one writer.
-    fn acknowledged(&self) -> BTreeMap<EntryId, (u32, &str)> {
+    fn acknowledged(&self) -> BTreeMap<EntryId, Said> {
         let (mut newest, mut seen) = (BTreeMap::new(), BTreeSet::new());
         for draft in self.pages.iter().flat_map(|page| &page.acknowledged) {
             assert!(
                 seen.insert((draft.entry, draft.revision)),
                 "two writers have the same revision: {draft:?}"
             );
-            let known = newest.entry(draft.entry).or_insert((draft.revision, draft.text.as_str()));
+            let said = (draft.revision, draft.text.clone(), draft.strikes);
+            let known = newest.entry(draft.entry).or_insert_with(|| said.clone());
             if known.0 < draft.revision {
-                *known = (draft.revision, &draft.text);
+                *known = said;
             }
         }
-        let count: u32 = newest.values().map(|(revision, _)| revision).sum();
+        let count: u32 = newest.values().map(|(revision, ..)| revision).sum();
         assert_eq!(
             usize::try_from(count).unwrap(),
             seen.len(),

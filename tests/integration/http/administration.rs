@@ -107,7 +107,7 @@ async fn the_city_bureau_is_merged(server: &TestServer) {
     let staff = tx.staff(staff_id("admin")).await.unwrap().unwrap();
     let agency = tx.agency(DISTRICT).await.unwrap().unwrap();
     tx.commit().await.unwrap();
-    let admin = Official { staff, agency, acting: Vec::new(), program: false };
+    let admin = Official { staff, agency, acting: Vec::new(), program: None };
     let (world, pair) = (server.world(), (&city, &successor));
     organs::close(&*server.store, &*world, &admin, pair, "市级机构改革方案").await.unwrap();
 }

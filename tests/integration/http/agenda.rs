@@ -63,7 +63,7 @@ async fn who_has_not_confirmed_is_listed_and_reminded_once_more() {
     let number = row["hearing"]["number"].as_str().unwrap();
     let mut comes = hearing.petition.door();
     comes["hearing"] = number.into();
-    comes["confirm"] = true.into();
+    comes["answer"] = json!({ "kind": "comes" });
     server.visitor().post("/query/receipt", comes).await.expect(200);
     assert_eq!(listed(&head).await[0]["seats"].as_array().unwrap().len(), all - 1);
 

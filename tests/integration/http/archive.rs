@@ -2,11 +2,12 @@
 
 use super::{
     cases::{PETITIONER_SEAT, Scheduled},
-    ended::{id, in_person, in_session, package, scan},
+    ended::{id, in_person, in_session, on_paper, package, scan},
     papers::held::{self, held},
 };
 use crate::{
     kit::{
+        database::{TestStore, sqlite_url},
         server::{Browser, TestServer},
         town::{DISTRICT, hire},
     },
@@ -21,6 +22,7 @@ use lianjie::{
     },
     evidence,
     rooms::Command,
+    storage::Engine,
 };
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -48,6 +50,22 @@ async fn archivist(server: &TestServer) -> Browser {
 async fn waiting(browser: &Browser) -> Vec<Value> {
     let list = browser.get("/hearings/unarchived").await.expect(200);
     list["rows"].as_array().unwrap().iter().map(|row| row["id"].clone()).collect()
+}
+
+/// A file that waits was left out of the list when the database did not answer.
+#[tokio::test]
+async fn the_list_of_what_waits_passes_over_what_is_damaged_and_fails_with_the_database() {
+    let server = TestServer::start().await;
+    let scheduled = Scheduled::on(&server, &server.sign_in("head").await).await;
+    held(&server, &scheduled).await;
+    let archivist = archivist(&server).await;
+    let url = sqlite_url(&server.folder.path().join("lianjie.db"));
+    let test = TestStore { engine: Engine::Sqlite, url, store: server.store.clone() };
+    test.tamper("alter table petitions rename to petitions_away").await;
+    archivist.get("/hearings/unarchived").await.expect(500);
+    test.tamper("alter table petitions_away rename to petitions").await;
+    test.tamper("update petitions set category = 'damaged'").await;
+    assert_eq!(waiting(&archivist).await, [] as [Value; 0]);
 }
 
 #[tokio::test]
@@ -132,7 +150,7 @@ async fn without_an_outcome_a_file_is_closed_with_a_reason_and_nothing_is_added_
 
     head.post(&scheduled.path("/archive"), json!({ "reason": REASON })).await.expect(200);
     let file = package(&head, &scheduled).await;
-    let sign = scheduled.path(&format!("/seats/{}/paper-signature", scheduled.seats[PETITIONER_SEAT]));
+    let sign = on_paper(&head, &scheduled, PETITIONER_SEAT).await;
     server.sign_in("clerk").await.upload(&sign, scan()).await.refused(422, "archived");
     let outcome = json!({ "conclusion": "物业公司同意公开全部账目", "standards": ["resolve"], "items": [] });
     head.post(&scheduled.path("/outcome"), outcome).await.refused(422, "not_yours");
@@ -186,4 +204,57 @@ async fn what_ended_before_ends_were_sealed_is_sealed_with_its_file() {
         (signing["versions"].as_array().unwrap().len(), signing["seals"].as_array().unwrap().len()),
         (1, 1)
     );
+}
+
+/// A conclusion that names a third person is nobody's to read by query code any longer than it takes to say so.
+#[tokio::test]
+async fn an_outcome_is_put_right_sealed_anew_and_published_again() {
+    let server = TestServer::start().await;
+    let scheduled = Scheduled::on(&server, &server.sign_in("head").await).await;
+    held(&server, &scheduled).await;
+    let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
+    let [correction, publish, unpublish] =
+        ["/outcome/correction", "/publish", "/unpublish"].map(|rest| scheduled.path(rest));
+    let ask = |version: u32, conclusion: &str, reason: &str| {
+        let standards = ["resolve"];
+        json!({ "version": version, "conclusion": conclusion, "standards": standards, "reason": reason })
+    };
+    let by_code = async || {
+        let status = server.visitor().post("/query", scheduled.petition.door()).await.expect(200);
+        status["hearings"][0].clone()
+    };
+    head.post(&publish, json!({})).await.expect(200);
+    assert_eq!(by_code().await["outcome"]["conclusion"], "住建局督促物业公司维修");
+    let (right, why) = ("住建局督促物业公司十日内维修", "原结论写明了第三人姓名");
+    handler.post(&correction, ask(1, right, why)).await.refused(422, "not_yours");
+    head.post(&correction, ask(1, right, "改")).await.refused(422, "reason_needed");
+    head.post(&correction, ask(1, "住建局督促物业公司维修", why)).await.refused(422, "same_wording");
+    let page = head.post(&correction, ask(1, right, why)).await.expect(200);
+    let outcome = &page["outcome"];
+    assert_eq!((&outcome["version"], &outcome["conclusion"]), (&json!(2), &json!(right)));
+    assert_eq!(outcome["published_at"], json!(null));
+    let before = &outcome["earlier"][0];
+    assert_eq!(before["conclusion"], "住建局督促物业公司维修");
+    assert_eq!((&before["reason"], before["published_at"].is_i64()), (&json!(why), true));
+    head.post(&correction, ask(1, "住建局督促物业公司五日内维修", why)).await.refused(409, "stale");
+    let card = by_code().await;
+    assert_eq!((&card["outcome"], &card["outcome_withdrawn"]), (&json!(null), &json!(true)));
+    let timeline = head.oldest_first(&scheduled.petition.path("/timeline")).await;
+    let logged = timeline.as_array().unwrap().iter().find(|one| one["kind"] == "hearing.outcome_corrected");
+    assert_eq!(logged.unwrap()["reason"], why);
+
+    head.post(&publish, json!({})).await.expect(200);
+    let card = by_code().await;
+    assert_eq!((&card["outcome"]["conclusion"], &card["outcome_withdrawn"]), (&json!(right), &json!(false)));
+    let report = evidence::verify(&package(&head, &scheduled).await);
+    assert!(report.is_sound(), "{:#?}", report.findings);
+    let said = |part: &str| report.findings.iter().any(|finding| finding.says.contains(part));
+    assert!(said("All 2 versions of the outcome"), "{:#?}", report.findings);
+
+    head.post(&scheduled.path("/archive"), json!({})).await.expect(200);
+    head.post(&correction, ask(2, "住建局督促物业公司五日内维修", why)).await.refused(422, "archived");
+    handler.post(&unpublish, json!({ "reason": why })).await.refused(422, "not_yours");
+    head.post(&unpublish, json!({ "reason": why })).await.expect(200);
+    assert_eq!(by_code().await["outcome_withdrawn"], json!(true));
+    assert!(lianjie::storage::verify(&*server.store).await.unwrap().is_sound());
 }

@@ -8,6 +8,7 @@ mod rows;
 mod scene;
 mod schema;
 mod sealed;
+mod writes;
 
 use super::cases::{HOUR, PETITIONER_SEAT};
 use rows::{ROWS, Who, Who::*};
@@ -106,7 +107,7 @@ async fn somebody_elses_seat_opens_nothing_of_the_desk() {
         let expected = match who(&operation) {
             Anyone => continue,
             Staff | Device | Program | Administrator | Administrators | RoomKeepers | Screen => 401,
-            Seat if operation.id == "seat_photo" => 400, // no form
+            Seat if operation.id == "seat_photo" => 415, // no form
             Seat if operation.id.starts_with("seat_code") => 422, // no message can be sent
             Seat => 200,
             ThoseWithRights if operation.id == "issue_ticket" => 200,
@@ -144,11 +145,13 @@ async fn administration_is_not_there_for_those_who_do_not_administer() {
                 .as_slice(),
         ),
         ("security", &["roles"]),
-        ("auditor", &["log"]),
+        ("auditor", &["log", "openings"]),
     ] {
         let browser = scene.server.sign_in(username).await;
-        for operation in
-            administered.iter().filter(|operation| operation.method == "post" || operation.id == "admin_log")
+        let read = ["admin_log", "admin_openings"];
+        for operation in administered
+            .iter()
+            .filter(|operation| operation.method == "post" || read.contains(&operation.id.as_str()))
         {
             let answer = scene.call(&browser, operation).await;
             let mine = parts.iter().any(|part| operation.id.contains(part));

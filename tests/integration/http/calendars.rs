@@ -3,10 +3,16 @@
 use super::cases::{Filed, filing};
 use crate::kit::{
     server::{Browser, TestServer},
+    town::{CITY, hire},
     wait::eventually,
 };
-use lianjie::domain::petition::Calendar;
+use lianjie::domain::{
+    ids::StaffId,
+    people::{Role, Staff},
+    petition::Calendar,
+};
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 /// A holiday on which the route clock of a petition filed now would end.
 async fn holiday_over_the_route_clock(server: &TestServer) -> String {
@@ -65,6 +71,29 @@ async fn a_loaded_calendar_moves_open_clocks_and_says_so_in_the_log() {
     assert_eq!(next["next_due"]["due"], after["next_due"]["due"]);
     let log = server.sign_in("auditor").await.get("/admin/log").await.expect(200);
     assert_eq!(log[0]["kind"], "calendar.loaded");
+}
+
+/// All petitions of the house go by it, those of the city and of other counties too.
+#[tokio::test]
+async fn where_the_city_has_an_administrator_a_county_reads_the_calendar_alone() {
+    let server = TestServer::start().await;
+    let county = server.sign_in("admin").await;
+    assert_eq!(county.get("/admin/calendar").await.expect(200)["may_load"], true, "there is none above");
+    let (id, username, name) =
+        (StaffId(Uuid::from_u128(0xf5)), "warden".to_owned(), "warden 同志".to_owned());
+    let roles = vec![Role::SystemAdmin];
+    let mut tx = server.store.begin().await.unwrap();
+    hire(tx.as_mut(), &Staff { id, username, name, agency: CITY, roles, disabled: false }).await;
+    tx.commit().await.unwrap();
+
+    let text = "year 2027\noff 2027-01-01..2027-01-03";
+    let load = json!({ "base": 0, "source": "某号通知", "text": text });
+    county.post("/admin/calendar", load.clone()).await.refused(422, "calendar_of_the_house");
+    let shown = county.get("/admin/calendar").await.expect(200);
+    assert_eq!((&shown["may_load"], &shown["number"]), (&json!(false), &json!(0)));
+    county.post("/admin/calendar/preview", json!({ "text": text })).await.expect(200);
+    let loaded = server.sign_in("warden").await.post("/admin/calendar", load).await.expect(200);
+    assert_eq!((&loaded["may_load"], &loaded["number"]), (&json!(true), &json!(1)));
 }
 
 #[tokio::test]

@@ -258,6 +258,7 @@ pub async fn ordered_until(server: &TestServer, scheduled: &Scheduled, deadline:
         speaker: None,
         text: "住建局十五日内督促维修屋面。".into(),
         at: server.now(),
+        struck: None,
         author: SeatId(scheduled.seats[1].parse().unwrap()),
     };
     let item = ActionItem {
@@ -282,6 +283,8 @@ pub async fn ordered_until(server: &TestServer, scheduled: &Scheduled, deadline:
         closed_at: server.now(),
         next: None,
         published_at: None,
+        withdrawn_at: None,
+        earlier: Vec::new(),
     };
     tx.add_outcome(&outcome).await.unwrap();
     tx.commit().await.unwrap();

@@ -1,6 +1,8 @@
 //! Check-in: who sits there, what was promised, whether the device serves; the officer's board over it all.
 
+mod beside;
 mod board;
+mod desk;
 mod identity;
 mod trial;
 

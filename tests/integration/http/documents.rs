@@ -3,6 +3,7 @@ use crate::kit::{
     server::{Browser, TestServer},
     town::{HOUSING, staff_id},
 };
+use lianjie::domain::hearing::fingerprint;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::process::Command;
@@ -273,6 +274,15 @@ async fn a_paper_is_told_from_an_invention() {
     for wrong in [json!({}), json!({ "sha256": "12" }), json!({ "code": "A", "sha256": "B" })] {
         visitor.post("/documents/verify", wrong).await.refused(422, "unprocessable");
     }
+}
+
+/// Who holds a package compares the key that signed it with this one.
+#[tokio::test]
+async fn a_stranger_is_told_by_which_key_this_node_seals() {
+    let told = TestServer::start().await.visitor().get("/key").await.expect(200);
+    let key = hex::decode(told["public_key"].as_str().unwrap()).unwrap();
+    assert_eq!((&told["algorithm"], key.len()), (&json!("ed25519"), 32));
+    assert_eq!(told["fingerprint"], fingerprint(&key));
 }
 
 /// 七里河区住建局 is merged into a new organ, and its people go there.

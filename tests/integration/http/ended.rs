@@ -76,6 +76,15 @@ pub fn scan() -> Form {
     Form::new().part("file", Part::bytes(b"%PDF-1.7".to_vec()).file_name("签名.pdf"))
 }
 
+/// Where a scan goes of what `seat` signed on the version that stands.
+pub async fn on_paper(browser: &Browser, scheduled: &Scheduled, seat: usize) -> String {
+    let shown = browser.get(&scheduled.path("/signing")).await.expect(200);
+    let latest = shown["versions"].as_array().unwrap().last().unwrap();
+    let (version, sha256) = (&latest["version"], latest["sha256"].as_str().unwrap());
+    let seat = &scheduled.seats[seat];
+    scheduled.path(&format!("/seats/{seat}/paper-signature?version={version}&sha256={sha256}"))
+}
+
 async fn signing(browser: &Browser, scheduled: &Scheduled) -> (usize, usize, usize) {
     let shown = browser.get(&scheduled.path("/signing")).await.expect(200);
     let count = |of: &str| shown[of].as_array().unwrap().len();
@@ -93,12 +102,12 @@ async fn what_was_broken_off_is_sealed_signed_on_paper_and_packed() {
         assert_eq!(signing(&clerk, &scheduled).await, (1, 0, 1), "{stage}");
         verified(&head, &scheduled, stage).await;
 
-        let sign = scheduled.path(&format!("/seats/{}/paper-signature", scheduled.seats[PETITIONER_SEAT]));
+        let sign = on_paper(&head, &scheduled, PETITIONER_SEAT).await;
         head.upload(&sign, scan()).await.expect(204); // who presides keeps the minutes, too
-        clerk.upload(&sign, scan()).await.refused(422, "wrong_stage");
+        clerk.upload(&sign, scan()).await.refused(422, "signed_already");
         let files = head.get(&scheduled.petition.path("")).await.expect(200)["attachments"].clone();
         assert_eq!(files.as_array().unwrap().len(), 1, "what was refused is no file of the petition");
-        let company = scheduled.path(&format!("/seats/{}/paper-signature", scheduled.seats[COMPANY_SEAT]));
+        let company = on_paper(&head, &scheduled, COMPANY_SEAT).await;
         clerk.upload(&company, scan()).await.expect(204);
         server.sign_in("handler").await.upload(&company, scan()).await.refused(422, "not_yours");
         assert_eq!(signing(&clerk, &scheduled).await, (1, 2, 3), "each signature is sealed");
@@ -123,9 +132,9 @@ async fn what_was_agreed_face_to_face_becomes_an_outcome_and_what_was_adjourned_
         assert_eq!(answer.status, status, "{}", answer.body);
         if status == 200 {
             verified(&head, &scheduled, "outcome_issued").await;
-            let sign = format!("/seats/{}/paper-signature", scheduled.seats[PETITIONER_SEAT]);
             let clerk = server.sign_in("clerk").await;
-            clerk.upload(&scheduled.path(&sign), scan()).await.refused(422, "not_yours");
+            let sign = on_paper(&clerk, &scheduled, PETITIONER_SEAT).await;
+            clerk.upload(&sign, scan()).await.refused(422, "not_yours");
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::{
     cases::{
         BASIS, DAY, Filed, Scheduled, answered, archivist, at_unit, filing, households, in_hand, moved,
-        withdrawn,
+        routed, withdrawn,
     },
     documents::{bytes_of, text_of},
     lifecycle::{accepted, drafted, refused, replied, with_reason},
@@ -101,7 +101,15 @@ async fn a_clock_closes_suggestions_and_leaves_appeals_their_window() {
     let filed = Filed::by(&server.visitor(), suggestion).await;
     at_unit(&head, &filed.id).await;
     in_hand(&handler, &filed.id).await;
-    answered(&handler, &filed.id).await;
+    let text = "经研究，收支账目今后按季公开。";
+    let draft = |result: &str| json!({ "kind": "draft_reply", "result": result, "text": text });
+    let problem = refused(&handler, &filed, draft("support"), "other_result").await;
+    assert_eq!(problem["article"], "29");
+    moved(&handler, &filed.id, draft("adopted")).await;
+    moved(&handler, &filed.id, json!({ "kind": "deliver_reply" })).await;
+    let paper = json!({ "kind": "opinion" });
+    let shown = handler.post(&filed.path("/documents/preview"), paper).await.expect(200);
+    assert_eq!(shown["title"], "建议答复");
     let appeal = drafted(&server).await;
     moved(&handler, &appeal.id, json!({ "kind": "deliver_reply" })).await;
     for (days, closed) in [(10, 0), (8, 1), (0, 0)] {
@@ -211,12 +219,36 @@ async fn only_the_same_person_is_sent_away_with_what_rereview_ended() {
     for filed in [&again, &other] {
         moved(&head, &filed.id, json!({ "kind": "start_screening" })).await;
     }
+    // To take up what re-review ended asks why; a neighbour's like matter is a matter of its own.
+    let page = head.get(&again.path("")).await.expect(200);
+    let ended = page["links"].as_array().unwrap().iter().find(|link| link["number"] == json!(earlier.number));
+    assert_eq!((&ended.unwrap()["tie"], &ended.unwrap()["ending"]), (&json!("alike"), &json!("terminated")));
+    let problem = refused(&head, &again, routed(), "terminated_before").await;
+    assert_eq!(problem["article"], "36");
+    assert!(problem["detail"].as_str().unwrap().contains(&earlier.number), "{problem}");
+    let third = Filed::by(&visitor, filing()).await;
+    moved(&head, &third.id, json!({ "kind": "start_screening" })).await;
+    let mut knowingly = routed();
+    knowingly["reason"] = "反映的是复核以后新发生的事实".into();
+    moved(&head, &third.id, knowingly).await;
+    let handler = server.sign_in("handler").await;
+    refused(&handler, &third, json!({ "kind": "accept" }), "terminated_before").await;
+    let accept = json!({ "kind": "accept", "reason": "与原件不是同一事实，应当受理" });
+    moved(&handler, &third.id, accept).await;
+    let timeline = head.oldest_first(&third.path("/timeline")).await;
+    let told = &timeline.as_array().unwrap().last().unwrap()["details"];
+    assert_eq!(told["earlier_number"], json!(earlier.number));
+
     let refuse = |same: &str| json!({ "kind": "refuse_repeated", "earlier": earlier.number, "same_person": same, "reason": "同一事实和理由已经复核终结" });
     let problem = refused(&head, &other, refuse("recorded"), "another_person").await;
     assert_eq!(problem["article"], "36");
     for (filed, same) in [(&other, "other_name"), (&again, "recorded")] {
         let page = moved(&head, &filed.id, refuse(same)).await;
         assert_eq!(page["state"], "no_longer_accepted", "{same}");
+        // The opinion that ended it goes with the notice, to whom the records know.
+        let status = visitor.post("/query", filed.door()).await.expect(200);
+        let shown = status["rereview"]["text"] == json!("维持原处理意见，理由如下。");
+        assert_eq!(shown, same == "recorded", "{same}: {}", status["rereview"]);
     }
     let wanted = json!({ "kind": "no_longer_accepted" });
     let issued = head.post(&again.path("/documents"), wanted).await.expect(201);

@@ -286,3 +286,24 @@ async fn a_seat_sends_one_file_at_a_time() {
     comes_to(&scene.server, 1).await; // the clerk's
     scene.phone.upload(&scene.path(""), form("合同", "b.pdf", PDF)).await.expect(201);
 }
+
+/// Days before: an organ that has a seat cannot enter the room yet.
+#[tokio::test]
+async fn who_has_a_seat_brings_an_exhibit_from_the_schedule_on_and_finds_it_there() {
+    let server = TestServer::start().await;
+    let head = server.sign_in("head").await;
+    let scheduled = Scheduled::on(&server, &head).await;
+    let path = scheduled.path("/exhibits");
+    let (handler, clerk) = (server.sign_in("handler").await, server.sign_in("clerk").await);
+    handler.get(&path).await.expect(200);
+    handler.upload(&path, form("维修方案", "a.pdf", PDF)).await.expect(201);
+    clerk.upload(&path, form("章程", "b.pdf", PDF)).await.expect(201);
+    let titles = |listed: &Value| -> Vec<String> {
+        listed.as_array().unwrap().iter().map(|one| one["title"].as_str().unwrap().to_owned()).collect()
+    };
+    let own = handler.get(&path).await.expect(200);
+    assert_eq!((titles(&own), &own[0]["state"]), (vec!["维修方案".to_owned()], &json!("offered")));
+    assert_eq!(titles(&clerk.get(&path).await.expect(200)), ["维修方案", "章程"]);
+    let colleague = server.sign_in("director").await; // of the organ, without a seat
+    colleague.get(&path).await.refused(422, "not_yours");
+}

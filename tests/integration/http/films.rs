@@ -15,7 +15,11 @@ use lianjie::{
 };
 use reqwest::Method;
 use serde_json::{Value, json};
-use std::{io::Write, path::Path, process::Command};
+use std::{
+    io::{Read, Write},
+    path::Path,
+    process::Command,
+};
 
 const REASON: &str = "复查机关调阅录像";
 const YEAR: i64 = 366 * 24 * HOUR;
@@ -331,6 +335,50 @@ async fn what_is_sealed_is_neither_played_nor_taken_and_what_is_due_may_go() {
     assert!(scene.reels.hearings().is_empty(), "or at the next start");
     assert_eq!(scene.on_record("hearing.recording_destroyed").await, 1);
     assert_eq!(scene.on_record("hearing.recording_keeping").await, 4);
+}
+
+/// A recording of the hearing, of these bytes.
+async fn recorded(scene: &Scene, bytes: &[u8]) -> String {
+    let (id, hearing) = (RecordingId(RealWorld.new_id()), scene.hearing.id);
+    let part = scene.reels.place(hearing.0, &format!("{id}.part"));
+    scene.reels.create(&part, id.0).unwrap().write_all(bytes).unwrap();
+    scene.reels.finish(&part, hearing.0, id.0).unwrap();
+    let (seat, began_at) = (scene.hearing.seats[0].id, scene.server.now());
+    let length = bytes.len() as u64;
+    let whole =
+        WholeRecording { ended_at: began_at, bytes: length, sha256: [0; 32], gaps: 0, interrupted: false };
+    let source = SourceKind::Microphone;
+    let mut tx = scene.server.store.begin().await.unwrap();
+    tx.put_recording(&Recording { id, hearing, seat, source, began_at, whole: Some(whole) }).await.unwrap();
+    tx.commit().await.unwrap();
+    format!("{id}.webm")
+}
+
+/// Called as the evidence package calls them, so that `lianjie verify --recordings` finds them.
+#[tokio::test]
+async fn the_recordings_are_handed_out_in_the_clear_whether_they_are_locked_or_not() {
+    for lock in [false, true] {
+        let scene = Scene::set(lock).await;
+        let path = scene.path(&format!("/archive?reason={REASON}"));
+        scene.head.get(&path).await.refused(404, "not_found");
+        let names = [recorded(&scene, b"sound").await, recorded(&scene, &[7; 300_000]).await];
+        scene.head.get(&scene.path("/archive")).await.refused(422, "reason_needed");
+        scene.server.sign_in("clerk").await.get(&path).await.refused(422, "not_yours");
+        let answer = scene.head.raw(scene.head.request(Method::GET, &path)).await;
+        assert_eq!(answer.status(), 200);
+        assert_eq!(answer.headers()["content-type"], "application/zip");
+        let bytes = std::io::Cursor::new(answer.bytes().await.unwrap());
+        let mut archive = zip::ZipArchive::new(bytes).unwrap();
+        assert_eq!(archive.len(), 2);
+        for (name, expected) in names.iter().zip([b"sound".as_slice(), &[7; 300_000]]) {
+            let mut found = Vec::new();
+            archive.by_name(name).unwrap().read_to_end(&mut found).unwrap();
+            assert!(found == expected, "{name}, locked: {lock}");
+        }
+        assert_eq!(scene.on_record("hearing.recording_taken").await, 1, "none of what was refused");
+        scene.keep("ordinary", true).await;
+        scene.head.get(&path).await.refused(422, "recording_sealed");
+    }
 }
 
 #[tokio::test]

@@ -1,14 +1,15 @@
 //! Whoever may act on a petition finds it in their list.
 
-use super::cases::{Filed, at_unit, filing, moved};
+use super::cases::{Filed, at_unit, filing, moved, routed};
 use crate::kit::{
     server::{Browser, TestServer},
     town::{self, HOUSING, NEIGHBOURS},
 };
 use lianjie::domain::{
-    ids::{AgencyId, StaffId},
+    ids::{AgencyId, PetitionId, StaffId},
     jurisdiction::{Agency, AgencyKind},
     people::{Role, Staff},
+    petition::{PetitionState, Routing},
 };
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -35,14 +36,18 @@ async fn a_bureau_finds_and_routes_what_it_registered_for_a_place_elsewhere() {
 }
 
 #[tokio::test]
-async fn a_bureau_finds_what_was_routed_to_it_from_elsewhere() {
+async fn a_bureau_finds_what_a_successor_of_a_unit_has_from_elsewhere() {
     let server = TestServer::start().await;
     let (head, neighbour) = (server.sign_in("head").await, server.sign_in("neighbour").await);
     let filed = Filed::by(&server.visitor(), filing()).await;
     assert!(listed(&neighbour, "").await.is_empty());
     moved(&head, &filed.id, json!({ "kind": "start_screening" })).await;
-    let route = json!({ "kind": "route", "how": "transfer", "unit": NEIGHBOURS.0 });
-    moved(&head, &filed.id, route).await;
+    moved(&head, &filed.id, routed()).await;
+    let mut tx = server.store.begin().await.unwrap();
+    let mut petition = tx.petition(PetitionId(filed.id.parse().unwrap())).await.unwrap().unwrap();
+    petition.state = PetitionState::Routed { how: Routing::Transfer, unit: NEIGHBOURS, since: server.now() };
+    tx.save_petition(&petition).await.unwrap();
+    tx.commit().await.unwrap();
     assert_eq!(listed(&neighbour, "").await, [filed.number.as_str()]);
     moved(&neighbour, &filed.id, json!({ "kind": "accept" })).await;
 }

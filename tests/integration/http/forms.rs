@@ -1,6 +1,9 @@
 //! Every refusal has the form that the document promises, those of the router and of what reads a body too.
 
-use crate::kit::server::{Answer, TestServer};
+use crate::{
+    http::cases::{Filed, filing},
+    kit::server::{Answer, TestServer},
+};
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 
@@ -91,4 +94,66 @@ async fn a_body_that_cannot_be_read_is_refused_in_the_form_of_its_address() {
         let list = admin.request(Method::POST, path).body(vec![b' '; (8 << 20) + 1]);
         assert_eq!(admin.send(list).await.refused(413, "too_large")["limit"], json!(8 << 20), "{path}");
     }
+}
+
+#[tokio::test]
+async fn a_step_with_a_member_that_nobody_reads_is_refused() {
+    let server = TestServer::start().await;
+    let admin = server.sign_in("admin").await;
+    let misspelt = |step: Value| json!({ "version": 1, "step": step });
+    let transition = |step: Value| json!({ "version": 1, "transition": step });
+    for (path, body) in [
+        ("queue-tickets/{id}/steps", misspelt(json!({ "kind": "done", "widnow": "1" }))),
+        ("hearing-requests/{id}/steps", misspelt(json!({ "kind": "withdraw", "reason": "没有用的话" }))),
+        ("grid/reports/{id}/steps", misspelt(json!({ "kind": "feed_back", "txet": "已办好" }))),
+        ("petitions/{id}/transitions", transition(json!({ "kind": "accept", "raeson": "情况不同" }))),
+        ("hearings/{id}/duty", json!({ "deed": "restart_recording", "seat": SOME_ID })),
+        ("hearings/{id}/recordings/destroy", json!({ "reason": "保存期已满", "until": "2030-01-01" })),
+    ] {
+        let refused = admin.post(&filled(&format!("/{path}")), body).await.refused(422, "unprocessable");
+        assert!(
+            refused["detail"].as_str().is_some_and(|said| said.contains("unknown field")),
+            "{path}: {refused}"
+        );
+    }
+}
+
+/// A browser asks for a name and a password by itself where it is challenged for `Basic`, `Digest` or `Negotiate`.
+#[tokio::test]
+async fn who_has_to_sign_in_is_told_by_what() {
+    let server = TestServer::start().await;
+    let visitor = server.visitor();
+    let mut program = server.visitor();
+    program.origin = None;
+    let wrong = json!({ "username": "head", "password": "wrong" });
+    for (answer, code, challenge) in [
+        (visitor.get("/petitions").await, "unauthenticated", "Bearer, Cookie"),
+        (visitor.post("/session", wrong).await, "bad_credentials", "Cookie"),
+        (program.post("/channels/hotline/orders", json!({})).await, "bad_signature", "Signature"),
+    ] {
+        assert_eq!(answer.headers["www-authenticate"], challenge, "{code}");
+        answer.refused(401, code);
+    }
+}
+
+#[tokio::test]
+async fn a_body_of_another_type_is_refused_as_such() {
+    let server = TestServer::start().await;
+    let visitor = server.visitor();
+    let counter = server.sign_in("counter").await;
+    let body = filing().to_string();
+    let filed = Filed::by(&visitor, filing()).await;
+    let files = filed.path("/attachments");
+    for (browser, path, kind) in [
+        (&visitor, "/petitions", None),
+        (&visitor, "/petitions", Some("text/plain")),
+        (&counter, &*files, None),
+        (&counter, &*files, Some("application/json")),
+    ] {
+        let request = browser.request(Method::POST, path).body(body.clone());
+        let request = kind.into_iter().fold(request, |request, kind| request.header("content-type", kind));
+        browser.send(request).await.refused(415, "unsupported_media_type");
+    }
+    let unbounded = counter.request(Method::POST, &files).header("content-type", "multipart/form-data");
+    counter.send(unbounded.body("x")).await.refused(400, "bad_request");
 }

@@ -246,6 +246,7 @@ async fn a_changed_line_shows_what_it_said_each_time_and_who_wrote_that() {
         speaker: None,
         text: text.to_owned(),
         at: server.now(),
+        struck: None,
         author: SeatId(scheduled.seats[seat].parse().unwrap()),
     };
     let mut tx = server.store.begin().await.unwrap();

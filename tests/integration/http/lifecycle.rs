@@ -1,12 +1,13 @@
 //! The whole life of a petition over REST: who does what, what is refused, what the petitioner sees.
 
-use super::cases::{self, DAY, Filed, at_unit, filing, in_hand, moved, wish};
+use super::cases::{self, DAY, Filed, at_unit, filing, in_hand, moved, routed, wish};
 use crate::kit::{
     server::{Browser, TestServer},
-    town::{HOUSING, staff_id},
+    town::{CITY, DISCIPLINE, HOUSING, staff_id},
 };
 use lianjie::{clocks::close_lapsed, edge::EdgeConfig};
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 pub async fn accepted(server: &TestServer) -> Filed {
     let filed = Filed::by(&server.visitor(), filing()).await;
@@ -155,6 +156,43 @@ async fn a_dispute_of_competence_ends_with_the_citys_ruling() {
     let ruling = json!({ "kind": "rule_competence", "unit": HOUSING.0, "reason": "按行业主管确定承办单位" });
     moved(&server.sign_in("city").await, &filed.id, ruling).await;
     refused(&handler, &filed, object, "ruling_final").await;
+}
+
+/// Art. 35: at the counter another organ of the next higher level may be named, and none of the same.
+#[tokio::test]
+async fn who_records_a_request_for_review_may_name_the_organ() {
+    let server = TestServer::start().await;
+    let filed = replied(&server).await;
+    let counter = server.sign_in("counter").await;
+    let ask = |organ: Uuid| json!({ "kind": "request_review", "organ": organ, "reason": "答复没有回应电梯维修的请求" });
+    refused(&counter, &filed, ask(DISCIPLINE.0), "not_superior").await;
+    let page = moved(&counter, &filed.id, ask(CITY.0)).await;
+    assert_eq!(page["state"], "review_requested");
+    assert_eq!(page["course"]["organ_name"], "兰州市信访局");
+}
+
+/// Art. 23: no unit is right for it, and the bureau does with it what is; a bureau is no unit.
+#[tokio::test]
+async fn a_bureau_that_agrees_with_an_objection_has_the_matter_again() {
+    let server = TestServer::start().await;
+    let filed = Filed::by(&server.visitor(), filing()).await;
+    let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
+    moved(&head, &filed.id, json!({ "kind": "start_screening" })).await;
+    let to_bureau = json!({ "kind": "route", "how": "transfer", "unit": CITY.0 });
+    refused(&head, &filed, to_bureau, "bureau_no_unit").await;
+    moved(&head, &filed.id, routed()).await;
+    moved(&handler, &filed.id, json!({ "kind": "object", "reason": "应当通过劳动仲裁解决" })).await;
+    let page =
+        moved(&head, &filed.id, json!({ "kind": "take_back", "reason": "异议成立，应导入法定途径" })).await;
+    assert_eq!((&page["state"], &page["course"]["reworks"]), (&json!("screening"), &json!(0)));
+    assert_eq!(page["next_due"]["kind"], "route");
+    handler.get(&filed.path("")).await.refused(404, "not_found");
+    let status = server.visitor().post("/query", filed.door()).await.expect(200);
+    assert_eq!(status["steps"].as_array().unwrap().last().unwrap()["kind"], "petition.taken_back");
+    let divert = json!({
+        "kind": "divert", "way": "arbitration", "organ": DISCIPLINE.0, "reason": "劳动争议应当申请仲裁",
+    });
+    moved(&head, &filed.id, divert).await;
 }
 
 #[tokio::test]

@@ -132,7 +132,7 @@ async fn a_hearing_behind_the_wall_answers_no_household_that_joined_since() {
     petition.course.opened_at = Some(hearing.starts_at);
     tx.save_petition(&petition).await.unwrap();
     tx.commit().await.unwrap();
-    let comes = json!({ "hearing": hearing.number, "confirm": true });
+    let comes = json!({ "hearing": hearing.number, "answer": { "kind": "comes" } });
     visitor.post("/query/receipt", with(&joined, &comes)).await.refused(404, "not_found");
     let seat = json!({ "hearing": hearing.number });
     visitor.post("/query/seat", with(&joined, &seat)).await.refused(404, "not_found");

@@ -59,6 +59,7 @@ async fn a_server_shows_what_it_counts_from_its_start() {
         "lianjie_media_unsent_datagrams_total",
         "lianjie_media_worker_load",
         "lianjie_recording_failures_total",
+        "lianjie_clock_held",
         "lianjie_recordings_failing",
         "lianjie_recordings_waiting",
         "outbox_rows_unreadable_total",

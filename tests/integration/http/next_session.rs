@@ -106,6 +106,7 @@ async fn accepted(server: &TestServer, scheduled: &Scheduled) -> ItemProposal {
         speaker: None,
         text: "住建局十五日内督促维修屋面。".into(),
         at,
+        struck: None,
         author: clerk,
     };
     tx.write_entry(&write).await.unwrap();
@@ -183,6 +184,10 @@ async fn what_an_agency_took_on_before_the_break_is_ordered_by_the_next_session_
     let mut without = outcome_of(&item);
     without["items"] = json!([]);
     head.post(&path("/outcome"), without).await.refused(422, "left_out");
+    let mut short = outcome_of(&item);
+    short["conclusion"] = json!("已办");
+    let refused = head.post(&path("/outcome"), short).await.refused(422, "bad_conclusion");
+    assert_eq!(refused["field"], "conclusion");
     let page = head.post(&path("/outcome"), outcome_of(&item)).await.expect(200);
     assert_eq!(page["outcome"]["items"][0]["state"], "accepted");
 }

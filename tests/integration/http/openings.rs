@@ -1,7 +1,10 @@
 //! Who opened which paper of a petition, and who is told.
 
 use super::cases::{Filed, MINUTE, Scheduled, at_unit, filing, moved};
-use crate::kit::server::{Browser, TestServer};
+use crate::kit::{
+    server::{Browser, TestServer},
+    town::staff_id,
+};
 use serde_json::{Value, json};
 
 /// Who opened what by which name, as `browser` is told.
@@ -76,5 +79,50 @@ async fn a_guest_is_not_told_who_looked() {
         assert_eq!(opened(&browser, &scheduled.petition).await.len(), told, "{who}");
         let page = browser.get(&scheduled.petition.path("/timeline?openings=false")).await.expect(200);
         assert_eq!(page["openings"], told == 1, "{who}");
+    }
+}
+
+/// What an auditor is told: by whom, the petition's number, how a person was looked for.
+async fn looked(auditor: &Browser, query: &str) -> Vec<[Value; 3]> {
+    let list = auditor.get(&format!("/admin/openings{query}")).await.expect(200);
+    let rows = list["rows"].as_array().unwrap().iter();
+    rows.map(|row| [row["by_name"].clone(), row["number"].clone(), row["sought_by"].clone()]).collect()
+}
+
+#[tokio::test]
+async fn an_auditor_reads_who_opened_which_petition_and_who_looked_for_a_person() {
+    let server = TestServer::start().await;
+    let filed = Filed::by(&server.visitor(), filing()).await;
+    let (counter, head) = (server.sign_in("counter").await, server.sign_in("head").await);
+    let auditor = server.sign_in("auditor").await;
+    assert_eq!(looked(&auditor, "").await, Vec::<[Value; 3]>::new());
+    for browser in [&counter, &counter, &head] {
+        browser.get(&filed.path("")).await.expect(200);
+    }
+    server.sign_in("neighbour").await.get(&filed.path("")).await.refused(404, "not_found");
+    let page = |name: &str| [json!(name), json!(filed.number), Value::Null];
+    assert_eq!(looked(&auditor, "").await, [page("head 同志"), page("counter 同志")], "once each");
+    server.advance(16 * MINUTE);
+    counter.get(&filed.path("")).await.expect(200);
+    for words in ["马秀英", "马 秀英", "139 0000 0001", &filed.number] {
+        counter.post("/petitions/search", json!({ "search": words })).await.expect(200);
+    }
+    let of_counter = format!("?person={}", staff_id("counter"));
+    let for_one = |by: &str| [json!("counter 同志"), Value::Null, json!(by)];
+    let name = for_one("name");
+    let expected = [for_one("number"), name.clone(), name, page("counter 同志"), page("counter 同志")];
+    assert_eq!(looked(&auditor, &of_counter).await, expected);
+
+    let list = auditor.get("/admin/openings").await.expect(200);
+    assert_eq!(list["rows"][1]["digest"], list["rows"][2]["digest"], "one person, however they are typed");
+    assert!(!list.to_string().contains("秀英") && !list.to_string().contains("1390000"), "{list}");
+    let first = auditor.get("/admin/openings?limit=4").await.expect(200);
+    let rest = format!("?limit=4&after={}", first["next"].as_str().unwrap());
+    assert_eq!(looked(&auditor, &rest).await, [page("head 同志"), page("counter 同志")]);
+    assert_eq!(looked(&auditor, "?to=2020-01-01").await, Vec::<[Value; 3]>::new());
+    assert_eq!(looked(&auditor, "?from=2020-01-01").await.len(), 6);
+    assert_eq!(opened(&head, &filed).await, Vec::<[Value; 3]>::new(), "not in the petition's course");
+    for who in ["head", "admin", "security", "leader"] {
+        server.sign_in(who).await.get("/admin/openings").await.refused(404, "not_found");
     }
 }

@@ -93,7 +93,10 @@ async fn the_server_says_that_it_lives_and_whether_it_is_ready() {
     let ready = reqwest::get(format!("{}/readyz", server.url)).await.unwrap();
     assert_eq!(ready.status(), 200);
     let ready: serde_json::Value = ready.json().await.unwrap();
-    assert_eq!(ready, json!({ "store": true, "media": true, "rooms": 0 }));
+    assert_eq!(
+        ready,
+        json!({ "store": true, "media": true, "rooms": 0, "files": "all", "clock_held": false })
+    );
     server.media.shutdown();
     let ready = reqwest::get(format!("{}/readyz", server.url)).await.unwrap();
     assert_eq!(ready.status(), 503);

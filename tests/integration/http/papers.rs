@@ -14,6 +14,7 @@ use held::*;
 use lianjie::{
     domain::{
         hearing::{Acceptance, AgendaPhase, AgreementDraft, ItemAnswer, ItemProposal, SigningRecord, Stage},
+        hex,
         ids::{ActionItemId, EntryId},
     },
     evidence,
@@ -54,8 +55,17 @@ async fn minutes_outcome_and_agreement_are_issued_as_pdf() {
     );
     for (kind, says) in [
         ("minutes", ["督促维修屋面", "手写签名", "节点印章", "未签名"].as_slice()),
-        ("agreement", &["公开三年账目", "手写签名", "自该日起生效"]),
-        ("outcome", &["住建局督促物业公司维修", "诉求合理的解决问题到位", "该单位已当场认领"]),
+        ("agreement", &["公开三年账目", "手写签名", "自该日起生效", "节点印章"]),
+        (
+            "outcome",
+            &[
+                "住建局督促物业公司维修",
+                "诉求合理的解决问题到位",
+                "该单位已当场认领",
+                "结果文本校验值",
+                "节点印章",
+            ],
+        ),
     ] {
         let issued = head.post(&path, asked(kind)).await.expect(201);
         let file = scheduled.petition.path(&format!("/documents/{}", issued["id"].as_str().unwrap()));
@@ -171,9 +181,6 @@ async fn the_package_verifies_when_an_organ_that_was_ordered_something_is_merged
 async fn the_agreement_is_shown_and_taken_on_paper_by_its_clerk() {
     let (server, scheduled, head) = scene().await;
     let clerk = server.sign_in("clerk").await;
-    let path = |seat: usize| {
-        scheduled.path(&format!("/seats/{}/paper-signature?paper=agreement", scheduled.seats[seat]))
-    };
     let scan = || Form::new().part("file", Part::bytes(b"%PDF-1.7".to_vec()).file_name("签名.pdf"));
     let mut tx = server.store.begin().await.unwrap();
     let mut hearing = hearing(tx.as_mut(), &scheduled).await;
@@ -186,6 +193,10 @@ async fn the_agreement_is_shown_and_taken_on_paper_by_its_clerk() {
     tx.add_version(&version).await.unwrap();
     tx.save_hearing(&hearing).await.unwrap();
     tx.commit().await.unwrap();
+    let path = |seat: usize| {
+        let on = format!("paper=agreement&version=1&sha256={}", hex(&version.sha256));
+        scheduled.path(&format!("/seats/{}/paper-signature?{on}", scheduled.seats[seat]))
+    };
     for (browser, seat, taken) in
         [(&head, UNIT, true), (&clerk, UNIT, false), (&clerk, PETITIONER_SEAT, true)]
     {

@@ -87,6 +87,28 @@ async fn numbers_are_called_the_frail_first_and_each_has_its_end() {
     }
 }
 
+/// Writing down what was received ends the queue; of a slip in it the leader's record is not made worse for good.
+#[tokio::test]
+async fn a_day_is_not_written_down_while_somebody_waits_and_is_set_right_with_a_reason() {
+    let server = TestServer::start().await;
+    let (head, day) = today(&server).await;
+    let (path, of_day) = (format!("/reception/days/{day}/queue"), format!("/reception/days/{day}"));
+    let waiting = head.post(&path, number("none")).await.expect(201);
+    let change = async |version: u32, change: Value| {
+        head.post(&of_day, json!({ "version": version, "change": change })).await
+    };
+    let hold = json!({ "kind": "hold", "cases": 1, "persons": 1 });
+    change(2, hold.clone()).await.refused(422, "queue_not_empty");
+    stepped(&head, &waiting, json!({ "kind": "leave" })).await.expect(200);
+    change(2, hold).await.expect(200);
+    let correct = |reason: &str| json!({ "kind": "correct", "cases": 6, "persons": 12, "reason": reason });
+    change(3, correct("漏")).await.refused(422, "reason_needed");
+    let day = change(3, correct("漏记下午接待的两批")).await.expect(200);
+    assert_eq!((&day["cases"], &day["persons"], &day["state"]), (&json!(6), &json!(12), &json!("held")));
+    let was = &day["corrections"][0];
+    assert_eq!((&was["cases_before"], &was["by_name"]), (&json!(1), &json!("head 同志")));
+}
+
 #[tokio::test]
 async fn numbers_are_given_out_on_the_day_to_those_who_work_it() {
     let server = TestServer::start().await;

@@ -5,7 +5,10 @@ use crate::kit::{
     server::{Browser, TestServer},
     town::staff_id,
 };
-use lianjie::domain::{Timestamp, people::Role};
+use lianjie::{
+    clocks::warn,
+    domain::{Timestamp, people::Role, petition::WarnDays},
+};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -98,6 +101,44 @@ async fn a_published_day_is_told_to_citizens_of_the_division_and_of_its_places()
     let spot = head.post("/reception/days", spot).await.expect(201);
     changed(&head, &spot, json!({ "kind": "publish" })).await.expect(200);
     head.post("/reception/days", day(&server, -1)).await.refused(422, "bad_times");
+}
+
+async fn topics(server: &TestServer, username: &str) -> Vec<Value> {
+    let page = server.sign_in(username).await.get("/staff-notices").await.expect(200);
+    page["rows"].as_array().unwrap().iter().map(|row| row["topic"].clone()).collect()
+}
+
+#[tokio::test]
+async fn a_leader_is_told_of_their_day_and_receives_at_one_place_at_a_time() {
+    let server = TestServer::start().await;
+    let head = server.sign_in("head").await;
+    let first = planned(&server, &head).await;
+    let mut later = day(&server, 5);
+    later["starts_at"] = json!(first["starts_at"].as_i64().unwrap() + HOUR);
+    head.post("/reception/days", later.clone()).await.refused(422, "leader_taken");
+    head.post("/reception/series", series(&server, 1)).await.refused(422, "leader_taken");
+    head.post("/reception/leaders", leader("deputy", "other")).await.expect(200);
+    later["leader"] = json!(staff_id("deputy").0);
+    let theirs = head.post("/reception/days", later).await.expect(201);
+    let reason = "参加省里会议";
+    let to = |to: &str| json!({ "kind": "swap", "leader": staff_id(to).0, "reason": reason });
+    changed(&head, &theirs, to("leader")).await.refused(422, "leader_taken");
+    let published = changed(&head, &first, json!({ "kind": "publish" })).await.expect(200);
+    assert_eq!(topics(&server, "leader").await, ["reception_published", "reception_planned"]);
+    let desk = server.sign_in("leader").await.get("/leader/desk").await.expect(200);
+    assert_eq!((&desk["days"][0]["id"], &desk["days"][1]), (&first["id"], &json!(null)));
+
+    changed(&head, &theirs, json!({ "kind": "cancel", "reason": reason })).await.expect(200);
+    changed(&head, &published, to("deputy")).await.expect(200);
+    assert_eq!(topics(&server, "leader").await[0], "reception_swapped");
+    assert_eq!(topics(&server, "deputy").await[..2], ["reception_swapped", "reception_cancelled"]);
+    server.advance(first["starts_at"].as_i64().unwrap() - DAY - server.now().0);
+    let world = server.world();
+    for told in [1, 0] {
+        assert_eq!(warn(&server.store, world.as_ref(), WarnDays::default()).await.unwrap(), told);
+    }
+    assert_eq!(topics(&server, "deputy").await[0], "reception_soon");
+    assert!(!topics(&server, "leader").await.contains(&json!("reception_soon")));
 }
 
 #[tokio::test]
@@ -220,6 +261,19 @@ async fn a_leader_in_charge_sees_the_petition_until_that_ends() {
     let timeline = head.oldest_first(&filed.path("/timeline")).await;
     let kinds: Vec<_> = timeline.as_array().unwrap().iter().map(|event| event["kind"].clone()).collect();
     assert!(kinds.ends_with(&[json!("petition.contracted"), json!("petition.contract_ended")]), "{kinds:?}");
+
+    // A matter that is over is given into nobody's charge, and is nobody's for ever.
+    server.advance(1_000);
+    head.post(&contracts, take("director")).await.expect(200);
+    let mut withdrawn = filed.door();
+    withdrawn["reason"] = "问题已经解决，不再反映".into();
+    server.visitor().post("/query/withdraw", withdrawn).await.expect(200);
+    let over = head.get(&contracts).await.expect(200);
+    assert_eq!((&over["may_contract"], &over["may_end"]), (&json!(false), &json!(true)));
+    head.post(&contracts, take("leader")).await.refused(422, "not_yours");
+    let end = json!({ "kind": "end", "leader": staff_id("director").0, "reason": "信访人已经撤回" });
+    head.post(&contracts, end).await.expect(200);
+    assert_eq!(director.get("/contracts").await.expect(200), json!([]));
 }
 
 /// 领导信箱: citizens are offered posts and names that are published for the place. Whom a letter names is told, and sees it.

@@ -1,6 +1,9 @@
 //! What is taken, what is free, and calendar files.
 
-use super::cases::{Filed, HOUR, MINUTE, Scheduled, filing, stopped, wish};
+use super::{
+    cases::{Filed, HOUR, MINUTE, Scheduled, filing, stopped, wish},
+    reception,
+};
 use crate::kit::{
     server::{Browser, TestServer},
     town::{ROOM, staff_id},
@@ -75,6 +78,27 @@ async fn a_slot_is_free_when_room_and_people_are() {
         .refused(422, "unprocessable");
 }
 
+/// Citizens were told of the day: no hearing is put there, and one that another place holds then is shown.
+#[tokio::test]
+async fn a_published_reception_day_takes_its_leader_up() {
+    let server = TestServer::start().await;
+    let head = server.sign_in("head").await;
+    let planned = reception::planned(&server, &head).await;
+    let (starts_at, ends_at) = (planned["starts_at"].as_i64().unwrap(), planned["ends_at"].as_i64().unwrap());
+    let asked = format!("/schedules/free?{}&minutes=60&staff={}", days(starts_at, 0), staff_id("leader").0);
+    let meets = async || {
+        let free = head.get(&asked).await.expect(200);
+        let starts = free.as_array().unwrap().iter().map(|slot| slot["starts_at"].as_i64().unwrap());
+        starts.filter(|start| *start < ends_at && start + HOUR > starts_at).count()
+    };
+    let before = meets().await;
+    let publish = json!({ "version": planned["version"], "change": { "kind": "publish" } });
+    let path = format!("/reception/days/{}", planned["id"].as_str().unwrap());
+    head.post(&path, publish).await.expect(200);
+    assert!(before > 0, "a planned day is nobody's promise yet");
+    assert_eq!(meets().await, 0);
+}
+
 /// Moving is scheduling anew: what is taken at the new time stands in the way.
 #[tokio::test]
 async fn a_hearing_is_not_postponed_into_another_one() {
@@ -91,6 +115,10 @@ async fn a_hearing_is_not_postponed_into_another_one() {
     assert_eq!(refused["clashes"][0]["number"], second["number"]);
     let page = head.get(&first.path("")).await.expect(200);
     assert_eq!((&page["starts_at"], &page["stage"]["stage"]), (&json!(first.starts_at), &json!("scheduled")));
+    let whole_day =
+        json!({ "reason": "主持人临时有紧急公务", "starts_at": later, "ends_at": later + 24 * HOUR });
+    let refused = stopped(&head, &first.hearing, "postpone", whole_day).await.refused(422, "bad_times");
+    assert_eq!(refused["clashes"], json!(null), "it is the times that are wrong");
     stopped(&head, &first.hearing, "postpone", to(first.starts_at + 30 * MINUTE)).await.expect(200);
     stopped(&head, &first.hearing, "postpone", to(later + HOUR)).await.expect(200);
     // Postponed to no time, it holds nothing, and must find room again.

@@ -1,6 +1,7 @@
 use super::cases::{HOUR, MINUTE, PETITIONER_SEAT, Scheduled, exchange, stopped};
 use crate::kit::server::TestServer;
 use flate2::{Compression, bufread::GzDecoder, write::GzEncoder};
+use lianjie::edge::EdgeConfig;
 use reqwest::Method;
 use serde_json::{Value, json};
 use std::io::{Read as _, Write as _};
@@ -25,6 +26,18 @@ async fn a_link_seats_the_device_that_opens_it() {
     assert_eq!(phone.get("/seat").await.expect(200), pass);
     let ticket = phone.post("/tickets", json!({ "hearing": scheduled.hearing })).await.expect(200);
     assert_eq!(ticket["expires_in_s"], 30);
+}
+
+/// Who comes is told so before anything of theirs is sent (PIPL 17).
+#[tokio::test]
+async fn a_seat_learns_at_the_door_whether_it_is_recorded_and_for_how_long_that_is_kept() {
+    for (recorded, years) in [(true, json!(3)), (false, json!(null))] {
+        let server = TestServer::start_with(EdgeConfig { recorded, ..EdgeConfig::default() }).await;
+        let (_, secret) = invited(&server).await;
+        let phone = server.visitor();
+        assert_eq!(exchange(&phone, &secret).await.expect(200)["recording_years"], years);
+        assert_eq!(phone.get("/seat").await.expect(200)["recording_years"], years);
+    }
 }
 
 /// The answer was lost on the way, and with it the cookie.

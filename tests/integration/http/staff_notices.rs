@@ -10,7 +10,9 @@ use lianjie::{
     domain::{
         ids::{AgencyId, StaffId},
         people::{Role, Staff},
+        petition::WarnDays,
     },
+    edge::EdgeConfig,
     world::SharedWorld,
 };
 use serde_json::{Value, json};
@@ -87,13 +89,13 @@ async fn a_posted_reply_whose_slip_does_not_come_back_is_asked_about() {
     let world: SharedWorld = server.world();
     for (days, told) in [(14, false), (2, true)] {
         server.advance(days * DAY);
-        warn(&server.store, world.as_ref()).await.unwrap();
+        warn(&server.store, world.as_ref(), WarnDays::default()).await.unwrap();
         for who in ["handler", "head"] {
             let topics = topics(&server.sign_in(who).await).await;
             assert_eq!(topics.iter().any(|topic| topic == "receipt_missing"), told, "{who}: {topics:?}");
         }
     }
-    assert_eq!(warn(&server.store, world.as_ref()).await.unwrap(), 0, "once");
+    assert_eq!(warn(&server.store, world.as_ref(), WarnDays::default()).await.unwrap(), 0, "once");
     let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
     let today = server.now().local_date().to_string();
     moved(&handler, &filed.id, json!({ "kind": "record_receipt", "received_on": today })).await;
@@ -170,7 +172,7 @@ async fn clocks_warn_those_whose_duty_it_is_once_each() {
     let filed = at_the_unit(&server, &head).await;
     head.post(&filed.path("/documents"), json!({ "kind": "transfer" })).await.expect(201);
     let world: SharedWorld = server.world();
-    let look = async || warn(&server.store, world.as_ref()).await.unwrap();
+    let look = async || warn(&server.store, world.as_ref(), WarnDays::default()).await.unwrap();
     assert_eq!(look().await, 0, "fifteen days are long");
     let mut told = 0;
     for _ in 0..21 {
@@ -185,6 +187,30 @@ async fn clocks_warn_those_whose_duty_it_is_once_each() {
     assert_eq!((look().await, look().await), (1, 0));
     let handler = server.sign_in("handler").await;
     assert_eq!(topics(&handler).await, ["clock_over", "clock_soon", "routed"]);
+}
+
+/// The house has set how early: the list goes by it, the page is told, and so are those whose duty it is.
+#[tokio::test]
+async fn a_house_that_is_warned_earlier_lists_and_tells_earlier() {
+    let house = EdgeConfig { warn_days: WarnDays(7), ..EdgeConfig::default() };
+    let server = TestServer::start_with(house).await;
+    let head = server.sign_in("head").await;
+    let filed = at_the_unit(&server, &head).await;
+    assert_eq!(head.get("/session").await.expect(200)["warn_days"], 7);
+    let world: SharedWorld = server.world();
+    let soon = async || {
+        let list = server.sign_in("head").await.get("/petitions?due=soon").await.expect(200);
+        list["rows"].as_array().unwrap().iter().any(|row| row["number"] == json!(filed.number))
+    };
+    let mut found = Vec::new();
+    for days in 0..=10 {
+        if soon().await {
+            found.push(days);
+        }
+        server.advance(DAY);
+    }
+    assert_eq!(found.first(), Some(&8), "the fifteenth day is the seventh after it");
+    assert!(warn(&server.store, world.as_ref(), WarnDays(7)).await.unwrap() > 0);
 }
 
 /// Art. 23: the petitioner is told in writing within fifteen days; who accepted writes it, and the head of the bureau learns
@@ -209,7 +235,7 @@ async fn a_notice_that_was_not_issued_is_listed_and_asked_for() {
     let world: SharedWorld = server.world();
     for (days, topic, who) in [(2, "paper_missing", "handler"), (20, "paper_late", "head")] {
         server.advance(days * DAY);
-        warn(&server.store, world.as_ref()).await.unwrap();
+        warn(&server.store, world.as_ref(), WarnDays::default()).await.unwrap();
         for one in ["handler", "head"] {
             let told = topics(&server.sign_in(one).await).await;
             assert_eq!(told.iter().any(|told| told == topic), one == who, "{one}: {told:?}");

@@ -1,6 +1,6 @@
 use super::cases::{
     DAY, Filed, Scheduled, answered, at_the_unit, at_unit, filing, in_hand, merge_away, moved, ordered_item,
-    ordered_until, report,
+    report,
 };
 use crate::kit::{
     server::{Browser, TestServer},
@@ -222,33 +222,6 @@ async fn a_bureau_that_is_late_itself_is_demanded_of_by_the_bureau_above() {
     assert_eq!(rows("city", "sent").await.len(), 2);
 }
 
-/// What was promised at the table is watched like what the Regulation sets a date for; a day late is a reminder.
-#[tokio::test]
-async fn an_action_item_whose_day_is_over_reminds_its_organ_once() {
-    for promised_before in [0, 30] {
-        let server = TestServer::start().await;
-        let head = server.sign_in("head").await;
-        let scheduled = Scheduled::on(&server, &head).await;
-        let deadline = server.now().local_date() - time::Duration::days(promised_before);
-        ordered_until(&server, &scheduled, deadline).await;
-        let world: SharedWorld = server.world();
-        let late = async || escalate(&server.store, &world).await.unwrap();
-        assert_eq!(late().await, 0, "the day it was ordered is not over: {promised_before}");
-        let open = server.sign_in("handler").await.get("/action-items").await.expect(200);
-        assert_eq!(open["rows"][0]["overdue"], false, "{promised_before}");
-        server.advance(DAY);
-        assert_eq!((late().await, late().await), (1, 0));
-        let handler = server.sign_in("handler").await;
-        let received = handler.get("/demands?box=received").await.expect(200);
-        assert_eq!(
-            (&received["rows"][0]["kind"], &received["rows"][0]["way"]),
-            (&json!("reminder"), &json!("system"))
-        );
-        assert!(received["rows"][0]["text"].as_str().unwrap().starts_with("接访会交办事项"));
-        assert_eq!(handler.get("/action-items").await.expect(200)["rows"][0]["overdue"], true);
-    }
-}
-
 #[tokio::test]
 async fn the_petitioner_evaluates_bureau_and_unit_once_each_after_the_reply() {
     let server = TestServer::start().await;
@@ -272,6 +245,41 @@ async fn the_petitioner_evaluates_bureau_and_unit_once_each_after_the_reply() {
     handler.post(&filed.path("/call-backs"), call.clone()).await.refused(422, "not_yours");
     let shown = head.post(&filed.path("/call-backs"), call).await.expect(200);
     assert_eq!(shown["call_backs"][0]["level"], "basically_satisfied");
+}
+
+/// EVAL22: what people say is heard by somebody who can act on it, and whom to call is a list.
+#[tokio::test]
+async fn who_is_not_content_reaches_the_bureau_and_its_work_list_until_it_is_replied_to_anew() {
+    let server = TestServer::start().await;
+    let (visitor, head) = (server.visitor(), server.sign_in("head").await);
+    let filed = replied(&server, &head, &server.sign_in("handler").await).await;
+    let listed = async |browser: &Browser| {
+        let mut found = Vec::new();
+        for word in ["dissatisfied", "to_call_back"] {
+            let page = browser.get(&format!("/petitions?due={word}")).await.expect(200);
+            found.push(page["rows"].as_array().unwrap().len());
+        }
+        found
+    };
+    assert_eq!(listed(&head).await, [0, 1]);
+    let mut said = filed.door();
+    (said["target"], said["level"]) = ("unit".into(), "dissatisfied".into());
+    visitor.post("/query/evaluate", said).await.expect(200);
+    assert_eq!(listed(&head).await, [1, 1]);
+    let told = head.get("/staff-notices").await.expect(200);
+    assert!(told["rows"].as_array().unwrap().iter().any(|one| one["topic"] == "dissatisfied"), "{told}");
+    let call = json!({ "level": "dissatisfied", "note": "电话回访，仍不满意维修方案" });
+    head.post(&filed.path("/call-backs"), call).await.expect(200);
+    assert_eq!(listed(&head).await, [1, 0]);
+    visitor.post("/query/accept", filed.door()).await.expect(200);
+    assert_eq!(listed(&head).await, [1, 0], "closed, and not to their liking");
+    server.advance(DAY);
+    let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
+    let reopen = json!({ "kind": "reopen", "ground": "unsatisfied", "reason": "维修方案没有落实" });
+    moved(&head, &filed.id, reopen).await;
+    assert_eq!(listed(&head).await, [0, 0]);
+    answered(&handler, &filed.id).await;
+    assert_eq!(listed(&head).await, [0, 1], "that was of the reply before");
 }
 
 /// The old word was of another reply: it neither stands for the new one nor bars a word on it.
@@ -300,31 +308,6 @@ async fn what_was_handled_anew_is_evaluated_anew() {
     assert_eq!(levels, ["dissatisfied", "satisfied"]);
     assert_eq!(status["can_evaluate"], json!(["bureau"]));
     visitor.post("/query/evaluate", say("satisfied")).await.refused(422, "given_already");
-}
-
-#[tokio::test]
-async fn an_action_item_is_worked_on_by_its_organ_and_closed_by_the_bureau() {
-    let server = TestServer::start().await;
-    let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
-    let scheduled = Scheduled::on(&server, &head).await;
-    let item = ordered_item(&server, &scheduled).await;
-    let steps = format!("/action-items/{item}/steps");
-    let step = |kind: &str, text: &str| json!({ "step": kind, "text": text });
-    let mine = handler.get("/action-items").await.expect(200)["rows"].clone();
-    assert_eq!((&mine[0]["id"], &mine[0]["may"]), (&json!(item), &json!(["accept"])));
-    server.sign_in("neighbour").await.post(&steps, step("accept", "")).await.refused(404, "not_found");
-    head.post(&steps, step("accept", "")).await.refused(422, "not_yours");
-    handler.post(&steps, step("accept", "")).await.expect(200);
-    handler.post(&steps, step("progress", "屋面施工队已进场")).await.expect(200);
-    let done = handler.post(&steps, step("report", "屋面已维修并经业主验收")).await.expect(200);
-    assert_eq!((&done["state"], &done["may"]), (&json!("done"), &json!([])));
-    handler.post(&steps, step("close", "")).await.refused(422, "not_yours");
-    head.post(&steps, step("send_back", "业主反映仍有两处渗漏")).await.expect(200);
-    handler.post(&steps, step("report", "两处渗漏已经补修完毕")).await.expect(200);
-    head.post(&steps, step("close", "")).await.expect(200);
-    assert_eq!(handler.get("/action-items").await.expect(200)["rows"], json!([]));
-    let shown = head.get(&scheduled.petition.path("/supervision")).await.expect(200);
-    assert_eq!(shown["notes"].as_array().unwrap().len(), 6);
 }
 
 /// What shows that a promise was kept is read by who judges it, named to who handed it in, and counted to the petitioner.

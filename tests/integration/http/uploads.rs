@@ -1,5 +1,6 @@
 use super::cases::{Filed, filing};
 use crate::kit::server::TestServer;
+use lianjie::edge::{EdgeConfig, files::KeepFree};
 use reqwest::multipart::{Form, Part};
 use std::time::Duration;
 use tokio::{io::AsyncWriteExt, net::TcpStream, time::sleep};
@@ -168,4 +169,28 @@ async fn the_neighbours_files_are_not_there() {
     let path = format!("/attachments/{}", attached["id"].as_str().unwrap());
     server.sign_in("neighbour").await.get(&path).await.refused(404, "not_found");
     server.visitor().get(&path).await.refused(401, "unauthenticated");
+}
+
+#[tokio::test]
+async fn a_disk_that_fills_up_takes_no_files_of_strangers_and_then_none() {
+    for (keep_free, taken) in [
+        (KeepFree { citizens: u64::MAX, staff: 0 }, "staff"),
+        (KeepFree { citizens: u64::MAX, staff: u64::MAX }, "none"),
+    ] {
+        let server = TestServer::start_with(EdgeConfig { keep_free, ..EdgeConfig::default() }).await;
+        let filed = Filed::by(&server.visitor(), filing()).await;
+        let form = with_door(&filed, "收支.pdf", PDF);
+        server.visitor().upload("/query/attachments", form).await.refused(507, "no_space");
+        let counter = server.sign_in("counter").await;
+        let answer = counter.upload(&filed.path("/attachments"), file("scan.pdf", PDF)).await;
+        if taken == "staff" {
+            answer.expect(201)
+        } else {
+            answer.refused(507, "no_space")
+        };
+        assert_eq!(kept(&server), usize::from(taken == "staff"));
+        let ready = reqwest::get(format!("{}/readyz", server.url)).await.unwrap();
+        assert_eq!(ready.status(), 200, "all else goes on");
+        assert_eq!(ready.json::<serde_json::Value>().await.unwrap()["files"], taken);
+    }
 }

@@ -1,7 +1,7 @@
 //! Reports (检举控告) and organs that are merged: succession (art. 24) does not go through the wall (art. 30).
 
 use super::{
-    cases::{Filed, HOUR, MINUTE, Scheduled, at_unit, filing, moved, report, routed, stopped, wish},
+    cases::{Filed, HOUR, MINUTE, Scheduled, at_unit, filing, in_hand, moved, report, routed, stopped, wish},
     supervision::photo,
 };
 use crate::kit::{
@@ -134,7 +134,7 @@ async fn a_citizens_report_goes_nowhere_before_it_is_known_whom_it_accuses() {
     assert_eq!(named["accused"]["agencies"][0]["name"], "七里河区住建局");
     assert_eq!(named["accused"]["staff"][0]["name"], "handler 同志");
     asked(&desk, &filed, routed()).await.refused(422, "accused_unit");
-    let route = json!({ "kind": "route", "how": "transfer", "unit": NEIGHBOURS.0 });
+    let route = json!({ "kind": "route", "how": "transfer", "unit": DISCIPLINE.0 });
     asked(&desk, &filed, route).await.expect(200);
     for (who, browser) in [("handler", handler), ("director", server.sign_in("director").await)] {
         browser.get(&filed.path("")).await.refused(404, "not_found");
@@ -160,6 +160,35 @@ async fn what_makes_it_a_report_waits_until_the_accused_sit_at_no_table_of_it() 
     asked(&head, &scheduled.petition, screening).await;
     let desk = server.sign_in("desk").await;
     assert_eq!(desk.get(&scheduled.petition.path("")).await.expect(200)["category"], "report");
+}
+
+/// Screened as an appeal, and with the very unit that it accuses: the wall goes up, and the unit has it no more.
+#[tokio::test]
+async fn what_turns_out_to_be_a_report_is_sealed_wherever_it_is() {
+    let server = TestServer::start().await;
+    let (head, desk) = (server.sign_in("head").await, server.sign_in("desk").await);
+    let handler = server.sign_in("handler").await;
+    let filed = Filed::by(&server.visitor(), filing()).await;
+    at_unit(&head, &filed.id).await;
+    in_hand(&handler, &filed.id).await;
+    let mut found = json!({ "kind": "reclassify", "category": "suggestion", "reason": "来信反映收受贿赂" });
+    asked(&head, &filed, found.clone()).await.refused(422, "bad_category");
+    found["category"] = "report".into();
+    found["content_class"] = "law_enforcement".into();
+    asked(&head, &filed, found).await.expect(204);
+    head.get(&filed.path("")).await.refused(404, "not_found");
+    server.visitor().post("/query", filed.door()).await.refused(404, "no_match");
+    let sealed = desk.get(&filed.path("")).await.expect(200);
+    assert_eq!((&sealed["category"], &sealed["state"]), (&json!("report"), &json!("handling")));
+    assert_eq!((&sealed["content_class"], &sealed["next_due"]), (&json!("law_enforcement"), &Value::Null));
+    let told = desk.get("/staff-notices").await.expect(200);
+    assert!(told.to_string().contains(&filed.number), "{told}");
+
+    let named = asked(&desk, &filed, naming(&json!([HOUSING.0]), &json!([]))).await.expect(200);
+    assert_eq!(named["state"], "screening");
+    handler.get(&filed.path("")).await.refused(404, "not_found");
+    let route = json!({ "kind": "route", "how": "transfer", "unit": DISCIPLINE.0 });
+    asked(&desk, &filed, route).await.expect(200);
 }
 
 /// A company, somebody of another province: there is no wall to put up, and the report goes on.

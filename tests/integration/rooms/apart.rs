@@ -152,13 +152,13 @@ async fn a_witness_hears_nothing_before_the_call_reads_nothing_ever_and_is_alone
     guests[UNIT].refused(call(first), RefusalCode::NotAllowed).await;
     guests[CLERK].done(call(first)).await;
     assert_eq!(hear(&table, first).len(), 4);
-    guests[PRESIDER].refused(call(second), RefusalCode::NotAllowed).await;
+    guests[PRESIDER].refused(call(second), RefusalCode::WitnessInside).await;
     let admit = ClientMessage::Admit { seat: second.into() };
-    guests[PRESIDER].refused(admit, RefusalCode::NotAllowed).await;
+    guests[PRESIDER].refused(admit, RefusalCode::WitnessInside).await;
     let reason = "身份证件未带，先行准入".to_owned();
     let unidentified =
         ClientMessage::CheckIn { ask: CheckInAsk::AdmitUnidentified { seat: second.into(), reason } };
-    guests[PRESIDER].refused(unidentified, RefusalCode::NotAllowed).await;
+    guests[PRESIDER].refused(unidentified, RefusalCode::WitnessInside).await;
     guests[PRESIDER].done(release(first)).await;
     assert_eq!(hear(&table, first), []);
     guests[PRESIDER].done(call(second)).await;

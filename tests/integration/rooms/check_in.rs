@@ -225,7 +225,7 @@ async fn nobody_is_declared_absent_who_waits_to_be_let_in() {
     let petitioner = table.sit(&rooms, PETITIONER).await;
     table.clock.advance(20 * 60_000);
     let absent = || step(StageStep::DeclareNoShow { reason: "信访人未到，电话未接".into() });
-    presider.refused(absent(), RefusalCode::WrongStage).await;
+    presider.refused(absent(), RefusalCode::PetitionerPresent).await;
     assert_eq!(table.hearing().await.stage.name(), StageName::CheckIn);
     petitioner.connection.lost(DisconnectReason::UserLeft);
     presider.until(|message| matches!(message, ServerMessage::Seat { seat } if matches!(seat.presence, Presence::Dropped { .. }))).await;

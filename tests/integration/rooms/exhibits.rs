@@ -302,7 +302,7 @@ async fn no_exhibit_makes_a_petitions_files_more_than_may_be() {
         rooms.command(table.hearing, Actor::Seat(seat), Command::BringExhibit(brought)).await
     };
     bring().await.unwrap();
-    assert_eq!(bring().await.unwrap_err().code, RefusalCode::WrongStage);
+    assert_eq!(bring().await.unwrap_err().code, RefusalCode::TooManyFiles);
     let mut records = table.store.read().await.unwrap();
     assert_eq!(records.attachments(table.petition).await.unwrap().len(), MAX_FILES);
     assert_eq!(records.hearing_exhibits(table.hearing).await.unwrap().len(), 1);

@@ -1,6 +1,7 @@
 //! A live hearing over a real store: what is announced is on record, and what is on record comes back.
 
 mod apart;
+mod beside;
 mod chat;
 mod check_in;
 mod exhibits;
@@ -17,7 +18,7 @@ use crate::kit::wait::eventually;
 use lianjie::{
     domain::{
         event::{Actor, EventKind},
-        hearing::{COUNTDOWN, ItemDraft, OutcomeDraft, OutcomeStandard, StageName, Unfinished},
+        hearing::{COUNTDOWN, ItemDraft, OutcomeDraft, OutcomeStandard, PaperKind, StageName, Unfinished},
         ids::{EntryId, HearingId, OpId},
     },
     rooms::Command,
@@ -256,6 +257,53 @@ async fn an_entry_sent_twice_is_written_once() {
     assert!(matches!(stale, ServerMessage::Refused { code: RefusalCode::StaleRevision, .. }), "{stale:?}");
     let minutes = table.store.read().await.unwrap().minutes(table.hearing).await.unwrap();
     assert_eq!(minutes.iter().map(|e| e.text.as_str()).collect::<Vec<_>>(), ["第一句，改。"]);
+}
+
+#[tokio::test]
+async fn a_line_is_struck_by_who_may_write_it_and_restored_by_writing_it_again() {
+    let table = Table::laid().await;
+    let rooms = table.rooms();
+    let mut guests = table.in_session(&rooms).await;
+    guests[CLERK].done(entry(1, 1, 1, "第一句。")).await;
+    guests[CLERK].done(entry(2, 2, 1, "第一句。")).await;
+    let strike = |op, id, revision, reason: &str| ClientMessage::Strike {
+        op: OpId(uuid::Uuid::from_u128(op)).into(),
+        entry: EntryId(uuid::Uuid::from_u128(id)).into(),
+        revision,
+        reason: reason.into(),
+    };
+    let reason = "与第一条重复";
+    guests[UNIT].refused(strike(3, 2, 2, reason), RefusalCode::NotAllowed).await;
+    guests[CLERK].refused(strike(3, 2, 2, "重复"), RefusalCode::ReasonNeeded).await;
+    guests[CLERK].refused(strike(3, 9, 2, reason), RefusalCode::StaleRevision).await;
+    guests[CLERK].done(strike(3, 2, 2, reason)).await;
+    guests[CLERK].done(strike(3, 2, 2, reason)).await; // sent again after a lost answer
+    guests[CLERK].refused(strike(4, 2, 2, reason), RefusalCode::StaleRevision).await;
+    let struck = |message: &ServerMessage| match message {
+        ServerMessage::Entry { entry, .. } => entry.struck.as_deref() == Some(reason),
+        _ => false,
+    };
+    guests[PETITIONER].until(struck).await;
+
+    guests[PRESIDER].done(step(StageStep::ReviewMinutes {})).await;
+    let text = async || {
+        let mut records = table.store.read().await.unwrap();
+        let record = records.signing_record(table.hearing, PaperKind::Minutes).await.unwrap();
+        record.latest().unwrap().text.clone()
+    };
+    assert!(text().await.contains("\n2. （作废）\n（完）\n"), "{}", text().await);
+    guests[CLERK].done(entry(5, 2, 3, "第二句。")).await;
+    guests[CLERK].done(ClientMessage::Freeze {}).await;
+    assert!(text().await.contains("  第二句。\n"), "{}", text().await);
+    guests[CLERK].done(step(StageStep::StartSigning {})).await;
+    guests[CLERK].refused(strike(6, 2, 4, reason), RefusalCode::NotAllowed).await;
+
+    let mut records = table.store.read().await.unwrap();
+    let log = records.timeline(table.petition).await.unwrap();
+    let of = |kind| log.iter().filter(|one| one.event.kind == kind).count();
+    assert_eq!((of(EventKind::HearingEntryWritten), of(EventKind::HearingEntryStruck)), (3, 1));
+    assert!(!format!("{log:?}").contains(reason), "the log vouches for the reason and does not repeat it");
+    assert!(storage::verify(&*table.store).await.unwrap().is_sound());
 }
 
 #[tokio::test]

@@ -131,7 +131,7 @@ async fn an_agreement_is_in_force_with_the_last_partys_signature_and_not_before(
     guests[PETITIONER].done(yes).await;
     until(&mut guests[UNIT], |papers| papers.agreed).await;
     assert_eq!(logged(&table, &kinds).await, [1, 2, 1, 1]);
-    guests[CLERK].refused(freeze(&table, &[CLERK, PETITIONER]), RefusalCode::WrongStage).await;
+    guests[CLERK].refused(freeze(&table, &[CLERK, PETITIONER]), RefusalCode::SignedAlready).await;
 
     let log = table.store.read().await.unwrap().timeline(table.petition).await.unwrap();
     let last = log.iter().rfind(|event| event.event.kind == kinds[1]).unwrap();
@@ -184,7 +184,7 @@ async fn the_asked_agencys_seat_alone_accepts_an_item_and_a_yes_stays() {
     for _ in 0..2 {
         guests[UNIT].done(answer(7, None)).await;
     }
-    guests[UNIT].refused(answer(7, Some("不属于本单位的职责")), RefusalCode::WrongStage).await;
+    guests[UNIT].refused(answer(7, Some("不属于本单位的职责")), RefusalCode::SignedAlready).await;
     let by = table.seats[UNIT].into();
     until(&mut guests[PETITIONER], |papers| {
         let accepts =
@@ -221,7 +221,7 @@ async fn a_proposed_line_is_taken_as_an_entry_or_comes_back_with_a_reason() {
     guests[PETITIONER].refused(returns(22), RefusalCode::NotAllowed).await;
     guests[CLERK].done(entry(9, 21, 1, "账目已在十月公开。")).await;
     guests[CLERK].done(returns(22)).await;
-    guests[CLERK].refused(returns(21), RefusalCode::WrongStage).await;
+    guests[CLERK].refused(returns(21), RefusalCode::SignedAlready).await;
     until(&mut guests[UNIT], |papers| {
         papers.entries.len() == 1 && papers.entries[0].returned.as_deref() == Some("与本案无关")
     })

@@ -6,8 +6,10 @@ use super::{
 };
 use lianjie::{
     domain::{
-        event::{Actor, Change, EventKind},
-        hearing::{MarkKind, Occupant, PaperKind, ParticipantRole, Seat, StageName},
+        event::{Actor, EventKind},
+        hearing::{
+            CheckInNote, Mark, MarkAsked, MarkKind, Occupant, PaperKind, ParticipantRole, Seat, StageName,
+        },
         ids::{AttachmentId, EntryId, OpId, SeatId},
     },
     rooms::{Command, Rooms},
@@ -65,7 +67,7 @@ async fn minutes_are_read_back_corrected_signed_and_sealed() {
     guests[PETITIONER].done(ClientMessage::AskCorrection { op: op(), entry: None, text }).await;
     guests[UNIT].refused(ClientMessage::Freeze {}, RefusalCode::NotAllowed).await;
     guests[CLERK].done(entry(2, 1, 2, "六十八户")).await;
-    guests[CLERK].refused(step(StageStep::StartSigning {}), RefusalCode::StaleRevision).await;
+    guests[CLERK].refused(step(StageStep::StartSigning {}), RefusalCode::NotFrozen).await;
     guests[CLERK].done(ClientMessage::Freeze {}).await;
     guests[CLERK].done(step(StageStep::StartSigning {})).await;
     guests[CLERK].refused(entry(3, 1, 3, "改"), RefusalCode::NotAllowed).await;
@@ -79,7 +81,7 @@ async fn minutes_are_read_back_corrected_signed_and_sealed() {
     guests[PETITIONER].refused(old, RefusalCode::StaleRevision).await;
     guests[PETITIONER].done(sign(&table, PETITIONER, &second, drawn())).await;
     let twice = sign(&table, PETITIONER, &second, drawn());
-    guests[PETITIONER].refused(twice, RefusalCode::WrongStage).await;
+    guests[PETITIONER].refused(twice, RefusalCode::SignedAlready).await;
     let anothers = sign(&table, PETITIONER, &second, drawn());
     guests[UNIT].refused(anothers, RefusalCode::NotAllowed).await;
     let reason = "第三条与我单位所述不符".to_owned();
@@ -90,18 +92,30 @@ async fn minutes_are_read_back_corrected_signed_and_sealed() {
         step(StageStep::Close { reason: "结论另行书面作出".into(), unsigned: None, agreement: None })
     };
     guests[PRESIDER].refused(close(), RefusalCode::Unsigned).await;
-    let paper = Command::TakePaper {
-        paper: PaperKind::Minutes,
-        seat: table.seats[PRESIDER],
-        attachment: AttachmentId(RealWorld.new_id()),
-        sha256: [7; 32],
+    let on_paper = |on: &ReadBackView| {
+        let mark = Mark::PaperScan { attachment: AttachmentId(RealWorld.new_id()), sha256: [7; 32] };
+        let (op, seat, sha256) = (OpId(RealWorld.new_id()), table.seats[PRESIDER], on.sha256.clone());
+        Command::TakeMark(MarkAsked {
+            op,
+            paper: PaperKind::Minutes,
+            seat,
+            version: on.version,
+            sha256,
+            mark,
+        })
     };
     let clerk = match table.hearing().await.seat(table.seats[CLERK]).unwrap().occupant {
         lianjie::domain::hearing::Occupant::Official { staff, .. } => staff,
         ref other => panic!("{other:?}"),
     };
     let by = Actor::Staff { staff: clerk, agency: table.bureau };
-    rooms.command(table.hearing, by, paper).await.unwrap();
+    let stale = rooms.command(table.hearing, by, on_paper(&first)).await.unwrap_err();
+    assert_eq!(
+        stale.code,
+        RefusalCode::StaleRevision,
+        "an old print is no signature of what was corrected since"
+    );
+    rooms.command(table.hearing, by, on_paper(&second)).await.unwrap();
     guests[PRESIDER].done(close()).await;
 
     let mut records = table.store.read().await.unwrap();
@@ -165,11 +179,11 @@ async fn a_correction_is_answered_by_who_keeps_the_minutes_and_stands_in_the_nex
         ClientMessage::AnswerCorrection { correction: second, answer }
     };
     guests[UNIT].refused(declined("录音中并无此句"), RefusalCode::NotAllowed).await;
-    guests[CLERK].refused(taken(), RefusalCode::BadText).await;
+    guests[CLERK].refused(taken(), RefusalCode::Unchanged).await;
     guests[CLERK].refused(declined("不"), RefusalCode::ReasonNeeded).await;
     guests[CLERK].done(entry(2, 1, 2, "六十八户")).await;
     guests[CLERK].done(taken()).await;
-    guests[CLERK].refused(taken(), RefusalCode::WrongStage).await;
+    guests[CLERK].refused(taken(), RefusalCode::SignedAlready).await;
 
     // One waits for its answer: signing may begin, and the log says so.
     guests[CLERK].done(ClientMessage::Freeze {}).await;
@@ -267,9 +281,13 @@ async fn whoever_comes_while_minutes_are_read_back_changes_what_they_say() {
     let occupant =
         Occupant::External { organisation: "网格员".into(), name: "王某".into(), phone: None };
     let helper = Seat::new(SeatId(RealWorld.new_id()), ParticipantRole::GridWorker, occupant);
-    let seated = Change::new(EventKind::HearingHelperSeated).with("seat", helper.id);
+    let (id, of) = (helper.id, table.seats[PETITIONER]);
     let by = Actor::Seat(table.seats[CLERK]);
-    rooms.command(table.hearing, by, Command::AddSeat(Box::new(helper), seated)).await.unwrap();
+    let command = Command::AddSeat(Box::new(helper), CheckInNote::Helps { of });
+    rooms.command(table.hearing, by, command).await.unwrap();
+    let arrivals = table.store.read().await.unwrap().check_ins(table.hearing).await.unwrap();
+    let helps = arrivals.iter().find(|one| one.seat == id).and_then(|one| one.helps);
+    assert_eq!(helps, Some(of), "recorded with the seat: a second try would make a second seat");
     guests[CLERK].until(changed).await;
     guests[CLERK].done(ClientMessage::Freeze {}).await;
     guests[CLERK].done(step(StageStep::StartSigning {})).await;

@@ -5,17 +5,19 @@ use crate::{contract, kit::database::TestStore};
 use lianjie::{
     domain::{
         administration::{Deed, DeedKind},
-        ids::{DeedId, StaffId},
+        ids::{DeedId, OpeningId, StaffId},
         jurisdiction::{Agency, AgencyKind, Closure, DivisionCode, ReceptionRoom},
+        opening::SoughtBy,
         people::{Role, Staff},
         petition::{LegalWay, PetitionState, Retention, Routing, Urgent},
     },
-    storage::{Cursor, Page, ResetCode, Sought, StoreError},
+    storage::{Cursor, Looked, Opening, OpeningsWanted, Page, ResetCode, Sought, StoreError},
 };
 use uuid::Uuid;
 
 contract!(
     deeds_are_read_back_by_division,
+    openings_are_read_back_by_division_person_and_time,
     a_reset_code_is_replaced_and_ends,
     a_closed_agency_hands_everything_over,
     what_an_organ_reviews_has_diverted_to_it_or_must_see_goes_over,
@@ -45,6 +47,44 @@ async fn deeds_are_read_back_by_division(test: TestStore) {
     tx.add_deed(&came).await.unwrap();
     assert_eq!(ids(tx.deeds("6201", false, None, 10).await.unwrap()), [4, 2, 1], "not among deeds");
     assert_eq!(tx.deeds("6201", true, None, 10).await.unwrap(), [came]);
+}
+
+async fn openings_are_read_back_by_division_person_and_time(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    tx.add_petition(&registration(petition(1))).await.unwrap();
+    let (page, person) = (Looked::Page(petition_id(1)), Looked::Person("马秀英"));
+    let (county, city): (DivisionCode, DivisionCode) = ("620102".parse().unwrap(), "6201".parse().unwrap());
+    for (n, by, division, what) in [
+        (1, CLERK, &county, page),
+        (2, PRESIDER, &city, person),
+        (3, CLERK, &county, Looked::Person("马")), // nobody is found by it
+        (4, CLERK, &county, person),
+    ] {
+        let id = OpeningId(Uuid::from_u128(n));
+        let at = MORNING.plus_millis(HOUR * i64::try_from(n).unwrap());
+        tx.add_opening(Opening { id, at, by, division, what }).await.unwrap();
+    }
+    let from = |hours: i64| MORNING.plus_millis(HOUR * hours);
+    let all = OpeningsWanted { division: city, by: None, from: MORNING, until: from(9) };
+    let below = OpeningsWanted { division: county, ..all.clone() };
+    for (wanted, found) in [
+        (all.clone(), vec![4, 2, 1]),
+        (below, vec![4, 1]),
+        (OpeningsWanted { by: Some(PRESIDER), ..all.clone() }, vec![2]),
+        (OpeningsWanted { from: from(2), until: from(4), ..all.clone() }, vec![2]),
+    ] {
+        let page = tx.openings(&wanted, None, 9).await.unwrap();
+        let ids: Vec<_> = page.rows.iter().map(|row| row.id.0.as_u128()).collect();
+        assert_eq!((ids, page.next), (found, None), "{wanted:?}");
+    }
+    let first = tx.openings(&all, None, 2).await.unwrap();
+    let last = tx.openings(&all, first.next.as_deref().and_then(Cursor::read), 2).await.unwrap();
+    let sought = |n: usize| first.rows[n].sought.unwrap();
+    assert_eq!((sought(0), sought(0).0), (sought(1), SoughtBy::Name), "the same words, the same digest");
+    assert_eq!(
+        (last.rows[0].petition.clone(), last.next),
+        (Some((petition_id(1), petition(1).number)), None)
+    );
 }
 
 async fn a_reset_code_is_replaced_and_ends(test: TestStore) {

@@ -4,7 +4,10 @@ use super::fixtures::*;
 use crate::{contract, kit::database::TestStore};
 use lianjie::{
     domain::{
-        hearing::{HearingKind, HearingNotice, NoticeKind, Occupant, Receipt, ReceiptWay},
+        hearing::{
+            HearingKind, HearingNotice, Language, Needs, NoticeAnswer, NoticeKind, NoticeWish, Occupant,
+            Receipt, ReceiptWay, Said,
+        },
         ids::{EventId, HearingNoticeId, HearingRequestId, QueueTicketId, ReceptionDayId, StaffId},
         reception::{
             ReceptionDay, ReceptionKind, ReceptionState,
@@ -190,8 +193,12 @@ async fn a_notice_keeps_its_receipt(test: TestStore) {
     tx.add_hearing_notice(&second).await.unwrap();
     tx.add_hearing_notice(&first).await.unwrap();
     assert_eq!(tx.hearing_notices(hearing_id(1)).await.unwrap(), [first.clone(), second.clone()]);
-    for confirmed_at in [None, Some(MORNING.plus_millis(2))] {
-        let receipt = Receipt { read_at: MORNING.plus_millis(1), confirmed_at, way: ReceiptWay::Query };
+    let cannot =
+        NoticeAnswer::Cannot { reason: "当天要住院手术".into(), wish: NoticeWish::AnotherTime };
+    let needs = Needs { language: Some(Language::Sign), interpreter: true };
+    for answer in [None, Some(cannot), Some(NoticeAnswer::Comes)] {
+        let said = answer.map(|answer| Said { at: MORNING.plus_millis(2), answer, needs });
+        let receipt = Receipt { read_at: MORNING.plus_millis(1), said, way: ReceiptWay::Query };
         let received = HearingNotice { receipt: Some(receipt), ..first.clone() };
         tx.save_hearing_notice(&received).await.unwrap();
         assert_eq!(tx.hearing_notice(first.id).await.unwrap(), Some(received));

@@ -1,11 +1,11 @@
-use super::fixtures::*;
+use super::{fixtures::*, work_list::save};
 use crate::{contract, kit::database::TestStore};
 use lianjie::{
     domain::{
         Timestamp,
         channels::{Adapter, ApiClient, IntakeItem, IntakeState, IntakeStep, IntakeStepKind, Scope},
         ids::{ClientId, IntakeId},
-        petition::FilingKey,
+        petition::{FilingKey, PetitionState},
         staff_notice::{About, Topic},
     },
     storage::{Brought, Cursor, StoreError, Tx},
@@ -17,6 +17,7 @@ contract!(
     a_nonce_is_used_once_and_forgotten,
     an_item_comes_in_once_per_source,
     an_item_is_settled_once,
+    what_was_brought_is_asked_for_by_how_it_stands,
     an_item_that_waits_too_long_is_told_of_once,
     what_waits_at_a_closed_bureau_is_moved_and_its_programs_stay,
     a_dialogue_is_kept_until_it_is_dropped,
@@ -94,7 +95,18 @@ async fn a_client_is_found_by_its_token_until_it_is_revoked(test: TestStore) {
     assert!(account.disabled && account.roles.is_empty(), "nobody signs in by it");
     let later = MORNING.plus_millis(HOUR);
     tx.touch_api_client(CLIENT, later).await.unwrap();
+    assert!(tx.renew_credentials(CLIENT, Some([2; 32]), None).await.unwrap());
+    assert_eq!(tx.api_client_by_token(&[1; 32]).await.unwrap(), None);
+    assert!(tx.api_client_by_token(&[2; 32]).await.unwrap().is_some());
+    assert_eq!(tx.signing_secret(CLIENT).await.unwrap().as_deref(), Some("secret"), "it stays");
+    assert!(tx.renew_credentials(CLIENT, None, Some("another")).await.unwrap());
+    assert_eq!(tx.signing_secret(CLIENT).await.unwrap().as_deref(), Some("another"));
+    assert!(tx.api_client_by_token(&[2; 32]).await.unwrap().is_some(), "it stays");
     assert!(tx.revoke_api_client(CLIENT, later).await.unwrap());
+    assert!(
+        !tx.renew_credentials(CLIENT, Some([4; 32]), None).await.unwrap(),
+        "what was revoked comes not back"
+    );
     assert!(!tx.revoke_api_client(CLIENT, MORNING).await.unwrap(), "twice is once");
     let ended = ApiClient { last_used_at: Some(later), revoked_at: Some(later), ..client() };
     assert_eq!(tx.api_clients().await.unwrap(), [ended]);
@@ -183,6 +195,42 @@ async fn what_waits_at_a_closed_bureau_is_moved_and_its_programs_stay(test: Test
     assert_eq!(tx.api_clients().await.unwrap(), [client]);
 }
 
+/// The limit is of what was asked for: many that are closed hide none that is open.
+async fn what_was_brought_is_asked_for_by_how_it_stands(test: TestStore) {
+    let mut tx = with_client(&test).await;
+    let merged = |lead| PetitionState::Merged { lead: petition_id(lead), at: MORNING };
+    let states = [
+        PetitionState::Registered,
+        PetitionState::Withdrawn { at: MORNING },
+        merged(1),
+        merged(2),
+        PetitionState::Withdrawn { at: MORNING },
+    ];
+    for (n, state) in (1..).zip(states) {
+        tx.add_petition(&registration(petition(n))).await.unwrap();
+        save(&mut tx, n, |petition| petition.state = state).await;
+        tx.add_intake_item(&item(n), "{}").await.unwrap();
+        let (state, petition) = (IntakeState::Registered, Some(petition_id(n)));
+        let settled = IntakeItem { state, petition, field: None, reason: None, ..item(n) };
+        let at = MORNING.plus_millis(i64::try_from(n).unwrap());
+        tx.settle_intake_item(&settled, Some(CLERK), at).await.unwrap();
+    }
+    for (open, limit, found) in [
+        (None, 9, vec![5, 4, 3, 2, 1]),
+        (Some(true), 9, vec![3, 1]),
+        (Some(true), 1, vec![3]),
+        (Some(false), 9, vec![5, 4, 2]),
+    ] {
+        let (from, until) = (MORNING, MORNING.plus_millis(HOUR));
+        let asked = Brought { source: CLIENT.0, classes: Vec::new(), open, from, until };
+        assert_eq!(
+            tx.brought(&asked, limit).await.unwrap(),
+            found.into_iter().map(petition_id).collect::<Vec<_>>(),
+            "{open:?}"
+        );
+    }
+}
+
 async fn an_item_is_settled_once(test: TestStore) {
     let mut tx = with_client(&test).await;
     tx.add_petition(&registration(petition(1))).await.unwrap();
@@ -198,6 +246,7 @@ async fn an_item_is_settled_once(test: TestStore) {
     let brought = |classes: &[&str], from, until| Brought {
         source: CLIENT.0,
         classes: classes.iter().map(|class| (*class).to_owned()).collect(),
+        open: None,
         from,
         until,
     };
@@ -210,6 +259,8 @@ async fn an_item_is_settled_once(test: TestStore) {
         (brought(&[], after, after), 0),
         (brought(&[], before, before), 0),
         (Brought { source: Uuid::nil(), ..brought(&[], before, after) }, 0),
+        (Brought { open: Some(true), ..brought(&[], before, after) }, 1),
+        (Brought { open: Some(false), ..brought(&[], before, after) }, 0),
     ] {
         assert_eq!(tx.brought(&asked, 9).await.unwrap().len(), found, "{asked:?}");
     }

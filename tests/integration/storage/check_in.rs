@@ -20,6 +20,8 @@ contract!(
     each_note_leaves_the_others_alone,
     of_another_day_everybody_comes_anew,
     a_photo_and_a_code_are_sealed_and_can_be_dropped,
+    why_a_photo_was_refused_stays_until_another_comes,
+    wrong_digits_that_come_side_by_side_are_all_counted,
     photos_of_papers_go_when_the_hearing_is_over,
     a_citizens_name_on_a_plate_is_sealed,
     alarms_are_found_by_their_time,
@@ -45,6 +47,7 @@ async fn each_note_leaves_the_others_alone(test: TestStore) {
         CheckInNote::PhoneConfirmed(at.plus_millis(2)),
         CheckInNote::Helps { of: seat_id(1, 1) },
         CheckInNote::Tested(test_of(false, None)),
+        CheckInNote::IdentityTakenBack,
     ];
     let mut expected = CheckIn::new(seat);
     for note in notes {
@@ -128,6 +131,45 @@ async fn a_photo_and_a_code_are_sealed_and_can_be_dropped(test: TestStore) {
     assert_eq!(tx.identity_photo(seat).await.unwrap(), None);
     assert_eq!(tx.phone_code(seat).await.unwrap(), None);
     assert!(tx.photographed(hearing_id(1)).await.unwrap().is_empty());
+}
+
+async fn why_a_photo_was_refused_stays_until_another_comes(test: TestStore) {
+    let mut tx = scheduled(&test, 1).await;
+    let seat = seat_id(1, 3);
+    let photo =
+        IdentityPhoto { media_type: "image/png".into(), bytes: vec![1], taken_at: MORNING, kept: None };
+    for reason in ["照片模糊，看不清", "拍的不是人像面"] {
+        tx.put_identity_photo(seat, &photo).await.unwrap();
+        assert_eq!(tx.photo_refusal(seat).await.unwrap(), None, "{reason}");
+        tx.refuse_identity_photo(seat, reason).await.unwrap();
+        tx.refuse_identity_photo(seat, reason).await.unwrap();
+        assert_eq!(tx.identity_photo(seat).await.unwrap(), None);
+        assert_eq!(tx.photo_refusal(seat).await.unwrap().as_deref(), Some(reason));
+    }
+    tx.come_anew(hearing_id(1)).await.unwrap();
+    assert_eq!(tx.photo_refusal(seat).await.unwrap(), None, "another day");
+}
+
+/// Whoever guessed from many devices at once had five tries for each of them.
+async fn wrong_digits_that_come_side_by_side_are_all_counted(test: TestStore) {
+    let mut tx = scheduled(&test, 1).await;
+    let (seat, digits) = (seat_id(1, 3), Digits::kept("012345".into()));
+    let code = PhoneCode { id: OpId(Uuid::from_u128(5)), seat, digits, sent_at: Timestamp(7), wrong: 0 };
+    tx.put_phone_code(&code).await.unwrap();
+    tx.commit().await.unwrap();
+    let guess = || {
+        let store = test.store.clone();
+        tokio::spawn(async move {
+            let mut tx = store.begin().await.unwrap();
+            let code = tx.phone_code(seat).await.unwrap().unwrap();
+            tx.put_phone_code(&PhoneCode { wrong: code.wrong + 1, ..code }).await.unwrap();
+            tx.commit().await.unwrap();
+        })
+    };
+    let (first, second, third) = tokio::join!(guess(), guess(), guess());
+    assert!(first.is_ok() && second.is_ok() && third.is_ok());
+    let counted = test.store.read().await.unwrap().phone_code(seat).await.unwrap();
+    assert_eq!(counted.map(|code| code.wrong), Some(3));
 }
 
 async fn photos_of_papers_go_when_the_hearing_is_over(test: TestStore) {

@@ -63,6 +63,7 @@ async fn set_right(test: &TestStore) -> Corrected {
     let asked = Correction {
         title: Some("物业不退电梯押金".into()),
         place: Some("620102".parse().unwrap()),
+        respondent: Some("永昌路物业服务站".into()),
         people: vec![person],
         ..Correction::default()
     };
@@ -82,9 +83,15 @@ async fn a_corrected_record_is_found_by_what_it_says_now(test: TestStore) {
     for (phone, found) in [("139 1111 1111", 1), ("13900000000", 0)] {
         assert_eq!(records.of_same_person(Some(phone), None).await.unwrap().len(), found, "{phone}");
     }
-    for (words, found) in
-        [("电梯押金", 1), ("装修押金", 0), ("13911111111", 1), ("13900000000", 0), ("马秀英", 1)]
-    {
+    for (words, found) in [
+        ("电梯押金", 1),
+        ("装修押金", 0),
+        ("永昌路物业服务站", 1),
+        ("某物业公司", 0),
+        ("13911111111", 1),
+        ("13900000000", 0),
+        ("马秀英", 1),
+    ] {
         let filter = storage::PetitionFilter {
             scope: ListScope::Division("620102".parse().unwrap()),
             search: Some(words.into()),
@@ -108,7 +115,7 @@ async fn what_stood_there_before_is_sealed(test: TestStore) {
     let mut records = test.store.read().await.unwrap();
     let former = records.former_values(petition_id(1)).await.unwrap();
     let fields: Vec<_> = former.iter().map(|(_, value)| value.field).collect();
-    assert_eq!(fields, [F::Phone, F::Address, F::Title, F::Place]);
+    assert_eq!(fields, [F::Phone, F::Address, F::Title, F::Place, F::Respondent]);
     assert!(former.iter().all(|(event, _)| *event == EVENT));
     assert!(former.into_iter().map(|(_, value)| value).eq(corrected.former));
     drop(records);

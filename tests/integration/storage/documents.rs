@@ -7,7 +7,7 @@ use lianjie::{
         jurisdiction::AgencyKind,
         petition::Attachment,
     },
-    storage::{Raised, SavedFilter, StoreError},
+    storage::{KeptFile, Raised, SavedFilter, StoreError},
 };
 use uuid::Uuid;
 
@@ -15,7 +15,7 @@ contract!(
     a_document_comes_back_as_issued,
     a_document_is_known_by_hash_and_code,
     a_number_is_issued_once_by_an_organ,
-    files_that_must_be_there_are_told_by_id_and_size,
+    files_that_must_be_there_are_told_with_their_hash,
     the_last_of_a_sequence_is_the_one_drawn,
     numbers_begun_or_not_go_on_above_a_gap_after_a_restore,
     templates_are_written_by_who_read_them_last,
@@ -54,7 +54,7 @@ async fn a_document_comes_back_as_issued(test: TestStore) {
     assert_eq!(records.document(DocumentId(Uuid::nil())).await.unwrap(), None);
 }
 
-async fn files_that_must_be_there_are_told_by_id_and_size(test: TestStore) {
+async fn files_that_must_be_there_are_told_with_their_hash(test: TestStore) {
     let mut tx = furnished(&test).await;
     tx.add_petition(&registration(petition(1))).await.unwrap();
     let file = Attachment {
@@ -70,11 +70,13 @@ async fn files_that_must_be_there_are_told_by_id_and_size(test: TestStore) {
     tx.add_document(&document(1)).await.unwrap();
     tx.commit().await.unwrap();
     let mut records = test.store.read().await.unwrap();
-    let (first, second) = ((file.id.0, 4_000), (document(1).id.0, 20_000));
+    let first = KeptFile { id: file.id.0, size: 4_000, sha256: [1; 32] };
+    let second = KeptFile { id: document(1).id.0, size: 20_000, sha256: document(1).sha256 };
+    let both = [first, second];
     for (after, limit, found) in [
-        (Uuid::nil(), 9, &[first, second][..]),
-        (Uuid::nil(), 1, &[first]),
-        (file.id.0, 9, &[second]),
+        (Uuid::nil(), 9, &both[..]),
+        (Uuid::nil(), 1, &both[..1]),
+        (file.id.0, 9, &both[1..]),
         (document(1).id.0, 9, &[]),
     ] {
         assert_eq!(records.kept_files(after, limit).await.unwrap(), found, "{after} {limit}");

@@ -2,7 +2,7 @@ use super::fixtures::*;
 use crate::{contract, kit::database::TestStore};
 use lianjie::{
     domain::{
-        hearing::{ChatChannel, ChatMessage, Exhibit, ExhibitState},
+        hearing::{ChatAuthor, ChatChannel, ChatMessage, Exhibit, ExhibitState},
         ids::{AttachmentId, ExhibitId, OpId},
         petition::Attachment,
     },
@@ -89,7 +89,7 @@ fn message(n: u128, channel: ChatChannel) -> ChatMessage {
         id: OpId(Uuid::from_u128(n)),
         hearing: hearing_id(1),
         channel,
-        from: seat_id(1, 1),
+        from: ChatAuthor::Seat(seat_id(1, 1)),
         text: format!("第{n}句"),
         at: MORNING.plus_millis(i64::try_from(n).unwrap()),
         audience: vec![seat_id(1, 1)],
@@ -99,7 +99,8 @@ fn message(n: u128, channel: ChatChannel) -> ChatMessage {
 async fn a_message_is_kept_once_and_comes_back_to_its_audience(test: TestStore) {
     let mut tx = filed(&test).await;
     let desk = ChatChannel::Desk { seat: seat_id(1, 1) };
-    let all = [message(1, ChatChannel::Table), message(2, ChatChannel::Staff), message(3, desk)];
+    let answer = ChatMessage { from: ChatAuthor::Officer(CLERK), ..message(4, desk) };
+    let all = [message(1, ChatChannel::Table), message(2, ChatChannel::Staff), message(3, desk), answer];
     for message in &all {
         assert!(tx.add_chat_message(message).await.unwrap());
     }

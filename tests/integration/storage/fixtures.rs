@@ -77,6 +77,13 @@ pub async fn scheduled(test: &TestStore, n: u128) -> Box<dyn Tx> {
     tx
 }
 
+/// One hearing, and another petition.
+pub async fn one_of_two(test: &TestStore) -> Box<dyn Tx> {
+    let mut tx = scheduled(test, 1).await;
+    tx.add_petition(&registration(petition(2))).await.unwrap();
+    tx
+}
+
 pub fn agency(id: AgencyId, name: &str, kind: AgencyKind, division: &str) -> Agency {
     Agency { id, name: name.into(), kind, division: division.parse().unwrap() }
 }
@@ -216,6 +223,7 @@ pub fn write(n: u128, op: u128, entry: u128, revision: u32, text: &str) -> Entry
         speaker: Some(seat_id(n, 1)),
         text: text.into(),
         at: MORNING,
+        struck: None,
         author: seat_id(n, 2),
     }
 }
@@ -242,6 +250,8 @@ pub fn ordered(states: &[ActionItemState]) -> Outcome {
         closed_at: MORNING,
         next: None,
         published_at: None,
+        withdrawn_at: None,
+        earlier: Vec::new(),
     }
 }
 

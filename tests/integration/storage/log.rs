@@ -2,11 +2,15 @@ use super::fixtures::*;
 use crate::{contract, kit::database::TestStore};
 use lianjie::{
     domain::{
+        Timestamp,
+        administration::{Deed, DeedKind},
         chain,
         event::{Actor, Event},
+        ids::DeedId,
     },
-    storage::{Cursor, Engine, Fault, StoreError, verify},
+    storage::{Cursor, Engine, Fault, Gone, StoreError, gone_since, heads, verify},
 };
+use uuid::Builder;
 
 contract!(
     an_event_comes_back_as_appended,
@@ -18,6 +22,7 @@ contract!(
     verify_names_what_was_changed,
     verify_names_what_is_missing,
     verify_names_a_log_rewritten_to_its_end,
+    what_was_cut_or_written_anew_does_not_stand_against_heads_of_before,
 );
 
 async fn an_event_comes_back_as_appended(test: TestStore) {
@@ -198,4 +203,62 @@ async fn verify_names_a_log_rewritten_to_its_end(test: TestStore) {
     let change =
         format!("update events set reason = '伪造', hash = {literal} where chain = '620102' and number = 5");
     assert_eq!(found(&test, &change).await, (5, Some(Fault::Replaced { number: 5 })));
+}
+
+/// Each of them with heads that fit: in itself the log is sound.
+async fn what_was_cut_or_written_anew_does_not_stand_against_heads_of_before(test: TestStore) {
+    let at = |hour: i64| MORNING.plus_millis(HOUR * hour);
+    logged(&test).await;
+    administered(&test, &[at(1), at(2)]).await;
+    let then = heads(test.store.as_ref(), at(3)).await.unwrap();
+    assert_eq!((then.chains[0].number, then.deeds.count, then.sessions.count), (5, 2, 0));
+    let mut tx = test.store.begin().await.unwrap();
+    let hash_of_four = tx.chain_slice(&then.chains[0].chain, 4, 1).await.unwrap()[0].hash;
+    tx.append(&event(6, "620102")).await.unwrap();
+    tx.append(&event(7, "6202")).await.unwrap();
+    tx.commit().await.unwrap();
+    administered(&test, &[at(4)]).await;
+    assert_eq!(gone_since(test.store.as_ref(), &then).await.unwrap(), [], "what came since is no matter");
+
+    let literal = |bytes: [u8; 32]| match test.engine {
+        Engine::Sqlite => format!("x'{}'", hex::encode(bytes)),
+        Engine::Postgres => format!("'\\x{}'::bytea", hex::encode(bytes)),
+    };
+    let cut = format!(
+        "delete from events where chain = '620102' and number > 4;
+        update chain_heads set number = 4, hash = {} where chain = '620102';",
+        literal(hash_of_four)
+    );
+    test.tamper(&cut).await;
+    test.tamper("delete from administration_log where about = '1'").await;
+    assert!(verify(test.store.as_ref()).await.unwrap().is_sound(), "nothing of the log itself tells");
+    let chain = then.chains[0].chain.clone();
+    let fewer = Gone::Deeds { list: "deeds", had: 2, has: 1 };
+    let gone = gone_since(test.store.as_ref(), &then).await.unwrap();
+    assert_eq!(gone, [Gone::Cut { chain: chain.clone(), had: 5, has: 4 }, fewer.clone()]);
+
+    let mut tx = test.store.begin().await.unwrap();
+    tx.append(&event(8, "620102")).await.unwrap();
+    tx.commit().await.unwrap();
+    assert!(verify(test.store.as_ref()).await.unwrap().is_sound());
+    let gone = gone_since(test.store.as_ref(), &then).await.unwrap();
+    assert_eq!(gone, [Gone::Rewritten { chain, number: 5 }, fewer]);
+}
+
+/// Deeds of these times, each about its place among them.
+async fn administered(test: &TestStore, times: &[Timestamp]) {
+    let mut tx = test.store.begin().await.unwrap();
+    for (n, at) in (1..).zip(times) {
+        let id = Builder::from_unix_timestamp_millis(u64::try_from(at.0).unwrap(), &[n; 10]).into_uuid();
+        let deed = Deed {
+            id: DeedId(id),
+            at: *at,
+            by: None,
+            division: String::new(),
+            kind: DeedKind::AgencyRenamed,
+            about: n.to_string(),
+        };
+        tx.add_deed(&deed).await.unwrap();
+    }
+    tx.commit().await.unwrap();
 }

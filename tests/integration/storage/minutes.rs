@@ -11,6 +11,7 @@ contract!(
     a_repeated_operation_answers_as_it_did_then,
     only_the_next_revision_replaces,
     what_a_changed_line_said_is_kept_with_who_wrote_it,
+    a_struck_line_keeps_its_words_and_stands_again_when_it_is_written,
     an_entry_stays_in_its_hearing,
     what_was_undone_leaves_no_gap,
     fifty_clerks_leave_no_gap,
@@ -80,6 +81,24 @@ async fn what_a_changed_line_said_is_kept_with_who_wrote_it(test: TestStore) {
     let wordings = tx.wordings(hearing_id(1)).await.unwrap();
     assert_eq!(wordings, [first, Entry { at: later, ..second }]);
     assert_eq!((wordings[1].author, wordings[1].text.as_str()), (other, "六十六户"));
+}
+
+async fn a_struck_line_keeps_its_words_and_stands_again_when_it_is_written(test: TestStore) {
+    let mut tx = scheduled(&test, 2).await;
+    let first = written(tx.write_entry(&write(1, 1, 1, 1, "六十户")).await.unwrap());
+    let strike = |op, revision| {
+        let op = write(1, op, 1, revision, "").op;
+        first.strike((op, revision), " 与上一条重复 ", seat_id(1, 1), MORNING).unwrap()
+    };
+    let struck = written(tx.write_entry(&strike(2, 2)).await.unwrap());
+    assert_eq!((struck.text.as_str(), struck.struck.as_deref()), ("六十户", Some("与上一条重复")));
+    let again = tx.write_entry(&strike(2, 2)).await.unwrap();
+    assert_eq!(again, EntryReceipt::Repeated(struck.clone()));
+    assert_eq!(tx.write_entry(&strike(3, 2)).await.unwrap(), EntryReceipt::Stale(struck.clone()));
+    assert_eq!(tx.minutes(hearing_id(1)).await.unwrap(), [struck.clone()]);
+    let restored = written(tx.write_entry(&write(1, 4, 1, 3, "六十户")).await.unwrap());
+    assert_eq!((restored.number, restored.struck.clone()), (1, None));
+    assert_eq!(tx.wordings(hearing_id(1)).await.unwrap(), [first, struck, restored]);
 }
 
 async fn an_entry_stays_in_its_hearing(test: TestStore) {

@@ -1,8 +1,11 @@
 use super::fixtures::*;
 use crate::{contract, kit::database::TestStore};
-use lianjie::domain::{
-    hearing::{AgendaPhase, Indexed, KeepClass, Keeping, Recording, SourceKind, Stretch, WholeRecording},
-    ids::RecordingId,
+use lianjie::{
+    domain::{
+        hearing::{AgendaPhase, Indexed, KeepClass, Keeping, Recording, SourceKind, Stretch, WholeRecording},
+        ids::RecordingId,
+    },
+    storage::KeptFile,
 };
 use uuid::Uuid;
 
@@ -70,9 +73,12 @@ async fn what_was_not_destroyed_must_be_there(test: TestStore) {
     for one in [&begun, &kept(2, 20), &kept(3, 30)] {
         assert!(tx.put_recording(one).await.unwrap());
     }
-    let (second, third) = (kept(2, 20).id, kept(3, 30).id);
+    let gone = kept(4, 0);
+    assert!(tx.put_recording(&gone).await.unwrap());
+    let of = |one: Recording, size| (hearing_id(1), KeptFile { id: one.id.0, size, sha256: [7; 32] });
+    let second = kept(2, 20).id;
     let nil = RecordingId(Uuid::nil());
-    let all = [(second, hearing_id(1), 20), (third, hearing_id(1), 30)];
+    let all = [of(kept(2, 20), 20), of(kept(3, 30), 30)];
     assert_eq!(tx.kept_recordings(nil, 9).await.unwrap(), all);
     assert_eq!(tx.kept_recordings(nil, 1).await.unwrap(), all[..1]);
     assert_eq!(tx.kept_recordings(second, 9).await.unwrap(), all[1..]);

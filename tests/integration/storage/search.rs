@@ -29,6 +29,7 @@ async fn words_are_found(test: TestStore) {
     let mut other = petition(2);
     other.title = "拖欠工资 100% 未付".into();
     other.text = "A座电梯 Elevator 停运，𬸦山路。".into();
+    other.respondent = Some("永昌路建筑公司".into());
     tx.add_petition(&registration(petition(1))).await.unwrap();
     tx.add_petition(&registration(other)).await.unwrap();
     for (words, petitions) in [
@@ -49,6 +50,8 @@ async fn words_are_found(test: TestStore) {
         ("拖欠 物业", vec![1]),
         ("拖欠　电梯", vec![2]), // one in the title, one in the text
         ("停运，拖欠。", vec![2]),
+        ("某物业公司", vec![1]), // whom it is about
+        ("建筑公司 工资", vec![2]),
         ("工资 物业", vec![]),
         ("梯 欠", vec![]), // single characters are looked for in names alone
         ("𬸦山", vec![2]),
@@ -74,7 +77,7 @@ async fn a_search_stays_in_its_scope(test: TestStore) {
     let one_character = PetitionFilter { search: Some("物".into()), ..narrowed };
     assert_eq!(shown(&mut tx, &one_character).await, [1, 3]);
     let paged = PetitionFilter { limit: 2, ..search };
-    let next = tx.petitions(&paged).await.unwrap().next;
+    let next = tx.petitions(&paged).await.unwrap().after();
     assert_eq!(shown(&mut tx, &PetitionFilter { after: next, ..paged }).await, [3]);
 }
 
@@ -92,7 +95,7 @@ async fn a_word_in_all_petitions_is_paged_as_one_in_few(test: TestStore) {
         let mut page = PetitionFilter { search: Some(word.into()), limit: 3, ..filter("6201") };
         for expected in pages {
             assert_eq!(shown(&mut tx, &page).await, expected, "{word}");
-            page.after = tx.petitions(&page).await.unwrap().next;
+            page.after = tx.petitions(&page).await.unwrap().after();
         }
         assert_eq!(page.after, None, "{word}");
     }

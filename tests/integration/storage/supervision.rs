@@ -28,6 +28,7 @@ contract!(
     an_open_item_is_shown_to_those_it_concerns,
     items_go_on_where_their_page_stopped,
     a_closed_item_is_due_no_more_and_promised_still,
+    a_lifted_item_is_due_no_more,
     overdue_petitions_come_longest_first_page_by_page,
     a_report_is_overdue_until_it_is_filed_and_again_when_sent_back,
 );
@@ -181,10 +182,11 @@ async fn what_a_merged_organ_owes_and_wants_is_its_successors(test: TestStore) {
 /// Art. 24: what was reported done may be sent back, and somebody must do it then.
 async fn items_of_a_merged_organ_are_its_successors_until_they_are_closed(test: TestStore) {
     use ActionItemState as S;
-    let states = [S::Ordered, S::Accepted, S::Done, S::Closed];
+    let states = [S::Ordered, S::Accepted, S::Declined, S::Done, S::Closed, S::Lifted];
     let mut tx = with_items(&test, &states).await;
     tx.close_agency(&merger(HOUSING, DISTRICT_BUREAU)).await.unwrap();
-    let expected = [DISTRICT_BUREAU, DISTRICT_BUREAU, DISTRICT_BUREAU, HOUSING];
+    let heir = DISTRICT_BUREAU;
+    let expected = [heir, heir, heir, heir, HOUSING, HOUSING];
     let listed = tx.action_items(petition_id(1)).await.unwrap();
     let listed: Vec<_> = listed.into_iter().map(|(_, item)| item).collect();
     let ordered = tx.outcome(hearing_id(1)).await.unwrap().unwrap().items;
@@ -311,11 +313,21 @@ async fn items_go_on_where_their_page_stopped(test: TestStore) {
 
 async fn a_closed_item_is_due_no_more_and_promised_still(test: TestStore) {
     let mut tx = with_items(&test, &[ActionItemState::Ordered]).await;
-    let (accepted, _) = move_on(tx.as_mut(), ACCEPTANCE, ItemStepKind::Accept).await;
-    let closing = (ActionItemState::Accepted, ActionItemState::Closed);
-    move_on(tx.as_mut(), closing, ItemStepKind::Close).await;
-    let [own, ..] = boxes();
-    assert_eq!(tx.open_items(&own, None, 9).await.unwrap().rows, []);
+    ended(tx.as_mut(), ActionItemState::Closed, ItemStepKind::Close).await;
+}
+
+async fn a_lifted_item_is_due_no_more(test: TestStore) {
+    let mut tx = with_items(&test, &[ActionItemState::Ordered]).await;
+    ended(tx.as_mut(), ActionItemState::Lifted, ItemStepKind::Lift).await;
+}
+
+/// [`the_item`] ends this way.
+async fn ended(tx: &mut dyn Tx, to: ActionItemState, step: ItemStepKind) {
+    let (accepted, _) = move_on(tx, ACCEPTANCE, ItemStepKind::Accept).await;
+    move_on(tx, (ActionItemState::Accepted, to), step).await;
+    for which in &boxes() {
+        assert_eq!(tx.open_items(which, None, 9).await.unwrap().rows, [], "{to}");
+    }
     let open = Some(Cursor(i64::from(accepted.deadline.to_julian_day()), accepted.id.0));
     let promised = tx.items_promised_by(PRESIDER, open, 9).await.unwrap();
     assert_eq!(promised.rows.len(), 1, "kept, and still promised: behind all that is open");

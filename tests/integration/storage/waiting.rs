@@ -3,7 +3,7 @@ use lianjie::storage;
 use sqlx::postgres::PgConnectOptions;
 use std::{net::TcpListener as Free, time::Duration};
 use tokio::{
-    io::copy_bidirectional,
+    io::{AsyncRead, AsyncWrite, copy_bidirectional},
     net::{TcpListener, TcpStream, UnixStream},
     time::timeout,
 };
@@ -40,20 +40,24 @@ async fn what_waiting_does_not_mend_is_said_at_once() {
 
 /// From a port of TCP to wherever the server is.
 async fn lead_on(door: TcpListener, server: PgConnectOptions) {
-    while let Ok((mut from, _)) = door.accept().await {
-        let (server, port) = (server.clone(), server.get_port());
-        tokio::spawn(async move {
-            let done = match server.get_socket() {
-                Some(folder) => {
-                    let mut to = UnixStream::connect(folder.join(format!(".s.PGSQL.{port}"))).await.unwrap();
-                    copy_bidirectional(&mut from, &mut to).await
-                }
-                None => {
-                    let mut to = TcpStream::connect((server.get_host(), port)).await.unwrap();
-                    copy_bidirectional(&mut from, &mut to).await
-                }
-            };
-            drop(done); // whoever hangs up first
-        });
+    while let Ok((from, _)) = door.accept().await {
+        let server = server.clone();
+        tokio::spawn(async move { led(from, &server).await });
     }
+}
+
+/// One line to the server, until somebody hangs up.
+pub async fn led(mut from: impl AsyncRead + AsyncWrite + Unpin, server: &PgConnectOptions) {
+    let port = server.get_port();
+    let done = match server.get_socket() {
+        Some(folder) => {
+            let mut to = UnixStream::connect(folder.join(format!(".s.PGSQL.{port}"))).await.unwrap();
+            copy_bidirectional(&mut from, &mut to).await
+        }
+        None => {
+            let mut to = TcpStream::connect((server.get_host(), port)).await.unwrap();
+            copy_bidirectional(&mut from, &mut to).await
+        }
+    };
+    drop(done); // whoever hangs up first
 }

@@ -36,7 +36,7 @@ export interface paths {
         /**
          * Adds a file to the petition (multipart, field `file`) that shows how an action item goes on or that it is done; a step
          *     names it by its id.
-         * @description Codes: unauthenticated, not_found, not_yours, wrong_state, too_large, bad_file_type, too_many_files.
+         * @description Codes: unauthenticated, not_found, not_yours, wrong_state, too_large, no_space, bad_file_type, too_many_files.
          */
         post: operations["action_item_attach"];
         delete?: never;
@@ -146,8 +146,9 @@ export interface paths {
         put?: never;
         /**
          * Loads a new version of the holiday calendar. Dates computed from now on follow it; open clocks are
-         *     recomputed in the background, each petition with an event: the version says when that is done.
-         * @description Codes: unauthenticated, not_found, bad_line with line, unprocessable, nothing_changes, stale.
+         *     recomputed in the background, each petition with an event: the version says when that is done. All of the house goes by it:
+         *     only a system administrator with none above them loads one; `may_load` of the calendar says who is.
+         * @description Codes: unauthenticated, not_found, calendar_of_the_house, bad_line with line, unprocessable, nothing_changes, stale.
          */
         post: operations["admin_calendar_load"];
         delete?: never;
@@ -234,6 +235,27 @@ export interface paths {
          * @description Codes: unauthenticated, not_found.
          */
         get: operations["admin_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/openings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who of my division and below opened which petition's page, and who looked for a person; newest first. Sealed reports and
+         *     papers are not among them: who opened those stands in the petition's own course.
+         * @description Codes: unauthenticated, not_found, bad_request.
+         */
+        get: operations["admin_openings"];
         put?: never;
         post?: never;
         delete?: never;
@@ -672,6 +694,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/clients/{id}/credentials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replaces the token of a program, its signing secret, or both; the old one ends at once. The program keeps its id, and with it
+         *     what it brought, its webhooks and its place in the log.
+         * @description Codes: unauthenticated, not_found, unprocessable, stale (it is revoked).
+         */
+        post: operations["client_credentials"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/contracts": {
         parameters: {
             query?: never;
@@ -852,7 +895,7 @@ export interface paths {
         /**
          * Adds a file to the petition (multipart, field `file`) that goes with the answer to a demand or with a completion report;
          *     the answer names it by its id.
-         * @description Codes: unauthenticated, not_found, not_yours, wrong_state, too_large, bad_file_type, too_many_files.
+         * @description Codes: unauthenticated, not_found, not_yours, wrong_state, too_large, no_space, bad_file_type, too_many_files.
          */
         post: operations["supervision_attach"];
         delete?: never;
@@ -1032,6 +1075,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/grid/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many reports wait for me.
+         * @description Codes: unauthenticated.
+         */
+        get: operations["grid_counts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/grid/photos/{photo}": {
         parameters: {
             query?: never;
@@ -1128,7 +1191,7 @@ export interface paths {
         put?: never;
         /**
          * Adds a photo (multipart, field `file`): whoever reported it, or has it in hands.
-         * @description Codes: unauthenticated, not_found, not_yours, too_large, bad_file_type, too_many_files.
+         * @description Codes: unauthenticated, not_found, not_yours, too_large, no_space, bad_file_type, too_many_files.
          */
         post: operations["grid_photo_attach"];
         delete?: never;
@@ -1472,7 +1535,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * How far every seat has come, in the order of the table.
+         * How far every seat has come, in the order of the table. To a counter of another organ at the table (`see_paper` without
+         *     `check_in`): whose papers are to be seen, and whether they were.
          * @description Codes: unauthenticated, not_found, not_yours.
          */
         get: operations["hearing_check_in"];
@@ -1495,10 +1559,31 @@ export interface paths {
         put?: never;
         /**
          * A formal hearing's conclusion was handed over on paper (multipart, fields `day`, `way`, `file`). Once.
-         * @description Codes: unauthenticated, not_found, not_yours, unprocessable, conflict (handed over already), too_large,
+         * @description Codes: unauthenticated, not_found, not_yours, unprocessable, conflict (handed over already), too_large, no_space,
          *     bad_file_type, too_many_files.
          */
         post: operations["hearing_delivered"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hearings/{id}/desk-chat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What seats wrote to the officer on duty, and what they were answered; for who looks after the hearing. Nothing of
+         *     the other channels.
+         * @description Codes: unauthenticated, not_found, not_yours.
+         */
+        get: operations["desk_chat"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1515,8 +1600,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Rings, calls who is away, begins media afresh, sends somebody to another session, has a recording that has stopped
-         *     begun anew, or tells everybody something.
+         * Rings, calls who is away, begins media afresh, sends somebody to another session, answers what a seat wrote to the desk,
+         *     has a recording that has stopped begun anew, or tells everybody something.
          * @description Codes: unauthenticated, not_found, not_yours, unprocessable, no_seat_there, too_early, hearing_over, is_here, no_sms,
          *     no_phone, too_many, refusals of the room.
          */
@@ -1535,7 +1620,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What was laid before a hearing, in the order it came.
+         * What was laid before a hearing, in the order it came. Who has a seat and may not read all of it: what they brought themselves.
          * @description Codes: unauthenticated, not_found, not_yours.
          */
         get: operations["exhibit_list"];
@@ -1543,7 +1628,7 @@ export interface paths {
         /**
          * Lays a file before a hearing, from one's seat (multipart, fields `title`, `brought_by`, `file`). Of a party it
          *     waits for the clerk; of who keeps the minutes it is taken at once.
-         * @description Codes: unauthenticated, not_found, too_large, bad_file_type, too_many_files, upload_under_way, refusals of the room.
+         * @description Codes: unauthenticated, not_found, too_large, no_space, bad_file_type, too_many_files, upload_under_way, refusals of the room.
          */
         post: operations["exhibit_bring"];
         delete?: never;
@@ -1683,7 +1768,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What each seat was told of its hearing, in the order of the table, and its receipt.
+         * What each seat was told of its hearing, in the order of the table, and its receipt. Why somebody cannot come is for who reads
+         *     the notes of the petition, and for themselves.
          * @description Codes: unauthenticated, not_found.
          */
         get: operations["hearing_notices"];
@@ -1705,8 +1791,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * I have read what my seats were told, and come. Of other people's seats nothing changes.
-         * @description Codes: unauthenticated, not_found.
+         * I have read what my seats were told, and come, or cannot. Of other people's seats nothing changes.
+         * @description Codes: unauthenticated, not_found, reason_needed, too_late_to_answer.
          */
         post: operations["hearing_notice_receipt"];
         delete?: never;
@@ -1748,9 +1834,33 @@ export interface paths {
         /**
          * Issues the outcome; from minutes review or signing it closes the hearing in the same transaction.
          * @description Codes: unauthenticated, not_found, unsigned (somebody has not signed, and it was not said why), open_agreement (its
-         *     version, in `detail`, was not named), left_out (so were items that agencies had accepted), refusals of the room.
+         *     version, in `detail`, was not named), left_out (so were items that agencies had accepted), refused with field, refusals of
+         *     the room.
          */
         post: operations["hearing_outcome"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hearings/{id}/outcome/correction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Puts an issued outcome right, for who presides and the head of the bureau that holds the hearing: the next version of it,
+         *     sealed anew. The one before is kept, and nobody reads either by query code until the outcome is published again. Once
+         *     its file is closed (归档) an outcome is taken back from publication, and not put right.
+         * @description Codes: unauthenticated, not_found, not_yours, archived, stale (another version stands), reason_needed, bad_conclusion,
+         *     no_standard, same_wording.
+         */
+        post: operations["hearing_correct_outcome"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1963,6 +2073,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/hearings/{id}/recordings/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All recordings of a hearing in one ZIP, in the clear and called as its evidence package calls them: unpacked beside it,
+         *     `lianjie verify --recordings` checks them. Who takes them along is put on record before the first byte goes out.
+         * @description Codes: unauthenticated, not_found (nothing is there), not_yours, reason_needed, recording_gone, recording_sealed,
+         *     recording_unfinished.
+         */
+        get: operations["recordings_archive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/hearings/{id}/recordings/destroy": {
         parameters: {
             query?: never;
@@ -2112,6 +2244,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/hearings/{id}/seats/{seat}/beside": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Somebody of the petitioners' side sits before the camera of this seat, and needs no device of their own; or does no
+         *     longer. They are there while that seat is, and are let in, heard with the floor and signed for as themselves.
+         * @description Codes: unauthenticated, not_found, not_yours, cannot_sit_beside, somebody_beside, no_such_seat, wrong_stage, refusals of
+         *     the room.
+         */
+        put: operations["hearing_beside"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/hearings/{id}/seats/{seat}/device-token": {
         parameters: {
             query?: never;
@@ -2167,10 +2321,32 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Confirms who sits there. The photo of their paper is gone with that, unless an order says to keep it.
+         * Confirms who sits there. The photo of their paper is gone with that, unless an order says to keep it. By `paper` alone also
+         *     at a counter of another organ at the table (`see_paper`), where its holder stands.
          * @description Codes: unauthenticated, not_found, not_yours, unprocessable, no_photo.
          */
         post: operations["hearing_identity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hearings/{id}/seats/{seat}/identity/take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes back that somebody was confirmed, with a reason: it was the wrong seat. Who was let in stays; nothing happens where
+         *     nobody was confirmed. Whoever pressed it may, and who confirms identities.
+         * @description Codes: unauthenticated, not_found, not_yours, reason_needed.
+         */
+        post: operations["hearing_identity_take_back"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2228,8 +2404,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * A signature on paper, scanned (multipart, field `file`).
-         * @description Codes: unauthenticated, not_found, too_large, bad_file_type, too_many_files, refusals of the room.
+         * A signature on paper, scanned (multipart, field `file`). `version` and `sha256` are of the text that was printed.
+         * @description Codes: unauthenticated, not_found, not_yours, stale_version, too_large, no_space, bad_file_type, too_many_files,
+         *     refusals of the room.
          */
         post: operations["hearing_paper_signature"];
         delete?: never;
@@ -2278,6 +2455,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/hearings/{id}/seats/{seat}/photo/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuses a photo by which nobody is to be known, with a reason that its sender reads: it is gone, and another may be sent.
+         * @description Codes: unauthenticated, not_found, not_yours, reason_needed, no_photo, photo_kept.
+         */
+        post: operations["hearing_identity_photo_refuse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/hearings/{id}/seats/{seat}/proxy-signature": {
         parameters: {
             query?: never;
@@ -2288,8 +2485,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Somebody signs for a seat that cannot (multipart, fields `name`, `reason`, `strokes`, `file`).
-         * @description Codes: unauthenticated, not_found, not_yours, unprocessable, too_large, bad_file_type, too_many_files, refusals
+         * Somebody signs for a seat that cannot (multipart, fields `name`, `reason`, `strokes`, `file`). `version` and `sha256`
+         *     are of the text that was read.
+         * @description Codes: unauthenticated, not_found, not_yours, stale_version, unprocessable, too_large, no_space, bad_file_type,
+         *     too_many_files, refusals
          *     of the room.
          */
         post: operations["hearing_proxy_signature"];
@@ -2375,6 +2574,27 @@ export interface paths {
         get: operations["hearing_talks"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hearings/{id}/unpublish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes the outcome back from who reads by query code, with a reason, for who presides and the head of the bureau that
+         *     holds the hearing; also once its file is closed. Whoever reads there is told that it is being put right.
+         * @description Codes: unauthenticated, not_found, not_yours, reason_needed.
+         */
+        post: operations["hearing_unpublish"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2501,6 +2721,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * By which key this node seals hearings and signs packages now. It proves as much as the way to this server does: who
+         *     needs more compares it with what the office has published on paper.
+         */
+        get: operations["node_key"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/leader-mailboxes": {
         parameters: {
             query?: never;
@@ -2530,8 +2770,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * My sessions of today and the fourteen days ahead with a brief of each matter; of one that is on, its time and what was
-         *     promised in it so far.
+         * My sessions and reception days of today and the fourteen days ahead, with a brief of each matter; of a session that is
+         *     on, its time and what was promised in it so far.
          * @description Codes: unauthenticated.
          */
         get: operations["leader_desk"];
@@ -2658,6 +2898,40 @@ export interface paths {
          * @description Codes: unauthenticated, not_yours, precondition_required, outdated, unprocessable.
          */
         put: operations["minutes_template_save"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/open311/discovery.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the service is, and how one gets a key. */
+        get: operations["open311_discovery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/open311/discovery.xml": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same in XML. */
+        get: operations["open311_discovery_xml"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -2866,7 +3140,8 @@ export interface paths {
          * Those of the list that words are found in, or whose people are found by a whole name, phone or ID number.
          * @description People are looked for as far as they are shown: by phone and ID number for posts that work on petitions, by name for
          *     those that lead and supervise, too; an archivist and a program find words alone. `desk.finds` of `GET /session` says which.
-         *     Numbers that one looks for are counted.
+         *     Numbers that one looks for are counted. Who looked for people, and when, is put on record for the auditor with a keyed
+         *     digest of the words, which are kept nowhere.
          *
          *     Codes: unauthenticated, unprocessable, too_many.
          */
@@ -2888,7 +3163,7 @@ export interface paths {
         put?: never;
         /**
          * Does one step for several petitions; one that fails stops no other.
-         * @description Codes: unauthenticated, unprocessable; for each petition those of its own transition.
+         * @description Codes: unauthenticated, unprocessable. Each petition has those of its own transition.
          */
         post: operations["petition_transitions"];
         delete?: never;
@@ -2905,7 +3180,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One petition; its version is its entity tag. Who reads a sealed report is put on record.
+         * One petition; its version is its entity tag. Who opens it is put on record: a sealed report in its own course, any other for
+         *     the auditor.
          * @description Codes: unauthenticated, not_found.
          */
         get: operations["petition_show"];
@@ -2928,7 +3204,7 @@ export interface paths {
         put?: never;
         /**
          * Adds a file (multipart, field `file`).
-         * @description Codes: unauthenticated, not_found, too_large, bad_file_type, too_many_files.
+         * @description Codes: unauthenticated, not_found, too_large, no_space, bad_file_type, too_many_files.
          */
         post: operations["petition_attach"];
         delete?: never;
@@ -2948,7 +3224,7 @@ export interface paths {
         put?: never;
         /**
          * What was said when the bureau called back.
-         * @description Codes: unauthenticated, not_found, not_yours, refused with article.
+         * @description Codes: unauthenticated, not_found, not_yours, conflict (the key stands for something else), refused with article.
          */
         post: operations["supervision_call_back"];
         delete?: never;
@@ -2971,7 +3247,7 @@ export interface paths {
         get: operations["petition_contracts"];
         put?: never;
         /**
-         * Gives a petition into a leader's charge, or ends that. The leader sees it from then on, wherever they work.
+         * Gives an open petition into a leader's charge, or ends that of any. The leader sees it from then on, wherever they work.
          * @description Codes: unauthenticated, not_found, unprocessable, conflict (in charge already), reason_needed.
          */
         post: operations["petition_contract"];
@@ -3037,7 +3313,8 @@ export interface paths {
         put?: never;
         /**
          * A supervision order or a recommendation.
-         * @description Codes: unauthenticated, not_found, not_yours, refused with article.
+         * @description Codes: unauthenticated, not_found, not_yours, conflict (the key stands for something else), unprocessable, refused with
+         *     article.
          */
         post: operations["supervision_demand"];
         delete?: never;
@@ -3060,7 +3337,7 @@ export interface paths {
         get: operations["document_list"];
         put?: never;
         /**
-         * Issues a document: it gets the next number of its kind, and never changes again.
+         * Issues a document: it gets the next number of its kind, and never changes again. 200: it was issued under this key before.
          * @description Codes: unauthenticated, not_found, not_yours, stale, conflict, missing_glyphs, document_not_yet,
          *     document_other_organ, document_no_petitioner, document_text_needed, document_needed.
          */
@@ -3418,7 +3695,7 @@ export interface paths {
         put?: never;
         /**
          * Adds a file (multipart, fields `number`, `code`, `file`).
-         * @description Codes: no_match, too_many, upload_under_way, too_large, bad_file_type, too_many_files, refused with article.
+         * @description Codes: no_match, too_many, upload_under_way, too_large, no_space, bad_file_type, too_many_files, refused with article.
          */
         post: operations["query_attach"];
         delete?: never;
@@ -3559,8 +3836,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * The petitioner has read what they were told of a hearing, and comes.
-         * @description Codes: no_match, too_many, not_found.
+         * The petitioner has read what they were told of a hearing, and comes, or cannot.
+         * @description Codes: no_match, too_many, not_found, reason_needed, too_late_to_answer.
          */
         post: operations["query_receipt"];
         delete?: never;
@@ -3767,7 +4044,7 @@ export interface paths {
         put?: never;
         /**
          * Plans a leader's reception day. It is shown to nobody outside before it is published.
-         * @description Codes: unauthenticated, not_found, unprocessable, bad_times, bad_reception_text.
+         * @description Codes: unauthenticated, not_found, unprocessable, bad_times, bad_reception_text, leader_taken.
          */
         post: operations["reception_day_plan"];
         delete?: never;
@@ -3786,9 +4063,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Publishes a reception day, gives it to another leader, says how it went, or cancels it.
+         * Publishes a reception day, gives it to another leader, says how it went, sets that right, or cancels it.
          * @description Codes: unauthenticated, not_found, stale, too_late_to_publish, wrong_reception_state, too_early, bad_swap,
-         *     bad_reception_counts, reason_needed.
+         *     leader_taken, queue_not_empty, bad_reception_counts, reason_needed.
          */
         post: operations["reception_day_change"];
         delete?: never;
@@ -3872,7 +4149,7 @@ export interface paths {
         put?: never;
         /**
          * Plans a leader's reception day that comes again, all of its days or none. Each is published by itself.
-         * @description Codes: unauthenticated, not_found, unprocessable, bad_times, bad_reception_text, bad_reception_series.
+         * @description Codes: unauthenticated, not_found, unprocessable, bad_times, bad_reception_text, bad_reception_series, leader_taken.
          */
         post: operations["reception_series_plan"];
         delete?: never;
@@ -4039,8 +4316,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * When all of the rooms and people named are free: within office hours of working days, every half hour;
-         *     earliest first, 200 at most.
+         * When all of the rooms and people named are free, leaders' published reception days left out: within office hours of
+         *     working days, every half hour; earliest first, 200 at most.
          * @description Codes: unauthenticated, not_found, unprocessable.
          */
         get: operations["schedules_free"];
@@ -4187,7 +4464,7 @@ export interface paths {
         put?: never;
         /**
          * Promises not to record, and says in which language.
-         * @description Codes: unauthenticated, unprocessable, hearing_over, too_many.
+         * @description Codes: unauthenticated, unprocessable, hearing_over, put_off, too_many.
          */
         post: operations["seat_check_in"];
         delete?: never;
@@ -4394,13 +4671,13 @@ export interface paths {
         };
         /**
          * My authenticator, and what the house asks of everybody.
-         * @description Codes: unauthenticated, not_allowed.
+         * @description Codes: unauthenticated, not_yours.
          */
         get: operations["own_factor"];
         put?: never;
         /**
          * Draws an authenticator for me. It counts once its first code confirmed it; until then the one that stands goes on.
-         * @description Codes: unauthenticated, not_allowed, factor_off, wrong_password, wrong_factor_code, factor_code_used, too_many.
+         * @description Codes: unauthenticated, not_yours, factor_off, wrong_password, wrong_factor_code, factor_code_used, too_many.
          */
         post: operations["own_factor_draw"];
         delete?: never;
@@ -4421,7 +4698,7 @@ export interface paths {
         /**
          * Confirms the authenticator that was drawn by its first code; it takes the place of the one before. Signed in stays
          *     only who asks: every other session of mine ends, with the rooms I sit in by it.
-         * @description Codes: unauthenticated, not_allowed, wrong_factor_code, factor_over.
+         * @description Codes: unauthenticated, not_yours, wrong_factor_code, factor_over.
          */
         post: operations["own_factor_confirm"];
         delete?: never;
@@ -4441,7 +4718,7 @@ export interface paths {
         put?: never;
         /**
          * Takes my authenticator away: from now on the password alone signs in. Every other session of mine ends.
-         * @description Codes: unauthenticated, not_allowed, factor_required, no_factor, wrong_password, wrong_factor_code, factor_code_used,
+         * @description Codes: unauthenticated, not_yours, factor_required, no_factor, wrong_password, wrong_factor_code, factor_code_used,
          *     too_many.
          */
         post: operations["own_factor_remove"];
@@ -4461,7 +4738,7 @@ export interface paths {
         get?: never;
         /**
          * Sets my own password. Signed in stays only who asks: every other session of mine ends, with the rooms I sit in by it.
-         * @description Codes: unauthenticated, not_allowed, wrong_password, weak_password, too_many.
+         * @description Codes: unauthenticated, not_yours, wrong_password, weak_password, too_many.
          */
         put: operations["own_password_set"];
         /**
@@ -4484,12 +4761,12 @@ export interface paths {
         };
         /**
          * My phone, and whether urgent notices go there.
-         * @description Codes: unauthenticated, not_allowed.
+         * @description Codes: unauthenticated, not_yours.
          */
         get: operations["own_phone"];
         /**
          * Sets or forgets my phone, and switches messages on or off.
-         * @description Codes: unauthenticated, not_allowed, unprocessable.
+         * @description Codes: unauthenticated, not_yours, unprocessable.
          */
         put: operations["own_phone_set"];
         post?: never;
@@ -4915,7 +5192,28 @@ export interface paths {
         trace?: never;
     };
 }
-export type webhooks = Record<string, never>;
+export interface webhooks {
+    news: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * News of a petition, sent to each webhook that may know of it.
+         * @description The same may come twice. What is not taken is tried again over two days, and what comes after it waits.
+         */
+        post: operations["webhook_notice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
 export interface components {
     schemas: {
         AcceptedView: {
@@ -4941,7 +5239,7 @@ export interface components {
             roles: components["schemas"]["Role"][];
         };
         /** @enum {string} */
-        ActionItemState: "ordered" | "accepted" | "done" | "closed";
+        ActionItemState: "ordered" | "accepted" | "declined" | "done" | "closed" | "lifted";
         ActionItemStatus: {
             agency_name: string;
             content: string;
@@ -5087,7 +5385,7 @@ export interface components {
             since: number;
         };
         /** @enum {string} */
-        AlarmKind: "disconnected" | "media_lost" | "self_test_failed" | "recording_failed" | "suspended" | "interpreter_missing" | "left_open";
+        AlarmKind: "disconnected" | "media_lost" | "self_test_failed" | "recording_failed" | "suspended" | "interpreter_missing" | "unanswered" | "left_open";
         AlarmView: {
             /** Format: int64 */
             at: number;
@@ -5106,6 +5404,7 @@ export interface components {
             over_at: number | null;
             /** Format: uuid */
             seat: string | null;
+            urgency: components["schemas"]["Urgency"];
         };
         AlikePetitions: {
             /** @description As many numbers were looked for as one may for now: the person was not looked for, neighbours were. */
@@ -5161,6 +5460,11 @@ export interface components {
             language?: components["schemas"]["Language"] | null;
             /** @description Neither sound nor picture will be recorded here; `true` or nothing is noted. */
             no_recording: boolean;
+            /**
+             * Format: int64
+             * @description The day for which it is promised, as the page knows it; of another day nothing is noted.
+             */
+            starts_at?: number | null;
         };
         AttachedFile: {
             /** Format: uuid */
@@ -5195,6 +5499,13 @@ export interface components {
             next: string | null;
             rows: components["schemas"]["PetitionRow"][];
             total: number;
+        };
+        BesideRequest: {
+            /**
+             * Format: uuid
+             * @description The reception room's or an official's seat; null: by themselves again.
+             */
+            carrier?: string | null;
         };
         /** @description Today's sessions, the most urgent first, and what called for an officer. */
         Board: {
@@ -5234,6 +5545,11 @@ export interface components {
              */
             since: number | null;
             test: components["schemas"]["TestResult"] | null;
+            /**
+             * Format: int32
+             * @description How much of what it wrote to the desk nobody has answered.
+             */
+            unanswered: number;
             word: components["schemas"]["LineWord"] | null;
         };
         BoardSession: {
@@ -5271,6 +5587,8 @@ export interface components {
              * @description Sessions held or planned before this one.
              */
             hearings_before: number;
+            /** @description That went out, the unit's own first. */
+            opinions: components["schemas"]["BriefOpinion"][];
             /** Format: int32 */
             persons_concerned: number;
             petition: components["schemas"]["PetitionRow"];
@@ -5280,6 +5598,20 @@ export interface components {
              */
             promises_open: number;
             respondent: string | null;
+            supervised: components["schemas"]["DemandKind"] | null;
+        };
+        /** @description An opinion on the matter (art. 32, 35, 36). */
+        BriefOpinion: {
+            /**
+             * Format: int64
+             * @description When it went out.
+             */
+            at: number | null;
+            finding: components["schemas"]["Finding"] | null;
+            organ_name: string | null;
+            result: components["schemas"]["OpinionResult"] | null;
+            /** @description Its beginning. */
+            text: string;
         };
         /** @description What came of one petition. */
         BulkOutcome: {
@@ -5351,6 +5683,8 @@ export interface components {
         /** @description The holiday calendar in force and those that were. */
         CalendarView: {
             days: components["schemas"]["CalendarDay"][];
+            /** @description Whether it is the reader's to replace: a system administrator's with none above them. */
+            may_load: boolean;
             /**
              * Format: int32
              * @description A year whose notice should be loaded by now and is not.
@@ -5369,6 +5703,11 @@ export interface components {
             years: number[];
         };
         CallBackRequest: {
+            /**
+             * Format: uuid
+             * @description Of the caller's making, another for each call: sent again with it, because no answer came, it is noted once.
+             */
+            key?: string | null;
             level?: components["schemas"]["SatisfactionLevel"] | null;
             /** @description 5 to 2,000 characters. */
             note: string;
@@ -5446,12 +5785,16 @@ export interface components {
             /** Format: int64 */
             at: number;
             channel: components["schemas"]["ChatChannelText"];
-            /** @description Plate of who wrote it. */
-            from: string;
+            /** @description Plate of who wrote it; none of the officer on duty, who answered from the board. */
+            from: string | null;
             /** Format: uuid */
             id: string;
+            /**
+             * Format: uuid
+             * @description Whose thread with the officer it is in, and the plate of that seat.
+             */
+            seat: string | null;
             text: string;
-            /** @description Plate of whose thread with the officer it is in. */
             thread: string | null;
         };
         /**
@@ -5625,8 +5968,10 @@ export interface components {
         ContentClass: "litigation_related" | "livelihood" | "land" | "housing_demolition" | "property_management" | "labour_social_security" | "safety_environment" | "law_enforcement" | "urban_construction" | "other";
         ContractList: {
             contracts: components["schemas"]["ContractView"][];
-            /** @description Whether I may give it into somebody's charge, or end that. */
+            /** @description Whether I may give it into somebody's charge. */
             may_contract: boolean;
+            /** @description Whether I may end that, also once the matter is over. */
+            may_end: boolean;
         };
         ContractRequest: {
             /** @enum {string} */
@@ -5761,7 +6106,7 @@ export interface components {
         /** @enum {string} */
         DayKind: "holiday" | "make_up" | "plain";
         /** @enum {string} */
-        DeedKind: "calendar.loaded" | "divisions.imported" | "agency.created" | "agency.renamed" | "agency.phone_set" | "agency.closed" | "reception_room.made" | "reception_room.renamed" | "reception_room.closed" | "reception_room.screen_paired" | "reception_room.screen_revoked" | "staff.created" | "staff.disabled" | "staff.enabled" | "staff.roles_set" | "staff.reset_issued" | "staff.password_set" | "staff.factor_set_up" | "staff.factor_removed" | "staff.recovery_code_used" | "grid.posts_set" | "delegation.made" | "delegation.ended" | "records.restored" | "session.began" | "session.refused" | "session.ended";
+        DeedKind: "calendar.loaded" | "divisions.imported" | "agency.created" | "agency.renamed" | "agency.phone_set" | "agency.closed" | "reception_room.made" | "reception_room.renamed" | "reception_room.closed" | "reception_room.screen_paired" | "reception_room.screen_revoked" | "staff.created" | "staff.disabled" | "staff.enabled" | "staff.roles_set" | "staff.reset_issued" | "staff.password_set" | "staff.factor_set_up" | "staff.factor_removed" | "staff.recovery_code_used" | "grid.posts_set" | "client.made" | "client.revoked" | "client.credentials_renewed" | "webhook.made" | "webhook.stopped" | "delegation.made" | "delegation.ended" | "records.restored" | "clock.confirmed" | "session.began" | "session.refused" | "session.ended";
         DeedView: {
             about: string;
             /** Format: int64 */
@@ -5866,6 +6211,11 @@ export interface components {
         };
         DemandRequest: {
             answer_by?: components["schemas"]["Day"] | null;
+            /**
+             * Format: uuid
+             * @description Of the caller's making, another for each demand: sent again with it, because no answer came, it is made once.
+             */
+            key?: string | null;
             kind: components["schemas"]["DemandKind"];
             /** @description 5 to 2,000 characters. */
             text: string;
@@ -6031,6 +6381,11 @@ export interface components {
              * @description The hearing that it is a paper of: for minutes, outcome and agreement.
              */
             hearing?: string | null;
+            /**
+             * Format: uuid
+             * @description Of the caller's making, another for each paper: sent again with it, because no answer came, it is issued once.
+             */
+            key?: string | null;
             kind: components["schemas"]["DocumentKind"];
             /** @description The clerk's own paragraphs; for an opinion on review its body. At most 10 000 characters. */
             text?: string | null;
@@ -6103,7 +6458,7 @@ export interface components {
          * @description How a clock stands now.
          * @enum {string}
          */
-        DueWord: "overdue" | "soon" | "receipt_missing" | "paper_missing";
+        DueWord: "overdue" | "soon" | "receipt_missing" | "paper_missing" | "dissatisfied" | "to_call_back";
         /** @enum {string} */
         DutyPeriod: "month" | "quarter" | "year";
         DutyRequest: {
@@ -6128,6 +6483,12 @@ export interface components {
             seat: string;
             /** Format: uuid */
             to: string;
+        } | {
+            /** @enum {string} */
+            deed: "answer";
+            /** Format: uuid */
+            seat: string;
+            text: string;
         } | {
             /** @enum {string} */
             deed: "restart_recording";
@@ -6187,6 +6548,8 @@ export interface components {
             revision: number;
             /** Format: uuid */
             speaker: string | null;
+            /** @description Why it was struck then. */
+            struck: string | null;
             text: string;
         };
         EvaluateRequest: {
@@ -6216,7 +6579,29 @@ export interface components {
              * @description Give it back as `after`.
              */
             next: number | null;
-            rows: unknown[];
+            rows: components["schemas"]["EventNotice"][];
+        };
+        /** @description What happened to a petition, as it was sent to the webhook. */
+        EventNotice: {
+            /** Format: int64 */
+            at: number;
+            /** Format: uuid */
+            event: string;
+            /** @description As in the timeline: `petition.routed`. */
+            kind: string;
+            petition: components["schemas"]["EventPetition"];
+            /**
+             * Format: int64
+             * @description Of this webhook, from 1 without a gap.
+             */
+            sequence: number;
+        };
+        EventPetition: {
+            /** @description The client's own number, of what it brought. */
+            external_number: string | null;
+            /** Format: uuid */
+            id: string;
+            number: string;
         };
         /** @description The part of the link after `#`. */
         Exchange: {
@@ -6376,6 +6761,24 @@ export interface components {
             /** @description 1 to 200 people. Who has no wish is left as they are. */
             staff: string[];
         };
+        /** @description How many reports wait for one. */
+        GridCounts: {
+            /**
+             * Format: int32
+             * @description Taken up by nobody, where one's organ takes up.
+             */
+            open: number;
+            /**
+             * Format: int32
+             * @description Of those, how many for longer than they should.
+             */
+            overdue: number;
+            /**
+             * Format: int32
+             * @description Done as their organ says, in a grid that one has a post in.
+             */
+            to_look_at: number;
+        };
         /** @enum {string} */
         GridDuty: "leader" | "worker" | "informant";
         GridLineView: {
@@ -6527,7 +6930,7 @@ export interface components {
             tag: string;
         };
         /** @enum {string} */
-        HearingAction: "see" | "issue_links" | "issue_outcome" | "publish" | "deliver" | "cancel" | "postpone" | "reseat" | "adjourn" | "enter" | "read_minutes" | "play_recording" | "take_package" | "archive" | "keep_recording" | "check_in" | "assist";
+        HearingAction: "see" | "issue_links" | "issue_outcome" | "publish" | "correct_outcome" | "deliver" | "cancel" | "postpone" | "reseat" | "adjourn" | "enter" | "read_minutes" | "play_recording" | "take_package" | "archive" | "keep_recording" | "check_in" | "assist" | "see_paper";
         HearingDetail: {
             agenda: components["schemas"]["AgendaPhase"][];
             archived: components["schemas"]["ArchivedView"] | null;
@@ -6586,22 +6989,25 @@ export interface components {
             starts_at: number;
         };
         HearingNoticeStatus: {
+            answer: components["schemas"]["NoticeAnswer"] | null;
+            /** Format: int64 */
+            answered_at: number | null;
             /** Format: int64 */
             at: number;
-            /**
-             * Format: int64
-             * @description When they said they would come.
-             */
-            confirmed_at: number | null;
+            /** @description It is ahead: they may still say that they cannot come. */
+            can_decline: boolean;
+            interpreter: boolean;
             kind: components["schemas"]["NoticeKind"];
+            language: components["schemas"]["Language"] | null;
             /** Format: int64 */
             read_at: number | null;
         };
         HearingNoticeView: {
+            answer: components["schemas"]["NoticeAnswer"] | null;
+            /** Format: int64 */
+            answered_at: number | null;
             /** Format: int64 */
             at: number;
-            /** Format: int64 */
-            confirmed_at: number | null;
             /** Format: int64 */
             ends_at: number;
             kind: components["schemas"]["NoticeKind"];
@@ -6744,6 +7150,11 @@ export interface components {
         HearingSeat: {
             /** Format: uuid */
             agency: string | null;
+            /**
+             * Format: uuid
+             * @description The seat whose camera and microphone it shares (同席).
+             */
+            beside: string | null;
             /** @description There is a token by which a device may take it. */
             device_token: boolean;
             /** Format: uuid */
@@ -6782,6 +7193,8 @@ export interface components {
             notice: components["schemas"]["HearingNoticeStatus"] | null;
             number: string;
             outcome: components["schemas"]["OutcomeStatus"] | null;
+            /** @description It was published, and is being put right. */
+            outcome_withdrawn: boolean;
             stage: components["schemas"]["StageName"];
             /** Format: int64 */
             starts_at: number;
@@ -6806,6 +7219,16 @@ export interface components {
         HearingTemplatePhase: {
             lines: components["schemas"]["HearingTemplateLine"][];
             phase: components["schemas"]["AgendaPhase"];
+        };
+        HeldCorrectionView: {
+            /** Format: int64 */
+            at: number;
+            by_name: string;
+            /** Format: int32 */
+            cases_before: number;
+            /** Format: int32 */
+            persons_before: number;
+            reason: string;
         };
         /** @description Days of one kind that were held, and who was received on them. */
         HeldOfKind: {
@@ -6972,7 +7395,7 @@ export interface components {
             id: string;
         };
         /** @enum {string} */
-        ItemStepKind: "accept" | "progress" | "report" | "close" | "send_back";
+        ItemStepKind: "accept" | "decline" | "progress" | "report" | "close" | "send_back" | "lift";
         /**
          * @description As what somebody joins; representatives are elected.
          * @enum {string}
@@ -7048,6 +7471,8 @@ export interface components {
         Layout: "speaker" | "three" | "grid";
         /** @description A leader's sessions. */
         LeaderDesk: {
+            /** @description My reception days of the same time that are neither held nor cancelled, by start. */
+            days: components["schemas"]["ReceptionDayView"][];
             /** @description Today's and those ahead, by start. */
             sessions: components["schemas"]["LeaderSession"][];
         };
@@ -7189,6 +7614,12 @@ export interface components {
             /** @description For `Authorization: Bearer`. */
             token: string;
         };
+        /** @description What was asked for is shown once. */
+        MadeCredentials: {
+            client: components["schemas"]["ClientView"];
+            signing_secret: string | null;
+            token: string | null;
+        };
         /** @description The secret is shown once. */
         MadeWebhook: {
             /** @description With what notices are signed. */
@@ -7221,6 +7652,11 @@ export interface components {
             name: string;
             roles: components["schemas"]["Role"][];
             username: string;
+            /**
+             * Format: int32
+             * @description How many days before its end a clock presses here (`[petitions] warn_days`).
+             */
+            warn_days: number;
         };
         /** @enum {string} */
         MeasureKind: "notice" | "warning" | "removal";
@@ -7285,6 +7721,8 @@ export interface components {
             revision: number;
             /** Format: uuid */
             speaker: string | null;
+            /** @description Why it was struck; null as long as it stands. */
+            struck: string | null;
             text: string;
             /** @description What it said each time it was written, the standing wording last; none of a line that was never changed. */
             wordings: components["schemas"]["EntryWording"][];
@@ -7365,6 +7803,11 @@ export interface components {
             name: string;
             scopes: components["schemas"]["Scope"][];
         };
+        /** @description What is replaced: one of them at least. */
+        NewCredentials: {
+            signing_secret?: boolean;
+            token?: boolean;
+        };
         NewDelegation: {
             /** Format: uuid */
             deputy: string;
@@ -7396,6 +7839,8 @@ export interface components {
         /** @description A hearing as asked for. */
         NewHearing: {
             agenda: components["schemas"]["AgendaPhase"][];
+            /** @description Who takes part by whose camera and microphone (同席). */
+            beside?: components["schemas"]["SeatedBeside"][];
             /**
              * Format: uuid
              * @description The session of the same petition that it goes on with; it takes over which names are hidden and who helps
@@ -7551,6 +7996,14 @@ export interface components {
              */
             share_due: number | null;
         };
+        /** @description The key that a node seals hearings and signs packages by, now. */
+        NodeKey: {
+            algorithm: string;
+            /** @description SHA-256 of the key in groups of four: what `lianjie verify` prints, and takes as `--key`. */
+            fingerprint: string;
+            /** @description Hexadecimal, as in a package's manifest. */
+            public_key: string;
+        };
         /** @enum {string} */
         NonAcceptance: "pending_elsewhere" | "out_of_scope" | "unidentified" | "other";
         /** @description What is written down of a step of an action item. */
@@ -7564,6 +8017,17 @@ export interface components {
             step: components["schemas"]["ItemStepKind"];
             text: string;
         };
+        /** @description Whether who sits there comes. */
+        NoticeAnswer: {
+            /** @enum {string} */
+            kind: "comes";
+        } | {
+            /** @enum {string} */
+            kind: "cannot";
+            /** @description 5 to 500 characters. Empty where who reads may know that somebody cannot come, and not why. */
+            reason: string;
+            wish: components["schemas"]["NoticeWish"];
+        };
         /** @enum {string} */
         NoticeKind: "scheduled" | "postponed" | "deferred" | "cancelled" | "adjourned" | "in_person" | "no_show" | "withdrawn" | "day_before" | "hour_before" | "again" | "unsigned";
         /** @description What the petitioner is shown of a document addressed to them. */
@@ -7574,6 +8038,21 @@ export interface components {
             issued_at: number;
             kind: components["schemas"]["DocumentKind"];
             number: string;
+        };
+        /** @enum {string} */
+        NoticeWish: "another_time" | "in_person" | "other";
+        NoticedDay: {
+            /** Format: uuid */
+            id: string;
+            place: string;
+            /** Format: int64 */
+            starts_at: number;
+        };
+        NoticedGrid: {
+            /** Format: uuid */
+            id: string;
+            place_name: string;
+            spot: string;
         };
         NoticedHearing: {
             /** Format: uuid */
@@ -7660,8 +8139,32 @@ export interface components {
             phone?: string | null;
             service_code: string;
         };
+        OpeningList: {
+            /** @description Give it back as `after`. */
+            next: string | null;
+            rows: components["schemas"]["OpeningView"][];
+        };
+        /** @description Somebody opened a petition's page, or looked for a person. */
+        OpeningView: {
+            /** Format: int64 */
+            at: number;
+            /** Format: uuid */
+            by: string;
+            by_name: string;
+            /** @description Of the words that a person was looked for by, keyed: the same words, the same digest. */
+            digest: string | null;
+            /** Format: uuid */
+            id: string;
+            number: string | null;
+            /**
+             * Format: uuid
+             * @description What was opened; none, if a person was looked for.
+             */
+            petition: string | null;
+            sought_by: components["schemas"]["SoughtBy"] | null;
+        };
         /** @enum {string} */
-        OpinionResult: "support" | "explain" | "reject";
+        OpinionResult: "support" | "explain" | "reject" | "adopted" | "partly_adopted" | "not_adopted";
         OpinionView: {
             /** @description What it rests on; empty of one from before this was a field of its own. */
             basis: string;
@@ -7711,8 +8214,38 @@ export interface components {
             external_number: string | null;
             organ_name: string | null;
         };
+        OutcomeBeforeView: {
+            by_name: string;
+            conclusion: string;
+            /** Format: int64 */
+            corrected_at: number;
+            /**
+             * Format: int64
+             * @description Readable by query code from then until it was put right.
+             */
+            published_at: number | null;
+            /** @description Why it was put right. */
+            reason: string;
+            standards: components["schemas"]["OutcomeStandard"][];
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description What was ordered is put right item by item (`action_item_step`). */
+        OutcomeCorrectionRequest: {
+            conclusion: string;
+            /** @description 5 to 500 characters. */
+            reason: string;
+            standards: components["schemas"]["OutcomeStandard"][];
+            /**
+             * Format: int32
+             * @description The version that was read.
+             */
+            version: number;
+        };
         OutcomeDetail: {
             conclusion: string;
+            /** @description What it said before it was put right, oldest first: for those who may read the minutes. */
+            earlier: components["schemas"]["OutcomeBeforeView"][];
             /** Format: int64 */
             issued_at: number;
             items: components["schemas"]["OutcomeItem"][];
@@ -7724,6 +8257,16 @@ export interface components {
             /** Format: int64 */
             published_at: number | null;
             standards: components["schemas"]["OutcomeStandard"][];
+            /**
+             * Format: int32
+             * @description From 1; one more with each correction.
+             */
+            version: number;
+            /**
+             * Format: int64
+             * @description It was readable by query code until then, and is not now.
+             */
+            withdrawn_at: number | null;
         };
         OutcomeItem: {
             accepted: components["schemas"]["AcceptedView"] | null;
@@ -7785,6 +8328,8 @@ export interface components {
             phone_confirmed: boolean;
             /** @description A photo waits to be looked at. */
             photo: boolean;
+            /** @description Why the last one was of no use; another is to be sent. */
+            photo_refused: string | null;
             state: components["schemas"]["CheckInState"];
             test: components["schemas"]["TestView"] | null;
         };
@@ -7899,7 +8444,7 @@ export interface components {
             name: string;
         };
         /** @enum {string} */
-        PetitionAction: "see" | "start_screening" | "merge" | "divert" | "return_diverted" | "route" | "hand_down" | "give_back" | "refuse_acceptance" | "refuse_repeated" | "object" | "refuse_objection" | "reroute" | "rule_competence" | "accept" | "assign_handler" | "recuse" | "extend" | "draft_reply" | "approve_reply" | "return_reply" | "deliver_reply" | "record_receipt" | "request_review" | "start_review" | "decide_review" | "request_rereview" | "start_rereview" | "pause_clock" | "resume_clock" | "decide_rereview" | "close" | "terminate" | "withdraw" | "reopen" | "undo" | "archive" | "name_accused" | "propose_unsealing" | "unseal" | "refuse_unsealing" | "request_hearing" | "schedule_hearing" | "add_attachment" | "renew_query_code" | "issue_document" | "correct" | "mark_urgent" | "confirm_urgent" | "pass_urgent" | "lift_urgent";
+        PetitionAction: "see" | "start_screening" | "reclassify" | "merge" | "divert" | "return_diverted" | "route" | "hand_down" | "give_back" | "refuse_acceptance" | "refuse_repeated" | "object" | "refuse_objection" | "reroute" | "take_back" | "rule_competence" | "accept" | "assign_handler" | "recuse" | "extend" | "draft_reply" | "approve_reply" | "return_reply" | "deliver_reply" | "record_receipt" | "request_review" | "start_review" | "decide_review" | "request_rereview" | "start_rereview" | "pause_clock" | "resume_clock" | "decide_rereview" | "close" | "terminate" | "withdraw" | "reopen" | "undo" | "archive" | "name_accused" | "propose_unsealing" | "unseal" | "refuse_unsealing" | "request_hearing" | "schedule_hearing" | "add_attachment" | "renew_query_code" | "issue_document" | "correct" | "mark_urgent" | "confirm_urgent" | "pass_urgent" | "lift_urgent";
         /** @description Each counted up to a thousand. */
         PetitionCounts: {
             /**
@@ -7911,7 +8456,7 @@ export interface components {
             overdue: number;
             /**
              * Format: int32
-             * @description Of all I may see: due within three days, overdue, marked as urgent.
+             * @description Of all I may see: due within as many days as the house is warned before, overdue, marked as urgent.
              */
             soon: number;
             /**
@@ -8003,10 +8548,12 @@ export interface components {
              * @description 1 to 100; 50 if left out.
              */
             limit?: number | null;
+            /** @description Division code: what lies there. One's own division or a part of it. */
+            place?: string | null;
             registered_from?: components["schemas"]["Day"] | null;
             registered_to?: components["schemas"]["Day"] | null;
             /**
-             * @description Two or more characters of title, text or number; up to eight words, apart by spaces or signs, must all be in it.
+             * @description Two or more characters of title, text, respondent or number; up to eight words, apart by spaces or signs, must all be in it.
              *     People are looked for by `POST /api/petitions/search` alone.
              */
             search?: string | null;
@@ -8059,7 +8606,7 @@ export interface components {
             /** @description As for the list; its own `search` is not looked at. */
             filter?: components["schemas"]["PetitionListFilter"];
             /**
-             * @description Two or more characters of title, text or number, up to eight words apart by spaces or signs; or somebody's whole name,
+             * @description Two or more characters of title, text, respondent or number, up to eight words apart by spaces or signs; or somebody's whole name,
              *     phone number or ID number, as far as one looks for people.
              */
             search: string;
@@ -8374,11 +8921,13 @@ export interface components {
             wish?: string;
         };
         QueryReceipt: {
+            answer?: components["schemas"]["NoticeAnswer"] | null;
             code: string;
-            /** @description The petitioner comes; else it is only read. */
-            confirm: boolean;
             /** @description Number of the hearing. */
             hearing: string;
+            /** @description With an answer: an interpreter is wished. */
+            interpreter?: boolean;
+            language?: components["schemas"]["Language"] | null;
             number: string;
         };
         QueryRequest: {
@@ -8455,8 +9004,10 @@ export interface components {
             reason: string;
         };
         ReceiptRequest: {
-            /** @description I come; else it is only read. */
-            confirm: boolean;
+            answer?: components["schemas"]["NoticeAnswer"] | null;
+            /** @description With an answer: an interpreter is wished. */
+            interpreter?: boolean;
+            language?: components["schemas"]["Language"] | null;
         };
         /** @enum {string} */
         ReceiptWay: "link" | "query" | "desk";
@@ -8479,6 +9030,14 @@ export interface components {
             /** Format: int32 */
             persons: number;
         } | {
+            /** Format: int32 */
+            cases: number;
+            /** @enum {string} */
+            kind: "correct";
+            /** Format: int32 */
+            persons: number;
+            reason: string;
+        } | {
             /** @enum {string} */
             kind: "cancel";
             reason: string;
@@ -8490,6 +9049,8 @@ export interface components {
              * @description With a day that was held.
              */
             cases: number | null;
+            /** @description Of a day that was held: what it said before, oldest first. */
+            corrections: components["schemas"]["HeldCorrectionView"][];
             /** Format: int64 */
             ends_at: number;
             field: string;
@@ -8895,6 +9456,11 @@ export interface components {
         };
         /** @description A seat's check-in as who confirms it sees it. */
         SeatCheckIn: {
+            /**
+             * Format: uuid
+             * @description The seat whose camera and microphone it shares (同席).
+             */
+            beside: string | null;
             /** Format: int64 */
             declared_at: number | null;
             /** Format: uuid */
@@ -8906,6 +9472,8 @@ export interface components {
             label: string;
             language: components["schemas"]["Language"] | null;
             masked: boolean;
+            /** @description Others may sit before its camera. */
+            may_carry: boolean;
             /** @description Also of a masked plate. */
             name: string;
             phone_confirmed: boolean;
@@ -8927,7 +9495,9 @@ export interface components {
         };
         /** @description What a seat was told. */
         SeatNotices: {
+            interpreter: boolean;
             label: string;
+            language: components["schemas"]["Language"] | null;
             /** @description Whether I hold it. */
             mine: boolean;
             name: string;
@@ -8950,6 +9520,11 @@ export interface components {
             number: string;
             /** Format: int64 */
             opens_at: number;
+            /**
+             * Format: int32
+             * @description It is recorded, and kept for so many years; without: it is not.
+             */
+            recording_years: number | null;
             role: components["schemas"]["ParticipantRole"];
             /** Format: uuid */
             seat: string;
@@ -8993,6 +9568,11 @@ export interface components {
             /** Format: uuid */
             seat: string;
         };
+        /** @description Somebody of the petitioners' side beside a reception room or an official: places among `seats`, from 0. */
+        SeatedBeside: {
+            carrier: number;
+            seat: number;
+        };
         /** @description The password was right, and the account is not open yet. */
         SecondStep: {
             /** Format: int64 */
@@ -9012,6 +9592,9 @@ export interface components {
         };
         /** @description How a session stands at the moment of the answer. */
         SessionNow: {
+            floor: components["schemas"]["LineSeat"] | null;
+            /** @description Who asks for it, in the order they raised their hands: who may speak next. */
+            hands: components["schemas"]["LineSeat"][];
             phase: components["schemas"]["AgendaPhase"] | null;
             /** Format: int64 */
             phase_seconds: number | null;
@@ -9100,6 +9683,8 @@ export interface components {
             versions: components["schemas"]["VersionRow"][];
         };
         /** @enum {string} */
+        SoughtBy: "number" | "name";
+        /** @enum {string} */
         SourceKind: "camera" | "microphone" | "screen";
         SpeakingTimeRow: {
             phase: components["schemas"]["AgendaPhase"];
@@ -9160,11 +9745,13 @@ export interface components {
             agency_name: string | null;
             /** Format: int64 */
             at: number;
+            day: components["schemas"]["NoticedDay"] | null;
             /**
              * Format: int64
              * @description Of a clock: when it ends or ended.
              */
             due: number | null;
+            grid: components["schemas"]["NoticedGrid"] | null;
             hearing: components["schemas"]["NoticedHearing"] | null;
             /** Format: uuid */
             id: string;
@@ -9502,7 +10089,7 @@ export interface components {
             rows: components["schemas"]["TimelineEvent"][];
         };
         /** @enum {string} */
-        Topic: "registered" | "routed" | "handed_down" | "handed_back" | "objected" | "not_accepted" | "diverted" | "given_back" | "assigned" | "handler_recused" | "to_approve" | "reply_returned" | "review_asked" | "review_beyond" | "reviewed" | "rereview_made" | "reopened" | "undone" | "withdrawn" | "corrected" | "material" | "demanded" | "placarded" | "demand_answered" | "report_wanted" | "report_filed" | "report_returned" | "item_ordered" | "item_reported" | "hearing_asked" | "seated" | "hearing_moved" | "hearing_off" | "hearing_soon" | "unseated" | "charged" | "written_to" | "urgent" | "urgent_seen" | "urgent_lifted" | "unsealing_proposed" | "unsealing_refused" | "unsealed" | "clock_soon" | "clock_today" | "clock_over" | "pause_over" | "receipt_missing" | "paper_missing" | "paper_late" | "item_late" | "picture_lost";
+        Topic: "registered" | "routed" | "handed_down" | "handed_back" | "objected" | "not_accepted" | "diverted" | "given_back" | "assigned" | "handler_recused" | "to_approve" | "reply_returned" | "review_asked" | "review_beyond" | "reviewed" | "rereview_made" | "reopened" | "undone" | "withdrawn" | "corrected" | "material" | "demanded" | "placarded" | "demand_answered" | "report_wanted" | "report_filed" | "report_returned" | "item_ordered" | "item_reported" | "item_declined" | "item_lifted" | "dissatisfied" | "hearing_asked" | "request_today" | "request_over" | "request_approved" | "request_refused" | "request_redirected" | "seated" | "hearing_moved" | "hearing_off" | "hearing_soon" | "unseated" | "cannot_come" | "seat_answered" | "charged" | "written_to" | "urgent" | "urgent_seen" | "urgent_lifted" | "unsealing_proposed" | "unsealing_refused" | "unsealed" | "clock_soon" | "clock_today" | "clock_over" | "pause_over" | "receipt_missing" | "paper_missing" | "paper_late" | "item_late" | "picture_lost" | "reception_planned" | "reception_published" | "reception_swapped" | "reception_cancelled" | "reception_soon" | "grid_reported" | "grid_unclaimed" | "grid_handled" | "grid_sent_back";
         Transition: {
             /** @description Number of a closed petition of the same person whose matter this one raises again (重复信访). */
             again_of?: string | null;
@@ -9510,6 +10097,12 @@ export interface components {
             content_class?: components["schemas"]["ContentClass"] | null;
             /** @enum {string} */
             kind: "start_screening";
+        } | {
+            category?: components["schemas"]["Category"] | null;
+            content_class?: components["schemas"]["ContentClass"] | null;
+            /** @enum {string} */
+            kind: "reclassify";
+            reason: string;
         } | {
             /** @enum {string} */
             kind: "merge";
@@ -9531,6 +10124,8 @@ export interface components {
             /** @enum {string} */
             kind: "route";
             ordered_until?: components["schemas"]["Day"] | null;
+            /** @description Needed where re-review ended a matter of the same person with a like title: why this one is taken up. */
+            reason?: string | null;
             /** Format: uuid */
             unit: string;
         } | {
@@ -9576,6 +10171,10 @@ export interface components {
             unit: string;
         } | {
             /** @enum {string} */
+            kind: "take_back";
+            reason: string;
+        } | {
+            /** @enum {string} */
             kind: "rule_competence";
             reason: string;
             /** Format: uuid */
@@ -9583,6 +10182,8 @@ export interface components {
         } | {
             /** @enum {string} */
             kind: "accept";
+            /** @description Needed as in `route`. */
+            reason?: string | null;
         } | {
             /** Format: uuid */
             handler: string;
@@ -9604,10 +10205,11 @@ export interface components {
             kind: "extend";
             reason: string;
         } | {
-            /** @description The laws, rules or policies it rests on (依据): 4 to 2,000 characters. */
+            /** @description The laws, rules or policies it rests on (依据): 4 to 2,000 characters. Of a suggestion it may be left out. */
             basis?: string;
             /** @enum {string} */
             kind: "draft_reply";
+            /** @description Of a suggestion adopted, partly_adopted, not_adopted or explain; of all else support, explain or reject. */
             result: components["schemas"]["OpinionResult"];
             /** @description Request, facts, reasons, opinion: 10 to 10,000 characters. */
             text: string;
@@ -9637,7 +10239,7 @@ export interface components {
             kind: "request_review";
             /**
              * Format: uuid
-             * @description The bureau of the next higher level if left out.
+             * @description The next higher organ: of the nearest level above that has a petition bureau, or nearer; that bureau if left out.
              */
             organ?: string | null;
             reason: string;
@@ -9769,6 +10371,7 @@ export interface components {
             seats: components["schemas"]["UnconfirmedSeat"][];
         };
         UnconfirmedSeat: {
+            answer: components["schemas"]["NoticeAnswer"] | null;
             /** @description There is a phone to send a message to; else a reminder stands on their page alone. */
             has_phone: boolean;
             label: string;
@@ -9881,7 +10484,7 @@ export interface components {
             overdue: number;
             /**
              * Format: int32
-             * @description To be routed within three days.
+             * @description To be routed within as many days as the house is warned before (`[petitions] warn_days`).
              */
             soon: number;
             /** Format: int32 */
@@ -10021,6 +10624,15 @@ export interface components {
             /** Format: int64 */
             sealed: number;
             /** Format: int64 */
+            suggestions_adopted: number;
+            /**
+             * Format: int64
+             * @description Suggestions answered in the year (art. 29), and those of them adopted as a whole and in part.
+             */
+            suggestions_answered: number;
+            /** Format: int64 */
+            suggestions_partly_adopted: number;
+            /** Format: int64 */
             supervised: number;
             /** Format: int64 */
             supervision_answered: number;
@@ -10034,8 +10646,43 @@ export interface components {
             year: number;
         };
     };
-    responses: never;
-    parameters: never;
+    responses: {
+        /** @description What is wrong. */
+        Problem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description What is wrong. */
+        TooMany: {
+            headers: {
+                /** @description Seconds. */
+                "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description What is wrong. */
+        Unauthenticated: {
+            headers: {
+                /** @description By what to sign in. */
+                "WWW-Authenticate"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
+    parameters: {
+        /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+        Origin: string;
+    };
     requestBodies: never;
     headers: never;
     pathItems: never;
@@ -10065,6 +10712,10 @@ export interface operations {
                     "application/json": components["schemas"]["OrderedItemList"];
                 };
             };
+            /** @description `bad_request` */
+            400: components["responses"]["Problem"];
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -10079,7 +10730,10 @@ export interface operations {
     action_item_attach: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -10100,6 +10754,18 @@ export interface operations {
                     "application/json": components["schemas"]["AttachmentView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `too_large` */
+            413: components["responses"]["Problem"];
+            /** @description `not_yours`, `wrong_state`, `bad_file_type`, `too_many_files` */
+            422: components["responses"]["Problem"];
+            /** @description `no_space` */
+            507: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -10114,7 +10780,10 @@ export interface operations {
     action_item_step: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -10135,6 +10804,16 @@ export interface operations {
                     "application/json": components["schemas"]["OrderedItemView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `stale` */
+            409: components["responses"]["Problem"];
+            /** @description `not_yours`, `unprocessable`, what a rule says */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -10173,6 +10852,12 @@ export interface operations {
                     "application/json": components["schemas"]["AdminAgencyList"];
                 };
             };
+            /** @description `bad_request` */
+            400: components["responses"]["Problem"];
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -10187,7 +10872,10 @@ export interface operations {
     admin_agency_create: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -10206,6 +10894,16 @@ export interface operations {
                     "application/json": components["schemas"]["AdminAgency"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `conflict` */
+            409: components["responses"]["Problem"];
+            /** @description `unprocessable`, `no_such_level` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -10220,7 +10918,10 @@ export interface operations {
     admin_agency_close: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -10241,6 +10942,16 @@ export interface operations {
                     "application/json": components["schemas"]["AdminAgency"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `conflict` */
+            409: components["responses"]["Problem"];
+            /** @description `unprocessable`, `reason_needed` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -10258,6 +10969,8 @@ export interface operations {
             header: {
                 /** @description The `tag` of what was read, in quotes. */
                 "If-Match": string | null;
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
             };
             path: {
                 id: string;
@@ -10279,6 +10992,20 @@ export interface operations {
                     "application/json": components["schemas"]["AdminAgency"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `conflict` */
+            409: components["responses"]["Problem"];
+            /** @description `outdated` */
+            412: components["responses"]["Problem"];
+            /** @description `unprocessable` */
+            422: components["responses"]["Problem"];
+            /** @description `precondition_required` */
+            428: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -10308,6 +11035,10 @@ export interface operations {
                     "application/json": components["schemas"]["CalendarView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -10322,7 +11053,10 @@ export interface operations {
     admin_calendar_load: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -10341,6 +11075,16 @@ export interface operations {
                     "application/json": components["schemas"]["CalendarView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `stale` */
+            409: components["responses"]["Problem"];
+            /** @description `calendar_of_the_house`, `bad_line`, `unprocessable`, `nothing_changes` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -10355,7 +11099,10 @@ export interface operations {
     admin_calendar_preview: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -10374,6 +11121,14 @@ export interface operations {
                     "application/json": components["schemas"]["CalendarPreview"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `bad_line` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -10391,7 +11146,10 @@ export interface operations {
                 /** @description Only say what would change. */
                 dry_run?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -10410,6 +11168,16 @@ export interface operations {
                     "application/json": components["schemas"]["DivisionImport"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `too_large` */
+            413: components["responses"]["Problem"];
+            /** @description `bad_line` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -10441,6 +11209,10 @@ export interface operations {
                     "application/json": components["schemas"]["GridView"][];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -10458,6 +11230,8 @@ export interface operations {
             header: {
                 /** @description The `tag` of what was read, in quotes. */
                 "If-Match": string | null;
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
             };
             path: {
                 code: string;
@@ -10479,6 +11253,18 @@ export interface operations {
                     "application/json": components["schemas"]["GridView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `outdated` */
+            412: components["responses"]["Problem"];
+            /** @description `unprocessable` */
+            422: components["responses"]["Problem"];
+            /** @description `precondition_required` */
+            428: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -10513,6 +11299,56 @@ export interface operations {
                     "application/json": components["schemas"]["DeedView"][];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_openings: {
+        parameters: {
+            query?: {
+                /** @description Only what this member of staff opened. */
+                person?: string;
+                /** @description On this day or later. */
+                from?: components["schemas"]["Day"];
+                /** @description On this day or earlier. */
+                to?: components["schemas"]["Day"];
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description 1 to 100; 100 if left out. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpeningList"];
+                };
+            };
+            /** @description `bad_request` */
+            400: components["responses"]["Problem"];
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -10549,6 +11385,12 @@ export interface operations {
                     "application/json": components["schemas"]["AdminRoomList"];
                 };
             };
+            /** @description `bad_request` */
+            400: components["responses"]["Problem"];
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -10563,7 +11405,10 @@ export interface operations {
     admin_room_make: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -10582,6 +11427,14 @@ export interface operations {
                     "application/json": components["schemas"]["AdminRoom"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `unprocessable`, `room_name_taken` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -10596,7 +11449,10 @@ export interface operations {
     admin_room_close: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -10613,6 +11469,14 @@ export interface operations {
                     "application/json": components["schemas"]["AdminRoom"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `conflict`, `clash` */
+            409: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -10630,6 +11494,8 @@ export interface operations {
             header: {
                 /** @description The `tag` of what was read, in quotes. */
                 "If-Match": string | null;
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
             };
             path: {
                 id: string;
@@ -10651,6 +11517,20 @@ export interface operations {
                     "application/json": components["schemas"]["AdminRoom"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `conflict` */
+            409: components["responses"]["Problem"];
+            /** @description `outdated` */
+            412: components["responses"]["Problem"];
+            /** @description `unprocessable`, `room_name_taken` */
+            422: components["responses"]["Problem"];
+            /** @description `precondition_required` */
+            428: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -10687,6 +11567,12 @@ export interface operations {
                     "application/json": components["schemas"]["AdminStaffList"];
                 };
             };
+            /** @description `bad_request` */
+            400: components["responses"]["Problem"];
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -10701,7 +11587,10 @@ export interface operations {
     admin_staff_create: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -10720,6 +11609,16 @@ export interface operations {
                     "application/json": components["schemas"]["OneTimeCode"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `conflict` */
+            409: components["responses"]["Problem"];
+            /** @description `unprocessable` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -10734,7 +11633,10 @@ export interface operations {
     admin_staff_grant_wished_roles: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -10753,6 +11655,14 @@ export interface operations {
                     "application/json": components["schemas"]["AdminStaff"][];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `unprocessable`, `roles_separated`, `own_roles` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -10770,7 +11680,10 @@ export interface operations {
                 /** @description Only say what would change. */
                 dry_run?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -10789,6 +11702,16 @@ export interface operations {
                     "application/json": components["schemas"]["StaffImport"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `too_large` */
+            413: components["responses"]["Problem"];
+            /** @description `bad_line` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -10803,7 +11726,10 @@ export interface operations {
     admin_staff_disable: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -10820,6 +11746,14 @@ export interface operations {
                     "application/json": components["schemas"]["AdminStaff"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `not_yours`, `separated_account` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -10834,7 +11768,10 @@ export interface operations {
     admin_staff_enable: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -10851,6 +11788,14 @@ export interface operations {
                     "application/json": components["schemas"]["AdminStaff"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `separated_account` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -10865,7 +11810,10 @@ export interface operations {
     admin_staff_remove_factor: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -10882,6 +11830,14 @@ export interface operations {
                     "application/json": components["schemas"]["AdminStaff"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `separated_account`, `no_factor` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -10896,7 +11852,10 @@ export interface operations {
     admin_staff_reset: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -10913,6 +11872,14 @@ export interface operations {
                     "application/json": components["schemas"]["OneTimeCode"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `separated_account` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -10930,6 +11897,8 @@ export interface operations {
             header: {
                 /** @description The `tag` of what was read, in quotes. */
                 "If-Match": string | null;
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
             };
             path: {
                 id: string;
@@ -10951,6 +11920,18 @@ export interface operations {
                     "application/json": components["schemas"]["AdminStaff"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `outdated` */
+            412: components["responses"]["Problem"];
+            /** @description `roles_separated`, `own_roles` */
+            422: components["responses"]["Problem"];
+            /** @description `precondition_required` */
+            428: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -10993,6 +11974,10 @@ export interface operations {
                     "application/json": components["schemas"]["AgencyList"];
                 };
             };
+            /** @description `bad_request` */
+            400: components["responses"]["Problem"];
+            /** @description `unprocessable` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -11033,6 +12018,12 @@ export interface operations {
                     "application/octet-stream": number[];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `not_yours` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -11056,6 +12047,8 @@ export interface operations {
             /** @description What was asked for. */
             200: {
                 headers: {
+                    /** @description Entity tag of what was read. `If-None-Match` with it asks whether it is the same still, `If-Match` writes over no other. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11069,6 +12062,8 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -11083,7 +12078,10 @@ export interface operations {
     alarm_handle: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -11098,6 +12096,14 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `not_yours` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -11158,6 +12164,16 @@ export interface operations {
                     "application/json": components["schemas"]["IntakeReceipt"];
                 };
             };
+            /** @description `bad_signature` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `scope_missing` */
+            403: components["responses"]["Problem"];
+            /** @description `replayed`, `item_changed` */
+            409: components["responses"]["Problem"];
+            /** @description `unprocessable` */
+            422: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -11190,6 +12206,12 @@ export interface operations {
                     "application/json": components["schemas"]["IntakeReceipt"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `scope_missing` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -11230,6 +12252,8 @@ export interface operations {
                     "text/plain": string;
                 };
             };
+            /** @description `bad_signature` */
+            401: components["responses"]["Unauthenticated"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -11274,6 +12298,12 @@ export interface operations {
                     "text/xml": string;
                 };
             };
+            /** @description `bad_request` */
+            400: components["responses"]["Problem"];
+            /** @description `bad_signature` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -11303,6 +12333,10 @@ export interface operations {
                     "application/json": components["schemas"]["ClientView"][];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -11317,7 +12351,10 @@ export interface operations {
     client_make: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -11336,6 +12373,14 @@ export interface operations {
                     "application/json": components["schemas"]["MadeClient"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `unprocessable` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -11350,7 +12395,10 @@ export interface operations {
     client_revoke: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -11367,6 +12415,60 @@ export interface operations {
                     "application/json": components["schemas"]["ClientView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    client_credentials: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCredentials"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeCredentials"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `stale` */
+            409: components["responses"]["Problem"];
+            /** @description `unprocessable` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -11396,6 +12498,8 @@ export interface operations {
                     "application/json": components["schemas"]["MyContract"][];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -11430,6 +12534,8 @@ export interface operations {
                     "application/json": components["schemas"]["DelegationList"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -11444,7 +12550,10 @@ export interface operations {
     delegation_make: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -11463,6 +12572,12 @@ export interface operations {
                     "application/json": components["schemas"]["DelegationView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_delegable`, `bad_deputy`, `bad_delegation_times`, `delegated_already`, `reason_needed`, `unprocessable` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -11477,7 +12592,10 @@ export interface operations {
     delegation_end: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -11494,6 +12612,14 @@ export interface operations {
                     "application/json": components["schemas"]["DelegationView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `stale` */
+            409: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -11528,6 +12654,10 @@ export interface operations {
                     "application/json": components["schemas"]["DeliveryList"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -11542,7 +12672,10 @@ export interface operations {
     delivery_dismiss: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -11561,6 +12694,14 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `reason_needed` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -11575,7 +12716,10 @@ export interface operations {
     delivery_retry: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -11590,6 +12734,12 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -11625,6 +12775,8 @@ export interface operations {
                     "application/json": components["schemas"]["DemandList"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -11639,7 +12791,10 @@ export interface operations {
     supervision_answer: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -11660,6 +12815,16 @@ export interface operations {
                     "application/json": components["schemas"]["DemandView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `stale` */
+            409: components["responses"]["Problem"];
+            /** @description `not_yours`, `unprocessable`, what a rule says */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -11674,7 +12839,10 @@ export interface operations {
     supervision_attach: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -11695,6 +12863,18 @@ export interface operations {
                     "application/json": components["schemas"]["AttachmentView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `too_large` */
+            413: components["responses"]["Problem"];
+            /** @description `not_yours`, `wrong_state`, `bad_file_type`, `too_many_files` */
+            422: components["responses"]["Problem"];
+            /** @description `no_space` */
+            507: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -11709,7 +12889,10 @@ export interface operations {
     supervision_lift: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -11730,6 +12913,16 @@ export interface operations {
                     "application/json": components["schemas"]["DemandView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `stale` */
+            409: components["responses"]["Problem"];
+            /** @description `not_yours`, what a rule says */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -11744,7 +12937,10 @@ export interface operations {
     supervision_report: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -11765,6 +12961,16 @@ export interface operations {
                     "application/json": components["schemas"]["DemandView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `stale` */
+            409: components["responses"]["Problem"];
+            /** @description `not_yours`, `unprocessable`, what a rule says */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -11779,7 +12985,10 @@ export interface operations {
     supervision_return: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -11800,6 +13009,16 @@ export interface operations {
                     "application/json": components["schemas"]["DemandView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `stale` */
+            409: components["responses"]["Problem"];
+            /** @description `not_yours`, what a rule says */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -11829,6 +13048,10 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -11858,6 +13081,8 @@ export interface operations {
             /** @description What was asked for. */
             200: {
                 headers: {
+                    /** @description Entity tag of what was read. `If-None-Match` with it asks whether it is the same still, `If-Match` writes over no other. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11871,6 +13096,24 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `bad_request` */
+            400: components["responses"]["Problem"];
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `outdated` */
+            412: components["responses"]["Problem"];
+            /** @description `too_large` */
+            413: components["responses"]["Problem"];
+            /** @description `unsupported_media_type` */
+            415: components["responses"]["Problem"];
+            /** @description `bad_offer` */
+            422: components["responses"]["Problem"];
+            /** @description `precondition_required` */
+            428: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -11897,6 +13140,8 @@ export interface operations {
             /** @description What was asked for. */
             200: {
                 headers: {
+                    /** @description Entity tag of what was read. `If-None-Match` with it asks whether it is the same still, `If-Match` writes over no other. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11910,6 +13155,8 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -11939,6 +13186,8 @@ export interface operations {
                     "application/json": components["schemas"]["TemplatesView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -11953,7 +13202,10 @@ export interface operations {
     document_templates_save: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -11972,6 +13224,14 @@ export interface operations {
                     "application/json": components["schemas"]["TemplatesView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `stale` */
+            409: components["responses"]["Problem"];
+            /** @description `not_yours`, `unprocessable` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -11986,7 +13246,10 @@ export interface operations {
     document_templates_preview: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -12005,6 +13268,12 @@ export interface operations {
                     "application/json": components["schemas"]["DocumentPreview"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_yours`, `unprocessable` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -12019,7 +13288,10 @@ export interface operations {
     document_verify: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -12038,6 +13310,45 @@ export interface operations {
                     "application/json": components["schemas"]["VerifiedDocument"];
                 };
             };
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `unprocessable` */
+            422: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    grid_counts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GridCounts"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -12069,6 +13380,10 @@ export interface operations {
                     "application/octet-stream": number[];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -12098,6 +13413,8 @@ export interface operations {
                     "application/json": components["schemas"]["GridPlaces"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -12133,6 +13450,8 @@ export interface operations {
                     "application/json": components["schemas"]["GridList"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -12147,7 +13466,10 @@ export interface operations {
     grid_report: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -12175,6 +13497,14 @@ export interface operations {
                     "application/json": components["schemas"]["GridReportView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `reported_otherwise`, `conflict` */
+            409: components["responses"]["Problem"];
+            /** @description `unprocessable`, `not_yours` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -12206,6 +13536,10 @@ export interface operations {
                     "application/json": components["schemas"]["GridReportView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -12220,7 +13554,10 @@ export interface operations {
     grid_photo_attach: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -12241,6 +13578,18 @@ export interface operations {
                     "application/json": components["schemas"]["GridPhotoView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `too_large` */
+            413: components["responses"]["Problem"];
+            /** @description `not_yours`, `bad_file_type`, `too_many_files` */
+            422: components["responses"]["Problem"];
+            /** @description `no_space` */
+            507: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -12255,7 +13604,10 @@ export interface operations {
     grid_step: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -12276,6 +13628,16 @@ export interface operations {
                     "application/json": components["schemas"]["GridStepTaken"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `stale` */
+            409: components["responses"]["Problem"];
+            /** @description `not_yours`, `wrong_state`, `unprocessable` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -12311,6 +13673,8 @@ export interface operations {
                     "application/json": components["schemas"]["HearingRequestList"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -12342,6 +13706,10 @@ export interface operations {
                     "application/json": components["schemas"]["HearingRequestView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -12356,7 +13724,10 @@ export interface operations {
     hearing_request_step: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -12377,6 +13748,16 @@ export interface operations {
                     "application/json": components["schemas"]["HearingRequestView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `stale` */
+            409: components["responses"]["Problem"];
+            /** @description `not_yours`, `wrong_request_state`, `reason_needed`, `same_organ` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -12409,6 +13790,8 @@ export interface operations {
                     "application/json": components["schemas"]["HearingRow"][];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -12438,6 +13821,8 @@ export interface operations {
                     "application/json": components["schemas"]["HearingRow"][];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -12472,6 +13857,8 @@ export interface operations {
                     "application/json": components["schemas"]["UnarchivedList"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -12501,6 +13888,8 @@ export interface operations {
                     "application/json": components["schemas"]["UnconfirmedHearing"][];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -12530,6 +13919,8 @@ export interface operations {
                     "application/json": components["schemas"]["UndeliveredRow"][];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -12564,6 +13955,12 @@ export interface operations {
                     "application/json": components["schemas"]["HearingDetail"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `kept_behind_the_wall` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -12581,6 +13978,8 @@ export interface operations {
             header: {
                 /** @description The `tag` of what was read, in quotes. */
                 "If-Match": string | null;
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
             };
             path: {
                 id: string;
@@ -12602,6 +14001,18 @@ export interface operations {
                     "application/json": components["schemas"]["HearingDetail"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `outdated` */
+            412: components["responses"]["Problem"];
+            /** @description `not_yours`, what a rule says */
+            422: components["responses"]["Problem"];
+            /** @description `precondition_required` */
+            428: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -12619,6 +14030,8 @@ export interface operations {
             header: {
                 /** @description The `tag` of what was read, in quotes. */
                 "If-Match": string | null;
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
             };
             path: {
                 id: string;
@@ -12640,6 +14053,18 @@ export interface operations {
                     "application/json": components["schemas"]["HearingDetail"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `outdated` */
+            412: components["responses"]["Problem"];
+            /** @description `not_yours`, what a rule says */
+            422: components["responses"]["Problem"];
+            /** @description `precondition_required` */
+            428: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -12654,7 +14079,10 @@ export interface operations {
     hearing_archive: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -12675,6 +14103,14 @@ export interface operations {
                     "application/json": components["schemas"]["HearingDetail"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `not_yours`, `archived`, `recording_unfinished`, `reason_needed`, what a rule says */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -12706,6 +14142,10 @@ export interface operations {
                     "text/calendar": string;
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -12723,6 +14163,8 @@ export interface operations {
             header: {
                 /** @description The `tag` of what was read, in quotes. */
                 "If-Match": string | null;
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
             };
             path: {
                 id: string;
@@ -12744,6 +14186,18 @@ export interface operations {
                     "application/json": components["schemas"]["HearingDetail"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `outdated` */
+            412: components["responses"]["Problem"];
+            /** @description what a rule says */
+            422: components["responses"]["Problem"];
+            /** @description `precondition_required` */
+            428: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -12775,6 +14229,12 @@ export interface operations {
                     "application/json": components["schemas"]["ChatRow"][];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `not_yours` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -12806,6 +14266,12 @@ export interface operations {
                     "application/json": components["schemas"]["SeatCheckIn"][];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `not_yours` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -12820,7 +14286,10 @@ export interface operations {
     hearing_delivered: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -12841,6 +14310,57 @@ export interface operations {
                     "application/json": components["schemas"]["HearingDetail"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `conflict` */
+            409: components["responses"]["Problem"];
+            /** @description `too_large` */
+            413: components["responses"]["Problem"];
+            /** @description `not_yours`, `unprocessable`, `bad_file_type`, `too_many_files` */
+            422: components["responses"]["Problem"];
+            /** @description `no_space` */
+            507: components["responses"]["Problem"];
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    desk_chat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatRow"][];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `not_yours` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -12855,7 +14375,10 @@ export interface operations {
     duty_act: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -12874,6 +14397,20 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `hearing_over` */
+            410: components["responses"]["Problem"];
+            /** @description `not_yours`, `unprocessable`, `no_seat_there`, `too_early`, `is_here`, `no_sms`, `no_phone`, what a rule says */
+            422: components["responses"]["Problem"];
+            /** @description `too_early` */
+            425: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -12905,6 +14442,12 @@ export interface operations {
                     "application/json": components["schemas"]["ExhibitRow"][];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `not_yours` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -12919,7 +14462,10 @@ export interface operations {
     exhibit_bring: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -12940,6 +14486,18 @@ export interface operations {
                     "application/json": components["schemas"]["NewExhibitId"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `too_large` */
+            413: components["responses"]["Problem"];
+            /** @description `bad_file_type`, `too_many_files`, `upload_under_way`, what a rule says */
+            422: components["responses"]["Problem"];
+            /** @description `no_space` */
+            507: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -12954,7 +14512,10 @@ export interface operations {
     exhibit_from_file: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -12975,6 +14536,14 @@ export interface operations {
                     "application/json": components["schemas"]["NewExhibitId"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `bad_file_type`, `file_behind_the_wall`, what a rule says */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -13016,6 +14585,10 @@ export interface operations {
                     "application/octet-stream": number[];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -13047,6 +14620,10 @@ export interface operations {
                     "application/json": components["schemas"]["ItemProposalRow"][];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -13078,6 +14655,10 @@ export interface operations {
                     "application/json": components["schemas"]["HearingLines"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -13109,6 +14690,10 @@ export interface operations {
                     "application/json": components["schemas"]["Minutes"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -13140,6 +14725,12 @@ export interface operations {
                     "application/json": components["schemas"]["HearingTemplate"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `not_yours` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -13171,6 +14762,10 @@ export interface operations {
                     "application/json": components["schemas"]["SeatNotices"][];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -13185,7 +14780,10 @@ export interface operations {
     hearing_notice_receipt: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -13206,6 +14804,14 @@ export interface operations {
                     "application/json": components["schemas"]["SeatNotices"][];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `reason_needed`, `too_late_to_answer` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -13220,7 +14826,10 @@ export interface operations {
     hearing_notices_remind: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -13237,6 +14846,16 @@ export interface operations {
                     "application/json": components["schemas"]["SeatNotices"][];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `not_yours`, `everybody_confirmed` */
+            422: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -13251,7 +14870,10 @@ export interface operations {
     hearing_outcome: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -13272,6 +14894,62 @@ export interface operations {
                     "application/json": components["schemas"]["HearingDetail"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `unsigned`, `open_agreement`, `left_out`, what a rule says, what a rule says */
+            422: components["responses"]["Problem"];
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hearing_correct_outcome: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OutcomeCorrectionRequest"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HearingDetail"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `stale` */
+            409: components["responses"]["Problem"];
+            /** @description `not_yours`, `archived`, `reason_needed`, `bad_conclusion`, `no_standard`, `same_wording` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -13286,7 +14964,10 @@ export interface operations {
     hearing_own_promise: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -13301,6 +14982,16 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `hearing_over` */
+            410: components["responses"]["Problem"];
+            /** @description `not_yours` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -13315,7 +15006,10 @@ export interface operations {
     hearing_own_trial: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -13336,6 +15030,18 @@ export interface operations {
                     "application/json": components["schemas"]["TestView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `hearing_over` */
+            410: components["responses"]["Problem"];
+            /** @description `not_yours` */
+            422: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -13350,7 +15056,10 @@ export interface operations {
     hearing_own_trial_offer: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -13371,6 +15080,20 @@ export interface operations {
                     "application/json": components["schemas"]["TrialAnswer"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `hearing_over` */
+            410: components["responses"]["Problem"];
+            /** @description `not_yours`, `unprocessable` */
+            422: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
+            /** @description `unavailable` */
+            503: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -13385,7 +15108,10 @@ export interface operations {
     hearing_own_trial_ways: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -13402,6 +15128,16 @@ export interface operations {
                     "application/json": components["schemas"]["MediaWay"][];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `hearing_over` */
+            410: components["responses"]["Problem"];
+            /** @description `not_yours` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -13433,6 +15169,12 @@ export interface operations {
                     "application/zip": number[];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `not_yours` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -13450,6 +15192,8 @@ export interface operations {
             header: {
                 /** @description The `tag` of what was read, in quotes. */
                 "If-Match": string | null;
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
             };
             path: {
                 id: string;
@@ -13471,6 +15215,20 @@ export interface operations {
                     "application/json": components["schemas"]["HearingDetail"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `clash` */
+            409: components["responses"]["Problem"];
+            /** @description `outdated` */
+            412: components["responses"]["Problem"];
+            /** @description what a rule says */
+            422: components["responses"]["Problem"];
+            /** @description `precondition_required` */
+            428: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -13502,6 +15260,10 @@ export interface operations {
                     "application/json": components["schemas"]["PresidingDetail"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -13519,6 +15281,8 @@ export interface operations {
             header: {
                 /** @description The `tag` of what was read, in quotes. */
                 "If-Match": string | null;
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
             };
             path: {
                 id: string;
@@ -13540,6 +15304,18 @@ export interface operations {
                     "application/json": components["schemas"]["PresidingDetail"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `outdated` */
+            412: components["responses"]["Problem"];
+            /** @description `not_yours`, what a rule says */
+            422: components["responses"]["Problem"];
+            /** @description `precondition_required` */
+            428: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -13554,7 +15330,10 @@ export interface operations {
     hearing_publish: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -13571,6 +15350,14 @@ export interface operations {
                     "application/json": components["schemas"]["HearingDetail"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description what a rule says */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -13602,6 +15389,10 @@ export interface operations {
                     "application/json": components["schemas"]["QualityReport"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -13633,6 +15424,52 @@ export interface operations {
                     "application/json": components["schemas"]["HearingRecordings"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `not_yours` */
+            422: components["responses"]["Problem"];
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recordings_archive: {
+        parameters: {
+            query?: {
+                /** @description For what they are taken along: 5 to 500 characters. */
+                reason?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": number[];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `not_yours`, `reason_needed`, `recording_gone`, `recording_sealed`, `recording_unfinished` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -13647,7 +15484,10 @@ export interface operations {
     destroy_recordings: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -13668,6 +15508,16 @@ export interface operations {
                     "application/json": components["schemas"]["HearingRecordings"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `conflict` */
+            409: components["responses"]["Problem"];
+            /** @description `not_yours`, `reason_needed`, `recording_gone`, `recording_sealed`, `recording_kept` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -13682,7 +15532,10 @@ export interface operations {
     export_recordings: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -13703,6 +15556,16 @@ export interface operations {
                     "application/json": components["schemas"]["HearingRecordings"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `conflict` */
+            409: components["responses"]["Problem"];
+            /** @description `not_yours`, `reason_needed`, `recording_gone`, `recording_sealed`, `recording_unfinished` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -13729,12 +15592,20 @@ export interface operations {
             /** @description What was asked for. */
             200: {
                 headers: {
+                    /** @description Entity tag of what was read. `If-None-Match` with it asks whether it is the same still, `If-Match` writes over no other. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "video/mp4": number[];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `not_yours`, `recording_gone`, `recording_sealed` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -13752,6 +15623,8 @@ export interface operations {
             header: {
                 /** @description The `tag` of what was read, in quotes. */
                 "If-Match": string | null;
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
             };
             path: {
                 id: string;
@@ -13773,6 +15646,18 @@ export interface operations {
                     "application/json": components["schemas"]["HearingRecordings"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `outdated` */
+            412: components["responses"]["Problem"];
+            /** @description `not_yours`, `reason_needed`, `recording_gone` */
+            422: components["responses"]["Problem"];
+            /** @description `precondition_required` */
+            428: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -13799,6 +15684,8 @@ export interface operations {
             /** @description What was asked for. */
             200: {
                 headers: {
+                    /** @description Entity tag of what was read. `If-None-Match` with it asks whether it is the same still, `If-Match` writes over no other. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -13821,6 +15708,12 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `not_yours` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -13838,6 +15731,8 @@ export interface operations {
             header: {
                 /** @description The `tag` of what was read, in quotes. */
                 "If-Match": string | null;
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
             };
             path: {
                 id: string;
@@ -13859,6 +15754,20 @@ export interface operations {
                     "application/json": components["schemas"]["HearingDetail"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `clash` */
+            409: components["responses"]["Problem"];
+            /** @description `outdated` */
+            412: components["responses"]["Problem"];
+            /** @description `not_yours`, what a rule says, what a rule says */
+            422: components["responses"]["Problem"];
+            /** @description `precondition_required` */
+            428: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -13876,6 +15785,8 @@ export interface operations {
             header: {
                 /** @description The `tag` of what was read, in quotes. */
                 "If-Match": string | null;
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
             };
             path: {
                 id: string;
@@ -13898,6 +15809,67 @@ export interface operations {
                     "application/json": components["schemas"]["HearingDetail"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `clash` */
+            409: components["responses"]["Problem"];
+            /** @description `outdated` */
+            412: components["responses"]["Problem"];
+            /** @description `not_yours`, what a rule says, what a rule says */
+            422: components["responses"]["Problem"];
+            /** @description `precondition_required` */
+            428: components["responses"]["Problem"];
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hearing_beside: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
+            path: {
+                id: string;
+                seat: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BesideRequest"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatCheckIn"][];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `not_yours`, `cannot_sit_beside`, `somebody_beside`, `no_such_seat`, `wrong_stage`, what a rule says */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -13912,7 +15884,10 @@ export interface operations {
     hearing_device_token_issue: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
                 seat: string;
@@ -13930,6 +15905,12 @@ export interface operations {
                     "application/json": components["schemas"]["DeviceAccess"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -13944,7 +15925,10 @@ export interface operations {
     hearing_device_token_revoke: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
                 seat: string;
@@ -13960,6 +15944,12 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -13974,7 +15964,10 @@ export interface operations {
     hearing_helper: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
                 seat: string;
@@ -13996,6 +15989,14 @@ export interface operations {
                     "application/json": components["schemas"]["SeatCheckIn"][];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `not_yours`, `unprocessable`, what a rule says */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -14010,7 +16011,10 @@ export interface operations {
     hearing_identity: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
                 seat: string;
@@ -14032,6 +16036,61 @@ export interface operations {
                     "application/json": components["schemas"]["SeatCheckIn"][];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `not_yours`, `unprocessable`, `no_photo` */
+            422: components["responses"]["Problem"];
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hearing_identity_take_back: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
+            path: {
+                id: string;
+                seat: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonRequest"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatCheckIn"][];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `not_yours`, `reason_needed` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -14046,7 +16105,10 @@ export interface operations {
     hearing_link: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
                 seat: string;
@@ -14064,6 +16126,12 @@ export interface operations {
                     "application/json": components["schemas"]["SeatLink"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -14078,7 +16146,10 @@ export interface operations {
     hearing_mask: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
                 seat: string;
@@ -14100,6 +16171,14 @@ export interface operations {
                     "application/json": components["schemas"]["SeatCheckIn"][];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `not_yours`, what a rule says */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -14113,10 +16192,16 @@ export interface operations {
     };
     hearing_paper_signature: {
         parameters: {
-            query?: {
+            query: {
                 paper?: "minutes" | "agreement";
+                version: number;
+                /** @description Of its text, hexadecimal. */
+                sha256: string;
             };
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
                 seat: string;
@@ -14136,6 +16221,18 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `too_large` */
+            413: components["responses"]["Problem"];
+            /** @description `not_yours`, `stale_version`, `bad_file_type`, `too_many_files`, what a rule says */
+            422: components["responses"]["Problem"];
+            /** @description `no_space` */
+            507: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -14168,6 +16265,12 @@ export interface operations {
                     "application/json": components["schemas"]["SeatPhone"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `not_yours`, `no_phone` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -14200,6 +16303,59 @@ export interface operations {
                     "image/*": unknown;
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `not_yours`, `no_photo` */
+            422: components["responses"]["Problem"];
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hearing_identity_photo_refuse: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
+            path: {
+                id: string;
+                seat: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonRequest"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatCheckIn"][];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `not_yours`, `reason_needed`, `no_photo`, `photo_kept` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -14213,10 +16369,16 @@ export interface operations {
     };
     hearing_proxy_signature: {
         parameters: {
-            query?: {
+            query: {
                 paper?: "minutes" | "agreement";
+                version: number;
+                /** @description Of its text, hexadecimal. */
+                sha256: string;
             };
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
                 seat: string;
@@ -14236,6 +16398,18 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `too_large` */
+            413: components["responses"]["Problem"];
+            /** @description `not_yours`, `stale_version`, `unprocessable`, `bad_file_type`, `too_many_files`, what a rule says */
+            422: components["responses"]["Problem"];
+            /** @description `no_space` */
+            507: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -14252,7 +16426,10 @@ export interface operations {
             query?: {
                 paper?: "minutes" | "agreement";
             };
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
                 seat: string;
@@ -14270,6 +16447,14 @@ export interface operations {
                     "application/json": components["schemas"]["SigningCodeSent"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `not_yours`, `no_sms`, `no_phone`, what a rule says */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -14287,6 +16472,8 @@ export interface operations {
             header: {
                 /** @description The `tag` of what was read, in quotes. */
                 "If-Match": string | null;
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
             };
             path: {
                 id: string;
@@ -14309,6 +16496,18 @@ export interface operations {
                     "application/json": components["schemas"]["HearingDetail"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `outdated` */
+            412: components["responses"]["Problem"];
+            /** @description `not_yours`, what a rule says, what a rule says */
+            422: components["responses"]["Problem"];
+            /** @description `precondition_required` */
+            428: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -14342,6 +16541,10 @@ export interface operations {
                     "application/json": components["schemas"]["SigningView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -14373,6 +16576,56 @@ export interface operations {
                     "application/json": components["schemas"]["Talk"][];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hearing_unpublish: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonRequest"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HearingDetail"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `not_yours`, `reason_needed` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -14407,6 +16660,8 @@ export interface operations {
                     "application/json": components["schemas"]["WaitingList"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -14436,6 +16691,8 @@ export interface operations {
                     "application/json": components["schemas"]["WaitingCounts"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -14470,6 +16727,8 @@ export interface operations {
                     "application/json": components["schemas"]["WaitingList"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -14484,7 +16743,10 @@ export interface operations {
     intake_discard: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -14505,6 +16767,16 @@ export interface operations {
                     "application/json": components["schemas"]["IntakeReceipt"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `stale` */
+            409: components["responses"]["Problem"];
+            /** @description `reason_needed` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -14519,7 +16791,10 @@ export interface operations {
     intake_register: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -14540,6 +16815,16 @@ export interface operations {
                     "application/json": components["schemas"]["IntakeReceipt"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `stale` */
+            409: components["responses"]["Problem"];
+            /** @description `unprocessable` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -14554,7 +16839,10 @@ export interface operations {
     intake_take_up: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -14575,6 +16863,16 @@ export interface operations {
                     "application/json": components["schemas"]["IntakeReceipt"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `stale` */
+            409: components["responses"]["Problem"];
+            /** @description `reason_needed` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -14582,6 +16880,26 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    node_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NodeKey"];
                 };
             };
         };
@@ -14607,6 +16925,8 @@ export interface operations {
                     "application/json": components["schemas"]["MailboxLeader"][];
                 };
             };
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -14636,6 +16956,8 @@ export interface operations {
                     "application/json": components["schemas"]["LeaderDesk"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -14670,6 +16992,10 @@ export interface operations {
                     "application/json": components["schemas"]["OrderedItemList"];
                 };
             };
+            /** @description `bad_request` */
+            400: components["responses"]["Problem"];
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -14704,6 +17030,10 @@ export interface operations {
                     "application/json": components["schemas"]["PetitionList"];
                 };
             };
+            /** @description `bad_request` */
+            400: components["responses"]["Problem"];
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -14733,6 +17063,8 @@ export interface operations {
                     "application/json": components["schemas"]["PhrasesView"][];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -14750,6 +17082,8 @@ export interface operations {
             header: {
                 /** @description The `tag` of what was read, in quotes. */
                 "If-Match": string | null;
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
             };
             path: {
                 kind: components["schemas"]["HearingKind"];
@@ -14771,6 +17105,16 @@ export interface operations {
                     "application/json": components["schemas"]["PhrasesView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `outdated` */
+            412: components["responses"]["Problem"];
+            /** @description `not_yours`, `unprocessable` */
+            422: components["responses"]["Problem"];
+            /** @description `precondition_required` */
+            428: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -14800,6 +17144,8 @@ export interface operations {
                     "application/json": components["schemas"]["MinutesTemplateView"][];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -14817,6 +17163,8 @@ export interface operations {
             header: {
                 /** @description The `tag` of what was read, in quotes. */
                 "If-Match": string | null;
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
             };
             path: {
                 kind: components["schemas"]["HearingKind"];
@@ -14838,6 +17186,16 @@ export interface operations {
                     "application/json": components["schemas"]["MinutesTemplateView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `outdated` */
+            412: components["responses"]["Problem"];
+            /** @description `not_yours`, `unprocessable` */
+            422: components["responses"]["Problem"];
+            /** @description `precondition_required` */
+            428: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -14845,6 +17203,46 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open311_discovery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description GeoReport service discovery */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+        };
+    };
+    open311_discovery_xml: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description GeoReport service discovery */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/xml": string;
                 };
             };
         };
@@ -15180,6 +17578,8 @@ export interface operations {
                 category?: components["schemas"]["Category"];
                 content_class?: components["schemas"]["ContentClass"];
                 channel?: components["schemas"]["Channel"];
+                /** @description Division code: what lies there. One's own division or a part of it. */
+                place?: string;
                 /** @description Routed to this agency. */
                 unit?: string;
                 /** @description With this petition bureau. */
@@ -15191,13 +17591,13 @@ export interface operations {
                 /** @description Only what is marked as urgent and not over. */
                 urgent?: boolean;
                 /** @description By the clock that ends first. */
-                due?: "overdue" | "soon" | "receipt_missing" | "paper_missing";
+                due?: "overdue" | "soon" | "receipt_missing" | "paper_missing" | "dissatisfied" | "to_call_back";
                 /** @description Registered on this day or later. */
                 registered_from?: components["schemas"]["Day"];
                 /** @description Registered on this day or earlier. */
                 registered_to?: components["schemas"]["Day"];
                 /**
-                 * @description Two or more characters of title, text or number; up to eight words, apart by spaces or signs, must all be in it.
+                 * @description Two or more characters of title, text, respondent or number; up to eight words, apart by spaces or signs, must all be in it.
                  *     People are looked for by `POST /api/petitions/search` alone.
                  */
                 search?: string;
@@ -15221,6 +17621,12 @@ export interface operations {
                     "application/json": components["schemas"]["PetitionList"];
                 };
             };
+            /** @description `bad_request` */
+            400: components["responses"]["Problem"];
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `unprocessable` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -15235,7 +17641,10 @@ export interface operations {
     petition_register: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -15263,6 +17672,14 @@ export interface operations {
                     "application/json": components["schemas"]["Registered"];
                 };
             };
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `origin_known`, `filed_otherwise` */
+            409: components["responses"]["Problem"];
+            /** @description `unprocessable`, `too_many_representatives` */
+            422: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -15277,7 +17694,10 @@ export interface operations {
     petition_alike: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -15296,6 +17716,12 @@ export interface operations {
                     "application/json": components["schemas"]["AlikePetitions"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `unprocessable` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -15325,6 +17751,8 @@ export interface operations {
                     "application/json": components["schemas"]["PetitionCounts"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -15339,7 +17767,10 @@ export interface operations {
     petition_search: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -15358,6 +17789,14 @@ export interface operations {
                     "application/json": components["schemas"]["PetitionList"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `unprocessable` */
+            422: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -15372,7 +17811,10 @@ export interface operations {
     petition_transitions: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -15391,6 +17833,12 @@ export interface operations {
                     "application/json": components["schemas"]["BulkOutcome"][];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `unprocessable` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -15416,12 +17864,18 @@ export interface operations {
             /** @description What was asked for. */
             200: {
                 headers: {
+                    /** @description Entity tag of what was read. `If-None-Match` with it asks whether it is the same still, `If-Match` writes over no other. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PetitionDetail"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -15436,7 +17890,10 @@ export interface operations {
     petition_attach: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -15457,6 +17914,18 @@ export interface operations {
                     "application/json": components["schemas"]["AttachmentView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `too_large` */
+            413: components["responses"]["Problem"];
+            /** @description `bad_file_type`, `too_many_files` */
+            422: components["responses"]["Problem"];
+            /** @description `no_space` */
+            507: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -15471,7 +17940,10 @@ export interface operations {
     supervision_call_back: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -15492,6 +17964,16 @@ export interface operations {
                     "application/json": components["schemas"]["SupervisionView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `conflict` */
+            409: components["responses"]["Problem"];
+            /** @description `not_yours`, what a rule says */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -15523,6 +18005,10 @@ export interface operations {
                     "application/json": components["schemas"]["ContractList"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -15537,7 +18023,10 @@ export interface operations {
     petition_contract: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -15558,6 +18047,16 @@ export interface operations {
                     "application/json": components["schemas"]["ContractList"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `conflict` */
+            409: components["responses"]["Problem"];
+            /** @description `unprocessable`, `reason_needed` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -15589,6 +18088,12 @@ export interface operations {
                     "application/json": components["schemas"]["RecordCorrection"][];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `not_yours` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -15606,6 +18111,8 @@ export interface operations {
             header?: {
                 /** @description The entity tag of what was read, in quotes; may be left out where the body names its version. */
                 "If-Match"?: string | null;
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
             };
             path: {
                 id: string;
@@ -15621,12 +18128,28 @@ export interface operations {
             /** @description What was asked for. */
             200: {
                 headers: {
+                    /** @description Entity tag of what was read. `If-None-Match` with it asks whether it is the same still, `If-Match` writes over no other. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PetitionDetail"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `stale` */
+            409: components["responses"]["Problem"];
+            /** @description `outdated` */
+            412: components["responses"]["Problem"];
+            /** @description `not_yours`, `unprocessable`, `too_many_representatives`, what a rule says */
+            422: components["responses"]["Problem"];
+            /** @description `precondition_required` */
+            428: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -15663,6 +18186,10 @@ export interface operations {
                     "application/json": components["schemas"]["DeliveryList"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -15677,7 +18204,10 @@ export interface operations {
     supervision_demand: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -15698,6 +18228,16 @@ export interface operations {
                     "application/json": components["schemas"]["SupervisionView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `conflict` */
+            409: components["responses"]["Problem"];
+            /** @description `not_yours`, `unprocessable`, what a rule says */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -15729,6 +18269,10 @@ export interface operations {
                     "application/json": components["schemas"]["DocumentList"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -15743,7 +18287,10 @@ export interface operations {
     document_issue: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -15755,6 +18302,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentView"];
+                };
+            };
             /** @description Made. */
             201: {
                 headers: {
@@ -15764,6 +18320,16 @@ export interface operations {
                     "application/json": components["schemas"]["DocumentView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `stale`, `conflict` */
+            409: components["responses"]["Problem"];
+            /** @description `not_yours`, `missing_glyphs`, `document_not_yet`, `document_other_organ`, `document_no_petitioner`, `document_text_needed`, `document_needed` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -15778,7 +18344,10 @@ export interface operations {
     document_preview: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -15799,6 +18368,14 @@ export interface operations {
                     "application/json": components["schemas"]["DocumentPreview"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `not_yours`, `document_not_yet`, `document_other_organ`, `document_no_petitioner`, `document_text_needed`, `document_needed` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -15831,6 +18408,12 @@ export interface operations {
                     "application/pdf": number[];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `not_yours` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -15862,6 +18445,10 @@ export interface operations {
                     "application/json": components["schemas"]["HearingRequestView"][];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -15876,7 +18463,10 @@ export interface operations {
     hearing_request_make: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -15897,6 +18487,16 @@ export interface operations {
                     "application/json": components["schemas"]["HearingRequestView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `conflict` */
+            409: components["responses"]["Problem"];
+            /** @description `not_yours`, `asked_already`, `petition_over`, `bad_purpose`, `bad_wish`, `too_many_wanted` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -15911,7 +18511,10 @@ export interface operations {
     hearing_schedule: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -15932,6 +18535,16 @@ export interface operations {
                     "application/json": components["schemas"]["HearingDetail"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `clash` */
+            409: components["responses"]["Problem"];
+            /** @description what a rule says */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -15946,7 +18559,10 @@ export interface operations {
     hearing_check: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -15967,6 +18583,12 @@ export interface operations {
                     "application/json": components["schemas"]["ScheduleCheck"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -15984,6 +18606,8 @@ export interface operations {
             header?: {
                 /** @description The entity tag of what was read, in quotes; may be left out where the body names its version. */
                 "If-Match"?: string | null;
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
             };
             path: {
                 id: string;
@@ -15999,12 +18623,28 @@ export interface operations {
             /** @description What was asked for. */
             200: {
                 headers: {
+                    /** @description Entity tag of what was read. `If-None-Match` with it asks whether it is the same still, `If-Match` writes over no other. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PetitionDetail"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `stale` */
+            409: components["responses"]["Problem"];
+            /** @description `outdated` */
+            412: components["responses"]["Problem"];
+            /** @description `not_yours`, `unprocessable`, what a rule says */
+            422: components["responses"]["Problem"];
+            /** @description `precondition_required` */
+            428: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -16022,6 +18662,8 @@ export interface operations {
             header?: {
                 /** @description The entity tag of what was read, in quotes; may be left out where the body names its version. */
                 "If-Match"?: string | null;
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
             };
             path: {
                 id: string;
@@ -16037,12 +18679,28 @@ export interface operations {
             /** @description What was asked for. */
             200: {
                 headers: {
+                    /** @description Entity tag of what was read. `If-None-Match` with it asks whether it is the same still, `If-Match` writes over no other. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PetitionDetail"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `stale` */
+            409: components["responses"]["Problem"];
+            /** @description `outdated` */
+            412: components["responses"]["Problem"];
+            /** @description `not_yours`, `unprocessable`, what a rule says */
+            422: components["responses"]["Problem"];
+            /** @description `precondition_required` */
+            428: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -16057,7 +18715,10 @@ export interface operations {
     petition_renew_query_code: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -16074,6 +18735,12 @@ export interface operations {
                     "application/json": components["schemas"]["QueryCode"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -16088,7 +18755,10 @@ export interface operations {
     petition_send_query_code: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -16103,6 +18773,16 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `not_yours`, `no_sms`, `no_phone` */
+            422: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -16128,12 +18808,18 @@ export interface operations {
             /** @description What was asked for. */
             200: {
                 headers: {
+                    /** @description Entity tag of what was read. `If-None-Match` with it asks whether it is the same still, `If-Match` writes over no other. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["RepresentativesView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -16151,6 +18837,8 @@ export interface operations {
             header?: {
                 /** @description The entity tag of what was read, in quotes; may be left out where the body names its version. */
                 "If-Match"?: string | null;
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
             };
             path: {
                 id: string;
@@ -16166,12 +18854,26 @@ export interface operations {
             /** @description What was asked for. */
             200: {
                 headers: {
+                    /** @description Entity tag of what was read. `If-None-Match` with it asks whether it is the same still, `If-Match` writes over no other. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["RepresentativesView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `stale` */
+            409: components["responses"]["Problem"];
+            /** @description `not_yours`, `unprocessable`, `too_many_representatives` */
+            422: components["responses"]["Problem"];
+            /** @description `precondition_required` */
+            428: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -16203,6 +18905,10 @@ export interface operations {
                     "application/json": components["schemas"]["SupervisionView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -16241,6 +18947,10 @@ export interface operations {
                     "application/json": components["schemas"]["TimelineList"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -16258,6 +18968,8 @@ export interface operations {
             header?: {
                 /** @description The entity tag of what was read, in quotes; may be left out where the body names its version. */
                 "If-Match"?: string | null;
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
             };
             path: {
                 id: string;
@@ -16273,6 +18985,8 @@ export interface operations {
             /** @description What was asked for. */
             200: {
                 headers: {
+                    /** @description Entity tag of what was read. `If-None-Match` with it asks whether it is the same still, `If-Match` writes over no other. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -16286,6 +19000,20 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `stale` */
+            409: components["responses"]["Problem"];
+            /** @description `outdated` */
+            412: components["responses"]["Problem"];
+            /** @description what a rule says */
+            422: components["responses"]["Problem"];
+            /** @description `precondition_required` */
+            428: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -16303,6 +19031,8 @@ export interface operations {
             header?: {
                 /** @description The entity tag of what was read, in quotes; may be left out where the body names its version. */
                 "If-Match"?: string | null;
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
             };
             path: {
                 id: string;
@@ -16318,12 +19048,28 @@ export interface operations {
             /** @description What was asked for. */
             200: {
                 headers: {
+                    /** @description Entity tag of what was read. `If-None-Match` with it asks whether it is the same still, `If-Match` writes over no other. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PetitionDetail"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `stale` */
+            409: components["responses"]["Problem"];
+            /** @description `outdated` */
+            412: components["responses"]["Problem"];
+            /** @description `not_yours`, what a rule says */
+            422: components["responses"]["Problem"];
+            /** @description `precondition_required` */
+            428: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -16338,7 +19084,10 @@ export interface operations {
     query_status: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -16357,6 +19106,12 @@ export interface operations {
                     "application/json": components["schemas"]["PetitionStatus"];
                 };
             };
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `no_match` */
+            404: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -16371,7 +19126,10 @@ export interface operations {
     query_accept: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -16390,6 +19148,14 @@ export interface operations {
                     "application/json": components["schemas"]["PetitionStatus"];
                 };
             };
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `no_match` */
+            404: components["responses"]["Problem"];
+            /** @description `not_yours`, what a rule says */
+            422: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -16404,7 +19170,10 @@ export interface operations {
     query_attach: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -16423,6 +19192,18 @@ export interface operations {
                     "application/json": components["schemas"]["AttachedFile"];
                 };
             };
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `no_match` */
+            404: components["responses"]["Problem"];
+            /** @description `too_large` */
+            413: components["responses"]["Problem"];
+            /** @description `upload_under_way`, `bad_file_type`, `too_many_files`, what a rule says */
+            422: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
+            /** @description `no_space` */
+            507: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -16437,7 +19218,10 @@ export interface operations {
     query_calendar: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -16456,6 +19240,12 @@ export interface operations {
                     "text/calendar": string;
                 };
             };
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `no_match`, `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -16470,7 +19260,10 @@ export interface operations {
     query_document: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 document: string;
             };
@@ -16491,6 +19284,12 @@ export interface operations {
                     "application/pdf": number[];
                 };
             };
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `no_match`, `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -16505,7 +19304,10 @@ export interface operations {
     query_end_authority: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -16524,6 +19326,14 @@ export interface operations {
                     "application/json": components["schemas"]["PetitionStatus"];
                 };
             };
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `no_match` */
+            404: components["responses"]["Problem"];
+            /** @description `unprocessable`, what a rule says */
+            422: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -16538,7 +19348,10 @@ export interface operations {
     query_evaluate: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -16557,6 +19370,14 @@ export interface operations {
                     "application/json": components["schemas"]["PetitionStatus"];
                 };
             };
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `no_match` */
+            404: components["responses"]["Problem"];
+            /** @description what a rule says */
+            422: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -16571,7 +19392,10 @@ export interface operations {
     query_hearing_request: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -16590,6 +19414,14 @@ export interface operations {
                     "application/json": components["schemas"]["PetitionStatus"];
                 };
             };
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `no_match` */
+            404: components["responses"]["Problem"];
+            /** @description `asked_already`, `petition_over`, `bad_purpose`, `bad_wish` */
+            422: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -16604,7 +19436,10 @@ export interface operations {
     query_hearing_request_withdraw: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -16623,6 +19458,14 @@ export interface operations {
                     "application/json": components["schemas"]["PetitionStatus"];
                 };
             };
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `no_match` */
+            404: components["responses"]["Problem"];
+            /** @description `wrong_request_state` */
+            422: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -16637,7 +19480,10 @@ export interface operations {
     query_receipt: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -16656,6 +19502,14 @@ export interface operations {
                     "application/json": components["schemas"]["PetitionStatus"];
                 };
             };
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `no_match`, `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `reason_needed`, `too_late_to_answer` */
+            422: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -16670,7 +19524,10 @@ export interface operations {
     query_review: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -16689,6 +19546,14 @@ export interface operations {
                     "application/json": components["schemas"]["PetitionStatus"];
                 };
             };
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `no_match` */
+            404: components["responses"]["Problem"];
+            /** @description what a rule says */
+            422: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -16703,7 +19568,10 @@ export interface operations {
     query_seat: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -16720,6 +19588,16 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `no_match`, `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `hearing_over` */
+            410: components["responses"]["Problem"];
+            /** @description `no_sms`, `no_phone`, `which_phone` */
+            422: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -16734,7 +19612,10 @@ export interface operations {
     query_seat_confirm: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -16753,6 +19634,16 @@ export interface operations {
                     "application/json": components["schemas"]["SeatLink"];
                 };
             };
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `no_match`, `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `hearing_over` */
+            410: components["responses"]["Problem"];
+            /** @description `no_sms`, `no_phone`, `which_phone`, `wrong_code` */
+            422: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -16767,7 +19658,10 @@ export interface operations {
     query_withdraw: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -16786,6 +19680,14 @@ export interface operations {
                     "application/json": components["schemas"]["PetitionStatus"];
                 };
             };
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `no_match` */
+            404: components["responses"]["Problem"];
+            /** @description what a rule says */
+            422: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -16817,6 +19719,8 @@ export interface operations {
                     "application/json": components["schemas"]["QueueScreen"];
                 };
             };
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -16831,7 +19735,10 @@ export interface operations {
     queue_step: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -16852,6 +19759,16 @@ export interface operations {
                     "application/json": components["schemas"]["QueueView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `stale` */
+            409: components["responses"]["Problem"];
+            /** @description `wrong_ticket_state`, `bad_window` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -16884,6 +19801,8 @@ export interface operations {
                     "application/json": components["schemas"]["PublicReceptionDay"][];
                 };
             };
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -16918,6 +19837,8 @@ export interface operations {
                     "application/json": components["schemas"]["ComplianceReport"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -16952,6 +19873,8 @@ export interface operations {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -16985,6 +19908,10 @@ export interface operations {
                     "application/json": components["schemas"]["Roster"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `unprocessable` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -16999,7 +19926,10 @@ export interface operations {
     reception_day_plan: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -17018,6 +19948,14 @@ export interface operations {
                     "application/json": components["schemas"]["ReceptionDayView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `unprocessable`, `bad_times`, `bad_reception_text`, `leader_taken` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -17032,7 +19970,10 @@ export interface operations {
     reception_day_change: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -17053,6 +19994,18 @@ export interface operations {
                     "application/json": components["schemas"]["ReceptionDayView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `stale` */
+            409: components["responses"]["Problem"];
+            /** @description `too_late_to_publish`, `wrong_reception_state`, `too_early`, `bad_swap`, `leader_taken`, `queue_not_empty`, `bad_reception_counts`, `reason_needed` */
+            422: components["responses"]["Problem"];
+            /** @description `too_early` */
+            425: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -17084,6 +20037,10 @@ export interface operations {
                     "application/json": components["schemas"]["QueueView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -17098,7 +20055,10 @@ export interface operations {
     queue_take: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -17119,6 +20079,16 @@ export interface operations {
                     "application/json": components["schemas"]["TicketView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `conflict` */
+            409: components["responses"]["Problem"];
+            /** @description `not_today`, `bad_persons`, `unprocessable` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -17133,7 +20103,10 @@ export interface operations {
     queue_next: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -17154,6 +20127,16 @@ export interface operations {
                     "application/json": components["schemas"]["QueueView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `stale` */
+            409: components["responses"]["Problem"];
+            /** @description `not_today`, `nobody_waits`, `bad_window` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -17171,6 +20154,8 @@ export interface operations {
             header: {
                 /** @description The `tag` of what was read, in quotes. */
                 "If-Match": string | null;
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
             };
             path?: never;
             cookie?: never;
@@ -17190,6 +20175,18 @@ export interface operations {
                     "application/json": components["schemas"]["LeaderView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `outdated` */
+            412: components["responses"]["Problem"];
+            /** @description `unprocessable` */
+            422: components["responses"]["Problem"];
+            /** @description `precondition_required` */
+            428: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -17204,7 +20201,10 @@ export interface operations {
     reception_series_plan: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -17223,6 +20223,14 @@ export interface operations {
                     "application/json": components["schemas"]["PlannedSeries"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `unprocessable`, `bad_times`, `bad_reception_text`, `bad_reception_series`, `leader_taken` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -17252,6 +20260,8 @@ export interface operations {
                     "application/json": components["schemas"]["DueRecordings"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -17292,6 +20302,12 @@ export interface operations {
                     "application/json": components["schemas"]["RoomList"];
                 };
             };
+            /** @description `bad_request` */
+            400: components["responses"]["Problem"];
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `unprocessable` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -17323,6 +20339,10 @@ export interface operations {
                     "application/json": components["schemas"]["RoomScreens"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -17337,7 +20357,10 @@ export interface operations {
     room_screen_pair: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -17358,6 +20381,18 @@ export interface operations {
                     "application/json": components["schemas"]["ScreenRow"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `conflict` */
+            409: components["responses"]["Problem"];
+            /** @description `unprocessable`, `no_such_code` */
+            422: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -17372,7 +20407,10 @@ export interface operations {
     room_screen_revoke: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
                 screen: string;
@@ -17394,6 +20432,16 @@ export interface operations {
                     "application/json": components["schemas"]["ScreenRow"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `conflict` */
+            409: components["responses"]["Problem"];
+            /** @description `reason_needed` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -17423,6 +20471,8 @@ export interface operations {
                     "application/json": components["schemas"]["SavedFilter"][];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -17437,7 +20487,10 @@ export interface operations {
     filter_save: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -17456,6 +20509,12 @@ export interface operations {
                     "application/json": components["schemas"]["SavedFilter"][];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `unprocessable`, `too_many_filters` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -17470,7 +20529,10 @@ export interface operations {
     filter_drop: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -17485,6 +20547,12 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -17518,6 +20586,12 @@ export interface operations {
                     "application/json": components["schemas"]["Schedules"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `unprocessable` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -17556,6 +20630,12 @@ export interface operations {
                     "application/json": components["schemas"]["FreeSlot"][];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `unprocessable` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -17585,6 +20665,8 @@ export interface operations {
                     "text/calendar": string;
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -17614,6 +20696,8 @@ export interface operations {
                     "application/json": components["schemas"]["ScreenView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -17628,7 +20712,10 @@ export interface operations {
     screen_join: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -17647,6 +20734,20 @@ export interface operations {
                     "application/json": components["schemas"]["SeatLink"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `hearing_over` */
+            410: components["responses"]["Problem"];
+            /** @description `too_early` */
+            422: components["responses"]["Problem"];
+            /** @description `too_early` */
+            425: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -17661,7 +20762,10 @@ export interface operations {
     screen_pairing: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -17676,6 +20780,10 @@ export interface operations {
                     "application/json": components["schemas"]["ScreenView"];
                 };
             };
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -17705,6 +20813,8 @@ export interface operations {
                     "application/json": components["schemas"]["SeatPass"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -17719,7 +20829,10 @@ export interface operations {
     seat_calendar: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -17738,6 +20851,12 @@ export interface operations {
                     "text/calendar": string;
                 };
             };
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `no_such_link` */
+            404: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -17767,6 +20886,8 @@ export interface operations {
                     "application/json": components["schemas"]["OwnCheckIn"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -17781,7 +20902,10 @@ export interface operations {
     seat_check_in: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -17800,6 +20924,18 @@ export interface operations {
                     "application/json": components["schemas"]["OwnCheckIn"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `put_off` */
+            409: components["responses"]["Problem"];
+            /** @description `hearing_over` */
+            410: components["responses"]["Problem"];
+            /** @description `unprocessable` */
+            422: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -17814,7 +20950,10 @@ export interface operations {
     seat_code: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -17827,6 +20966,14 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `no_phone` */
+            422: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -17841,7 +20988,10 @@ export interface operations {
     seat_code_confirm: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -17860,6 +21010,16 @@ export interface operations {
                     "application/json": components["schemas"]["OwnCheckIn"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `hearing_over` */
+            410: components["responses"]["Problem"];
+            /** @description `wrong_code` */
+            422: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -17874,7 +21034,10 @@ export interface operations {
     seat_exchange: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -17893,6 +21056,16 @@ export interface operations {
                     "application/json": components["schemas"]["SeatPass"];
                 };
             };
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `no_such_link` */
+            404: components["responses"]["Problem"];
+            /** @description `link_used`, `hearing_over` */
+            410: components["responses"]["Problem"];
+            /** @description `too_early` */
+            422: components["responses"]["Problem"];
+            /** @description `too_early` */
+            425: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -17907,7 +21080,10 @@ export interface operations {
     seat_photo: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -17926,6 +21102,18 @@ export interface operations {
                     "application/json": components["schemas"]["OwnCheckIn"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `hearing_over` */
+            410: components["responses"]["Problem"];
+            /** @description `too_large` */
+            413: components["responses"]["Problem"];
+            /** @description `bad_file_type`, `not_yours`, `identified`, `photo_kept` */
+            422: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -17940,7 +21128,10 @@ export interface operations {
     seat_self_test: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -17959,6 +21150,14 @@ export interface operations {
                     "application/json": components["schemas"]["TestView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `hearing_over` */
+            410: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -17973,7 +21172,10 @@ export interface operations {
     seat_trial: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -17992,6 +21194,14 @@ export interface operations {
                     "application/json": components["schemas"]["TestView"];
                 };
             };
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `no_such_link` */
+            404: components["responses"]["Problem"];
+            /** @description `hearing_over` */
+            410: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -18006,7 +21216,10 @@ export interface operations {
     seat_trial_offer: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -18025,6 +21238,18 @@ export interface operations {
                     "application/json": components["schemas"]["TrialAnswer"];
                 };
             };
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `no_such_link` */
+            404: components["responses"]["Problem"];
+            /** @description `hearing_over` */
+            410: components["responses"]["Problem"];
+            /** @description `unprocessable` */
+            422: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
+            /** @description `unavailable` */
+            503: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -18039,7 +21264,10 @@ export interface operations {
     seat_trial_ways: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -18058,6 +21286,14 @@ export interface operations {
                     "application/json": components["schemas"]["MediaWay"][];
                 };
             };
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `no_such_link` */
+            404: components["responses"]["Problem"];
+            /** @description `hearing_over` */
+            410: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -18087,6 +21323,8 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -18101,7 +21339,10 @@ export interface operations {
     sign_in: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -18129,6 +21370,12 @@ export interface operations {
                     "application/json": components["schemas"]["SecondStep"];
                 };
             };
+            /** @description `bad_credentials` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `locked` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -18143,7 +21390,10 @@ export interface operations {
     sign_out: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -18156,6 +21406,8 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -18185,6 +21437,10 @@ export interface operations {
                     "application/json": components["schemas"]["OwnFactor"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_yours` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -18199,7 +21455,10 @@ export interface operations {
     own_factor_draw: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -18218,6 +21477,14 @@ export interface operations {
                     "application/json": components["schemas"]["NewFactor"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_yours`, `factor_off`, `wrong_password`, `wrong_factor_code`, `factor_code_used` */
+            422: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -18232,7 +21499,10 @@ export interface operations {
     own_factor_confirm: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -18251,6 +21521,12 @@ export interface operations {
                     "application/json": components["schemas"]["RecoveryCodes"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_yours`, `wrong_factor_code`, `factor_over` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -18265,7 +21541,10 @@ export interface operations {
     own_factor_remove: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -18282,6 +21561,14 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_yours`, `factor_required`, `no_factor`, `wrong_password`, `wrong_factor_code`, `factor_code_used` */
+            422: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -18296,7 +21583,10 @@ export interface operations {
     own_password_set: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -18313,6 +21603,14 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_yours`, `wrong_password`, `weak_password` */
+            422: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -18327,7 +21625,10 @@ export interface operations {
     session_new_password: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -18344,6 +21645,12 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `bad_code`, `weak_password` */
+            422: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -18373,6 +21680,10 @@ export interface operations {
                     "application/json": components["schemas"]["OwnPhone"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_yours` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -18387,7 +21698,10 @@ export interface operations {
     own_phone_set: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -18406,6 +21720,12 @@ export interface operations {
                     "application/json": components["schemas"]["OwnPhone"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_yours`, `unprocessable` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -18420,7 +21740,10 @@ export interface operations {
     sign_in_second: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -18439,6 +21762,12 @@ export interface operations {
                     "application/json": components["schemas"]["SignedInBySteps"];
                 };
             };
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `step_over`, `wrong_factor_code`, `factor_code_used`, `factor_over` */
+            422: components["responses"]["Problem"];
+            /** @description `locked` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -18453,7 +21782,10 @@ export interface operations {
     sign_in_set_up: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -18472,6 +21804,10 @@ export interface operations {
                     "application/json": components["schemas"]["NewFactor"];
                 };
             };
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `step_over` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -18514,6 +21850,12 @@ export interface operations {
                     "application/json": components["schemas"]["StaffList"];
                 };
             };
+            /** @description `bad_request` */
+            400: components["responses"]["Problem"];
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `unprocessable` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -18550,6 +21892,10 @@ export interface operations {
                     "application/json": components["schemas"]["StaffNoticeList"];
                 };
             };
+            /** @description `bad_request` */
+            400: components["responses"]["Problem"];
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -18579,6 +21925,8 @@ export interface operations {
                     "application/json": components["schemas"]["UnreadNotices"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -18593,7 +21941,10 @@ export interface operations {
     staff_notice_read: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -18612,6 +21963,12 @@ export interface operations {
                     "application/json": components["schemas"]["UnreadNotices"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `unprocessable` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -18655,6 +22012,12 @@ export interface operations {
                     "application/json": components["schemas"]["StatisticsTable"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `unprocessable` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -18698,6 +22061,12 @@ export interface operations {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `unprocessable` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -18729,6 +22098,10 @@ export interface operations {
                     "application/json": components["schemas"]["Screen"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -18764,6 +22137,10 @@ export interface operations {
                     "application/json": components["schemas"]["WarningList"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -18778,7 +22155,10 @@ export interface operations {
     statistics_take_charge: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -18797,6 +22177,12 @@ export interface operations {
                     "application/json": components["schemas"]["WarningView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -18816,7 +22202,10 @@ export interface operations {
                 /** @description 1 to 100; 20 if left out. */
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -18835,6 +22224,12 @@ export interface operations {
                     "application/json": components["schemas"]["BehindNumber"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -18870,6 +22265,12 @@ export interface operations {
                     "application/json": components["schemas"]["YearlyReport"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `unprocessable` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -18905,6 +22306,12 @@ export interface operations {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `unprocessable` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -18963,6 +22370,12 @@ export interface operations {
                     "application/json": components["schemas"]["BehindNumber"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `unprocessable` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -18977,7 +22390,10 @@ export interface operations {
     issue_ticket: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -18996,6 +22412,14 @@ export interface operations {
                     "application/json": components["schemas"]["Ticket"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `unsupported_media_type` */
+            415: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -19025,6 +22449,12 @@ export interface operations {
                     "application/json": components["schemas"]["WebhookView"][];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `scope_missing` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -19039,7 +22469,10 @@ export interface operations {
     webhook_make: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -19058,6 +22491,14 @@ export interface operations {
                     "application/json": components["schemas"]["MadeWebhook"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `scope_missing`, `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `unprocessable` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -19072,7 +22513,10 @@ export interface operations {
     webhook_stop: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -19087,6 +22531,12 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `scope_missing`, `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -19123,6 +22573,12 @@ export interface operations {
                     "application/json": components["schemas"]["EventList"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `scope_missing` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -19150,12 +22606,38 @@ export interface operations {
             /** @description Made. */
             201: {
                 headers: {
+                    /** @description Entity tag of what was read. `If-None-Match` with it asks whether it is the same still, `If-Match` writes over no other. */
+                    ETag?: string;
+                    /** @description Where the session is changed and ended. */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/sdp": string;
                 };
             };
+            /** @description `bad_request` */
+            400: components["responses"]["Problem"];
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `removed` */
+            403: components["responses"]["Problem"];
+            /** @description `not_acceptable` */
+            406: components["responses"]["Problem"];
+            /** @description `seat_taken` */
+            409: components["responses"]["Problem"];
+            /** @description `hearing_over` */
+            410: components["responses"]["Problem"];
+            /** @description `too_large` */
+            413: components["responses"]["Problem"];
+            /** @description `unsupported_media_type` */
+            415: components["responses"]["Problem"];
+            /** @description `too_early`, `bad_offer` */
+            422: components["responses"]["Problem"];
+            /** @description `too_early` */
+            425: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -19183,12 +22665,38 @@ export interface operations {
             /** @description Made. */
             201: {
                 headers: {
+                    /** @description Entity tag of what was read. `If-None-Match` with it asks whether it is the same still, `If-Match` writes over no other. */
+                    ETag?: string;
+                    /** @description Where the session is changed and ended. */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/sdp": string;
                 };
             };
+            /** @description `bad_request` */
+            400: components["responses"]["Problem"];
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `removed` */
+            403: components["responses"]["Problem"];
+            /** @description `not_acceptable` */
+            406: components["responses"]["Problem"];
+            /** @description `seat_taken` */
+            409: components["responses"]["Problem"];
+            /** @description `hearing_over` */
+            410: components["responses"]["Problem"];
+            /** @description `too_large` */
+            413: components["responses"]["Problem"];
+            /** @description `unsupported_media_type` */
+            415: components["responses"]["Problem"];
+            /** @description `too_early`, `bad_offer` */
+            422: components["responses"]["Problem"];
+            /** @description `too_early` */
+            425: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -19197,6 +22705,44 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+        };
+    };
+    webhook_notice: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Id of the webhook. */
+                "x-lianjie-webhook": string;
+                /** @description UTC milliseconds, of this try. */
+                "x-lianjie-timestamp": string;
+                /** @description As in the body. */
+                "x-lianjie-sequence": string;
+                /** @description Hexadecimal HMAC-SHA256, by the webhook's secret, of timestamp, line feed, sequence, line feed, body. */
+                "x-lianjie-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventNotice"];
+            };
+        };
+        responses: {
+            /** @description Taken, within ten seconds. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not taken. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

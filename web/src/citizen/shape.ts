@@ -4,6 +4,7 @@ import type { components } from "@/api/schema";
 type Schemas = components["schemas"];
 
 export type SeatPass = Schemas["SeatPass"];
+export type NodeKey = Schemas["NodeKey"];
 export type SeatLink = Schemas["SeatLink"];
 export type ScreenView = Schemas["ScreenView"];
 export type PlacedHearing = Schemas["PlacedHearing"];
@@ -17,6 +18,7 @@ export type Registered = Schemas["Registered"];
 export type PetitionStatus = Schemas["PetitionStatus"];
 export type HearingStatus = Schemas["HearingStatus"];
 export type OutcomeStatus = Schemas["OutcomeStatus"];
+export type NoticeAnswer = Schemas["NoticeAnswer"];
 export type NoticeStatus = Schemas["NoticeStatus"];
 export type VerifiedDocument = Schemas["VerifiedDocument"];
 export type AttachedFile = Schemas["AttachedFile"];

@@ -13,6 +13,8 @@ export type ScheduleRow = Schemas["ScheduleRow"];
 export type TakenSpan = Schemas["TakenSpan"];
 export type FreeSlot = Schemas["FreeSlot"];
 export type SeatNotices = Schemas["SeatNotices"];
+export type NoticeReceipt = Schemas["ReceiptRequest"];
+export type NoticeAnswer = Schemas["NoticeAnswer"];
 export type QueueView = Schemas["QueueView"];
 export type Ticket = Schemas["TicketView"];
 export type TakeNumber = Schemas["TakeNumber"];
@@ -49,7 +51,8 @@ export const schedules = {
 export const notices = {
   of: (hearing: string) => get<SeatNotices[]>(`/hearings/${id(hearing)}/notices`),
   remind: (hearing: string) => post<SeatNotices[]>(`/hearings/${id(hearing)}/notices/remind`, {}),
-  confirm: (hearing: string) => post<SeatNotices[]>(`/hearings/${id(hearing)}/notices/receipt`, { confirm: true }),
+  answer: (hearing: string, body: NoticeReceipt) =>
+    post<SeatNotices[]>(`/hearings/${id(hearing)}/notices/receipt`, body),
 };
 
 export const queues = {

@@ -52,6 +52,22 @@ export function writtenDay(iso: string): string {
   return day(Date.parse(`${iso}T12:00:00+08:00`));
 }
 
+/** Days of the API, in order, as people write several: 11月2–6、9–13日 · 2–6, 9–13 Nov */
+export function daysOf(isos: readonly string[]): string {
+  const runs: { month: number; from: number; to: number; next: number }[] = [];
+  for (const iso of isos) {
+    const [at, month, date] = [Date.parse(iso), Number(iso.slice(5, 7)), Number(iso.slice(8))];
+    const last = runs[runs.length - 1];
+    if (last?.month === month && last.next === at) Object.assign(last, { to: date, next: at + DAY_MS });
+    else runs.push({ month, from: date, to: date, next: at + DAY_MS });
+  }
+  const written = ({ from, to }: { from: number; to: number }) => (from === to ? `${from}` : `${from}–${to}`);
+  const months = [...new Set(runs.map(({ month }) => month))];
+  const ofMonth = (month: number, list: string) => runs.filter((run) => run.month === month).map(written).join(list);
+  if (lang.value === "zh") return months.map((month) => `${month}月${ofMonth(month, "、")}日`).join("，");
+  return months.map((month) => `${ofMonth(month, ", ")} ${MONTHS[month - 1]}`).join("; ");
+}
+
 /** Calendar days from now until then; negative when past. */
 export function daysUntil(then: number, now: number): number {
   return Math.round((Date.parse(isoDay(then)) - Date.parse(isoDay(now))) / DAY_MS);

@@ -12,7 +12,9 @@ import { text as endingsEn } from "@/room/endings.en";
 import { text as endingsZh } from "@/room/endings.zh";
 import { text as roomEn } from "@/room/text.en";
 import { text as roomZh } from "@/room/text.zh";
-import { clock, day, daysUntil, elapsed, fill, isoDay, moment, problemText, setLang, span, words, writtenDay } from ".";
+import { clock, day, daysOf, daysUntil, elapsed, fill, isoDay, moment, problemText, setLang, span, words, writtenDay } from ".";
+import { refusals as refusalsEn } from "./refusals.en";
+import { refusals as refusalsZh } from "./refusals.zh";
 import { words as wordsEn } from "./words.en";
 import { words as wordsZh } from "./words.zh";
 
@@ -44,6 +46,13 @@ describe("dates", () => {
     expect(daysUntil(at - 1, at)).toBe(0);
   });
 
+  it("write several days as one does, a run by its ends and each month once", async () => {
+    const missed = ["2026-10-30", "2026-11-02", "2026-11-03", "2026-11-04", "2026-11-09", "2026-11-10"];
+    expect([daysOf([]), daysOf(["2026-11-02"]), daysOf(missed)]).toEqual(["", "11月2日", "10月30日，11月2–4、9–10日"]);
+    await setLang("en");
+    expect(daysOf(missed)).toBe("30 Oct; 2–4, 9–10 Nov");
+  });
+
   it("run clocks", () => {
     expect([elapsed(0), elapsed(309_000), elapsed(3_909_000), elapsed(-5)]).toEqual(["00:00", "05:09", "1:05:09", "00:00"]);
   });
@@ -56,7 +65,7 @@ function leaves(tree: unknown, path = ""): [string, string][] {
 }
 
 describe.each([
-  ["shared words", wordsZh, wordsEn], ["the room", roomZh, roomEn], ["how it ended", endingsZh, endingsEn], ["the door before it opens", earlyZh, earlyEn], ["the citizen's pages", citizenZh, citizenEn], ["petitions", matterZh, matterEn], ["goodbyes", byeZh, byeEn],
+  ["shared words", wordsZh, wordsEn], ["refusals of a room", refusalsZh, refusalsEn], ["the room", roomZh, roomEn], ["how it ended", endingsZh, endingsEn], ["the door before it opens", earlyZh, earlyEn], ["the citizen's pages", citizenZh, citizenEn], ["petitions", matterZh, matterEn], ["goodbyes", byeZh, byeEn],
 ])("%s in both languages", (_name, zh, en) => {
   it("leave no sentence empty", () => {
     for (const [path, sentence] of [...leaves(zh), ...leaves(en)]) expect(sentence.trim(), path).not.toBe("");

@@ -1,8 +1,7 @@
 // Words both entries use: the enums of the wire and of the API, and a sentence for every way things
 // can go wrong: what happened, what it means for you, what to do.
 import type {
-  AgendaPhase, DisconnectReason, HearingKind, Level, ParticipantRole, Presence, RefusalCode, SourceKind,
-  Stage,
+  AgendaPhase, DisconnectReason, HearingKind, Level, ParticipantRole, Presence, SourceKind, Stage,
 } from "@/wire";
 
 const role: Record<ParticipantRole, string> = {
@@ -45,31 +44,9 @@ const dropped: Record<DisconnectReason, string> = {
 
 const source: Record<SourceKind, string> = { camera: "摄像头", microphone: "麦克风", screen: "屏幕共享" };
 
-const refusal: Record<RefusalCode, string> = {
-  not_allowed: "您的席位不能做这项操作，需要时请举手。",
-  no_such_seat: "没有这个席位，可能刚有变动。",
-  cannot_stand_in: "这个席位不能代行主持。",
-  bad_duration: "时间太短或太长。",
-  wrong_stage: "现在的阶段不能做这项操作。",
-  no_quorum: "必须到场的席位还没有到齐，请先联系。",
-  reason_needed: "需要写明理由（5 到 500 个字），理由会记录在案。",
-  no_identity: "还没有人核验这个席位是谁。请先核验，或说明理由准入。",
-  in_lobby: "这个席位尚未入席。请先准其入席。",
-  stale_revision: "笔录刚有改动，这一步没有保存。请对照最新文字后再做。",
-  unsigned: "还有席位没有签字或注明拒签。",
-  open_agreement: "还有调解协议没有签完，须先签完或者确认不再签。",
-  left_out: "会上认领的事项没有列入结果。",
-  not_minuted: "合议内容不记入笔录。请改选环节，或在合议后再写。",
-  minutes_frozen: "笔录已定稿，不能再改。更正请在核对环节提出。",
-  bad_text: "文字是空的或太长（最多 4000 字），请改后再保存。",
-  bad_offer: "音视频没有接通，正在自动重试；一直不通请换用系统浏览器。",
-  too_fast: "操作太快，这次没有执行。请稍等再试。",
-  not_stored: "服务器暂时没能保存。您的文字还在本机，会自动再次提交。",
-};
-
 /** Codes of application/problem+json, and `unreachable` of our own. */
 const problem = {
-  unreachable: "连不上服务器，刚才的内容没有提交。请检查网络后再试，已填写的内容还在。",
+  unreachable: "服务器没有回应；如刚提交过，可能已送达。请检查网络后再试，已填写的内容还在。",
   cancelled: "已取消，没有上传。",
   bad_request: "提交的内容不完整或格式不对，没有保存。请检查后再试。",
   unauthenticated: "登录已过期或尚未登录。请重新登录后再操作。",
@@ -92,12 +69,13 @@ const problem = {
   too_many_representatives: "信访代表超过规定人数，其他人可作为联名人。",
   bad_file_type: "不支持这种文件。请上传 PDF、图片、Word、Excel、文本、MP3 或 MP4。",
   file_behind_the_wall: "这份材料来自事项密封期间举行的接访，不能提交到别的接访。",
+  no_space: "服务器存储空间不足，暂时不收文件，请过些时候再传。",
   upload_under_way: "上一个文件还没有传完或刚刚中断，请过半分钟再传。",
   too_many_files: "附件已达上限，请合并后再传，或到现场提交。",
 };
 
 export const words = {
-  role, level, hearingKind, phase, stage, presence, dropped, source, refusal, problem,
+  role, level, hearingKind, phase, stage, presence, dropped, source, problem,
   retryAfter: "请 {n} 秒后再试。",
   product: "联接",
   list: "、",

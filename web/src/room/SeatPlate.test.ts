@@ -17,3 +17,14 @@ it("says of a bad line by a sign alone where the picture is small, so that the n
   expect(words({})).toMatchObject({ seen: true });
   expect(words({ small: true })).toEqual({ seen: false, heard: "网络较差", title: "网络较差" });
 });
+
+it("names who shares the picture, and calls nobody muted who has no microphone of their own", () => {
+  const petitioner = seat("petitioner", { label: "信访人", name: "马某", beside: "room", sources: [] });
+  const room = show(SeatPlate, { seat: seat("room", { label: "住建局", name: "" }), company: [petitioner] });
+  expect(room.page.querySelector(".who")?.textContent).toContain("住建局");
+  expect(room.page.querySelector("[data-part=beside]")?.textContent).toBe("＋信访人 马某");
+  room.gone();
+  const own = show(SeatPlate, { seat: petitioner });
+  expect(own.page.textContent).not.toContain("已静音");
+  own.gone();
+});

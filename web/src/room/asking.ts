@@ -1,6 +1,6 @@
 // One thing asked of the room at a time, and in words why it was not done.
 import { ref, type Ref } from "vue";
-import { words } from "@/i18n";
+import { refusalText } from "@/i18n/refusals";
 import { Refused, type Send } from "@/socket/requests";
 import { useBusy } from "@/ui/act";
 import type { ClientMessage } from "@/wire";
@@ -21,7 +21,7 @@ export function useAsking(
   function send(message: ClientMessage): Promise<boolean> {
     wrong.value = null;
     return act(() => request(message), (error) => {
-      wrong.value = error instanceof Refused ? (otherwise(error, message) ?? words.value.refusal[error.code]) : failed();
+      wrong.value = error instanceof Refused ? (otherwise(error, message) ?? refusalText(error.code)) : failed();
     });
   }
   return { busy, wrong, send };

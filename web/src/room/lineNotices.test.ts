@@ -28,7 +28,8 @@ it.each([
   ["nothing of a good line", "full", false, "good", ""],
   ["what comes slowly", "stills", false, "poor", t.pictures.stills],
   ["that one is not seen", "full", true, "poor", t.unseen],
-  ["both, each way", "sound_only", true, "poor", t.unseen + t.pictures.sound_only],
+  ["both, each way", "stills", true, "poor", t.unseen + t.pictures.stills],
+  ["in one sentence that no picture goes either way", "sound_only", true, "poor", t.pictures.sound_only],
   ["what to do where it is only bad", "full", false, "poor", t.poorAdvice],
 ])("says %s", async (_, pictures, unseen, quality, said) => {
   expect(await says(pictures, unseen, quality)).toBe(said);

@@ -3,6 +3,7 @@ import type { Layout, PresidingView, ServerMessage } from "@/wire";
 import { isLockedOut, largeSeats, mayUnmuteItself, measuresOf, sideClocks, standsIn, suspendsIn, threeOf } from "./presiding";
 import { apply, type RoomView } from "./room";
 import { seat, welcome } from "./sample";
+import { companyOf, pictured } from "./seen";
 
 function view(more: Partial<PresidingView> = {}): ServerMessage {
   return {
@@ -71,6 +72,19 @@ describe("presiding", () => {
     const muted = seat("clerk", { sources: [{ kind: "microphone", on: true, muted: true }] });
     expect(mayUnmuteItself(room({}, { seats: [muted], floor: "clerk" }))).toBe(true);
     expect(mayUnmuteItself(room({}, { seats: [muted], floor: null }))).toBe(false);
+    const beside = seat("petitioner", { beside: "clerk", sources: [] });
+    expect(mayUnmuteItself(room({}, { seats: [muted, beside], floor: "petitioner" }))).toBe(true);
+  });
+
+  it("shows who sits beside a seat in its picture, until their own camera is on", () => {
+    const [host, alone] = [seat("room"), seat("unit")];
+    const beside = seat("petitioner", { beside: "room", sources: [] });
+    const seats = [host, alone, beside];
+    expect(seats.map((one) => pictured(seats, one).id)).toEqual(["room", "unit", "room"]);
+    expect(pictured(seats, { ...beside, sources: host.sources }).id).toBe("petitioner");
+    expect(companyOf(seats, host)).toEqual([beside]);
+    const gone = { ...beside, presence: { is: "waiting", since: 0 } as const };
+    expect(companyOf([host, gone], host)).toEqual([]);
   });
 
   it("keeps what was said to each seat apart", () => {

@@ -64,7 +64,9 @@ export function isLockedOut(room: RoomView): boolean {
 /** Muted by the presider, and given the floor: one's own to undo. */
 export function mayUnmuteItself(room: RoomView): boolean {
   const own = room.seats.find(({ id }) => id === room.you);
-  return own !== undefined && room.floor === room.you && sourceOf(own, "microphone")?.muted === true;
+  // Also for who sits beside, and speaks into it.
+  const speaks = room.seats.some(({ id, beside }) => id === room.floor && (id === room.you || beside === room.you));
+  return own !== undefined && speaks && sourceOf(own, "microphone")?.muted === true;
 }
 
 /** What was said to one seat. */

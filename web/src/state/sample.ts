@@ -11,7 +11,7 @@ export function seat(id: string, more: Partial<SeatView> = {}): SeatView {
 }
 
 export function entry(number: number, more: Partial<EntryView> = {}): EntryView {
-  return { id: `e${number}`, number, revision: 1, phase: "statement", speaker: null, text: `第${number}条`, at: 0, ...more };
+  return { id: `e${number}`, number, revision: 1, phase: "statement", speaker: null, text: `第${number}条`, struck: null, at: 0, ...more };
 }
 
 export function welcome(more: Partial<Extract<ServerMessage, { type: "welcome" }>> = {}): Extract<ServerMessage, { type: "welcome" }> {

@@ -9,6 +9,17 @@ export function badLine(room: RoomView, seat: SeatView): LineWord | null {
   return here && (word === "poor" || word === "broken") ? word : null;
 }
 
+/** The seat in whose picture one is seen: that of who one sits beside, unless the own camera is on. */
+export function pictured(seats: readonly SeatView[], seat: SeatView): SeatView {
+  const carrier = seat.beside && !isLive(seat, "camera") ? seats.find(({ id }) => id === seat.beside) : undefined;
+  return carrier ?? seat;
+}
+
+/** Who is here beside a seat, before its camera. */
+export function companyOf(seats: readonly SeatView[], { id }: SeatView): SeatView[] {
+  return seats.filter((one) => one.beside === id && one.presence.is === "seated");
+}
+
 /** The one word for the own line (ADR 12): the worst of what page and relay say, and not good while a picture is held back
  *  for it; `unseen`: the own one is. */
 export function ownLine(room: RoomView, page: LineWord, unseen: boolean): LineWord {
@@ -18,7 +29,8 @@ export function ownLine(room: RoomView, page: LineWord, unseen: boolean): LineWo
 
 /** Who is large on a small screen: a shared screen, the floor, the loudest other seat, the presider. */
 export function onStage(room: RoomView, last: SeatId | null): SeatId | null {
-  const others = room.seats.filter((seat) => seat.id !== room.you && seat.presence.is === "seated");
+  const mine = (seat: SeatView) => seat.id === room.you || seat.beside === room.you;
+  const others = room.seats.filter((seat) => !mine(seat) && seat.presence.is === "seated");
   const here = (id: SeatId | null | undefined) => others.some((seat) => seat.id === id);
   const sharing = others.find((seat) => isLive(seat, "screen"));
   if (sharing) return sharing.id;

@@ -1,22 +1,25 @@
-// Large type: 24 px and 60 px targets, kept for the next visit.
-import { ref, watch } from "vue";
+// Large type: 24 px, or 30, and 60 px targets; kept for the next visit.
+import { computed, ref, watch } from "vue";
 
 const KEPT_AS = "lj.big";
 
-function chosenBefore(): boolean {
+function chosenBefore(): number {
   try {
-    return localStorage.getItem(KEPT_AS) === "1";
+    return Number(localStorage.getItem(KEPT_AS)) % 3 || 0;
   } catch {
-    return false;
+    return 0;
   }
 }
 
-export const big = ref(chosenBefore());
+/** 0: as usual; 1: large; 2: as large as it gets. */
+export const size = ref(chosenBefore());
+export const big = computed(() => size.value > 0);
 
-watch(big, (on) => {
-  document.documentElement.classList.toggle("big", on);
+watch(size, (chosen) => {
+  document.documentElement.classList.toggle("big", chosen > 0);
+  document.documentElement.classList.toggle("huge", chosen > 1);
   try {
-    localStorage.setItem(KEPT_AS, on ? "1" : "0");
+    localStorage.setItem(KEPT_AS, String(chosen));
   } catch {
     // Not kept: asked for again next time.
   }

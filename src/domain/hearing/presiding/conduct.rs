@@ -105,6 +105,7 @@ impl Measure {
             speaker: None,
             text,
             at: self.at,
+            struck: None,
             author: self.by,
         }
     }

@@ -114,6 +114,7 @@ pub fn takeover_line(hearing: &Hearing, acting: &Seat, op: OpId, now: Timestamp)
         speaker: None,
         text: format!("【代行主持】主持人不在席，由{}代行主持。", acting.plate()),
         at: now,
+        struck: None,
         author: acting.id,
     }
 }

@@ -5,7 +5,7 @@ use crate::domain::{
     Timestamp,
     ids::{AgencyId, StaffId},
     people::{Role, Staff},
-    petition::{Delivery, Opinion, PetitionState, ReturnKind},
+    petition::{Category, Delivery, Opinion, OpinionResult, PetitionState, ReturnKind},
 };
 use time::Date;
 
@@ -32,7 +32,7 @@ impl Move<'_> {
     }
 
     /// Being handled, within the sixty days or beyond.
-    fn in_hands(&self, unit: AgencyId, handler: StaffId) -> PetitionState {
+    pub(super) fn in_hands(&self, unit: AgencyId, handler: StaffId) -> PetitionState {
         let since = self.now;
         match self.petition.clock(ClockKind::Reply) {
             Some(clock) if clock.extended_by > 0 => PetitionState::Extended { unit, handler, since },
@@ -69,7 +69,7 @@ impl Move<'_> {
         Ok(())
     }
 
-    fn drop_draft(&mut self) {
+    pub(super) fn drop_draft(&mut self) {
         self.petition.opinion = None;
         self.petition.course.first_approval = None;
     }
@@ -116,18 +116,36 @@ impl Move<'_> {
     pub(super) fn draft_reply(&mut self, opinion: Opinion) -> Result<(), Refusal> {
         let (unit, handler) = self.in_work()?;
         self.good_text(&opinion.text)?;
+        self.fits(opinion.result)?;
         let basis = opinion.basis.trim().to_owned();
-        if !(4..=2000).contains(&basis.chars().count()) {
+        // Whether to follow an idea is seldom a matter of law.
+        let needless = self.petition.category == Category::Suggestion && basis.is_empty();
+        if !needless && !(4..=2000).contains(&basis.chars().count()) {
             let sentence =
                 "The opinion names its basis (依据), the laws, rules or policies, in 4 to 2,000 characters";
             return self.no_by(32, RefusalCode::NoBasis, sentence);
         }
         self.note("result", opinion.result);
-        self.note("basis", &basis);
+        if !needless {
+            self.note("basis", &basis);
+        }
         self.petition.opinion = Some(Opinion { basis, ..opinion });
         self.petition.course.first_approval = None;
         self.petition.state = PetitionState::ReplyApproval { unit, handler };
         Ok(())
+    }
+
+    fn fits(&self, result: OpinionResult) -> Result<(), Refusal> {
+        if OpinionResult::of(self.petition.category).contains(&result) {
+            return Ok(());
+        }
+        let sentence = "A suggestion is adopted, partly, or not; all else is supported or not";
+        self.no_by(29, RefusalCode::OtherResult, sentence)
+    }
+
+    /// A draft from before the matter was found to be of another category is returned, and written anew.
+    fn draft_fits(&self) -> Result<(), Refusal> {
+        self.petition.opinion.as_ref().map_or(Ok(()), |draft| self.fits(draft.result))
     }
 
     pub(super) fn good_text(&self, text: &str) -> Result<(), Refusal> {
@@ -140,6 +158,7 @@ impl Move<'_> {
 
     pub(super) fn approve_reply(&mut self, by: StaffId) -> Result<(), Refusal> {
         self.not_recused(by)?;
+        self.draft_fits()?;
         if self.petition.course.first_approval.is_some() {
             let sentence = "The first approval was given; the second delivers the reply";
             return self.no(RefusalCode::SecondApprover, sentence);
@@ -172,6 +191,7 @@ impl Move<'_> {
     ) -> Result<(), Refusal> {
         let unit = self.unit()?;
         self.not_recused(by)?;
+        self.draft_fits()?;
         match self.petition.course.first_approval {
             _ if !two_stage => {}
             Some(first) if first != by => {}

@@ -5,7 +5,7 @@ use super::{By, Clock, ClockKind, Move, Refusal, RefusalCode};
 use crate::domain::{
     event::EventKind,
     ids::{AgencyId, HearingId},
-    jurisdiction::{Agency, DivisionCode},
+    jurisdiction::{Agency, NextHigher},
     petition::{Delivery, Finding, PetitionState, Review},
 };
 use time::{Date, Duration};
@@ -18,11 +18,11 @@ impl Move<'_> {
     pub(super) fn request_review(
         &mut self,
         organ: Option<&Agency>,
-        below: &DivisionCode,
+        above: &NextHigher,
         reason: String,
     ) -> Result<(), Refusal> {
         let unit = self.unit()?;
-        self.may_ask(organ, below, reason)?;
+        self.may_ask(organ, above, reason)?;
         if self.asked_late(ClockKind::ReviewWindow) {
             self.change.kind = EventKind::PetitionReviewRefused;
             return Ok(());
@@ -42,11 +42,11 @@ impl Move<'_> {
     pub(super) fn request_rereview(
         &mut self,
         organ: Option<&Agency>,
-        below: &DivisionCode,
+        above: &NextHigher,
         reason: String,
     ) -> Result<(), Refusal> {
         let unit = self.unit()?;
-        self.may_ask(organ, below, reason)?;
+        self.may_ask(organ, above, reason)?;
         if self.asked_late(ClockKind::RereviewWindow) {
             self.change.kind = EventKind::PetitionRereviewRefused;
             return Ok(());
@@ -61,12 +61,7 @@ impl Move<'_> {
         Ok(())
     }
 
-    fn may_ask(
-        &mut self,
-        organ: Option<&Agency>,
-        below: &DivisionCode,
-        reason: String,
-    ) -> Result<(), Refusal> {
+    fn may_ask(&mut self, organ: Option<&Agency>, above: &NextHigher, reason: String) -> Result<(), Refusal> {
         if !self.is_appeal() {
             let sentence = "Only the opinion on an appeal (申诉求决) is reviewed";
             return self.no(RefusalCode::OnlyAppeals, sentence);
@@ -75,10 +70,8 @@ impl Move<'_> {
             let sentence = "The request is on record already, for an organ above this system (上级机关)";
             return self.no(RefusalCode::WrongState, sentence);
         }
-        let higher =
-            |organ: &Agency| organ.division.contains(below) && organ.division.level() < below.level();
-        if !organ.is_none_or(higher) {
-            let sentence = "The next higher organ reviews (上一级机关、单位)";
+        if organ.is_some_and(|organ| !above.is(organ)) {
+            let sentence = "The next higher organ reviews (上一级机关、单位), and none above that one";
             return self.no(RefusalCode::NotSuperior, sentence);
         }
         self.reason(reason)?;

@@ -7,7 +7,7 @@ use crate::domain::{
     people::Staff,
     petition::{
         Accused, Category, Clock, ContentClass, LegalWay, NonAcceptance, Petition, PetitionState, Routing,
-        SamePerson,
+        SamePerson, StateName,
     },
 };
 use time::Date;
@@ -17,6 +17,17 @@ pub const OBJECTIONS_BEFORE_RULING: u32 = 2;
 
 impl Move<'_> {
     pub(super) fn start_screening(
+        &mut self,
+        category: Option<Category>,
+        content_class: Option<ContentClass>,
+    ) -> Result<(), Refusal> {
+        self.classify(category, content_class)?;
+        self.petition.state = PetitionState::Screening;
+        Ok(())
+    }
+
+    /// As what it is found to be. What is a report already stays one.
+    pub(super) fn classify(
         &mut self,
         category: Option<Category>,
         content_class: Option<ContentClass>,
@@ -35,7 +46,6 @@ impl Move<'_> {
             self.note("content_class", class);
             self.petition.content_class = class;
         }
-        self.petition.state = PetitionState::Screening;
         Ok(())
     }
 
@@ -78,7 +88,8 @@ impl Move<'_> {
         Ok(())
     }
 
-    /// Whom a report accuses; their organ with each person. The reporter's words may name others, outside the house.
+    /// Whom a report accuses; their organ with each person. The reporter's words may name others, outside the house. What the
+    /// accused have by then, because it was sealed late, goes back to its desk.
     pub(super) fn name_accused(
         &mut self,
         agencies: &[Agency],
@@ -94,7 +105,25 @@ impl Move<'_> {
         self.note("agencies", accused.agencies().len());
         self.note("staff", accused.staff().len());
         self.petition.accused = Some(accused);
+        let unit = self.petition.state.unit().filter(|unit| self.petition.accuses(*unit));
+        if let Some(unit) = unit
+            && self.petition.state.name() != StateName::Objected
+        {
+            self.note("unit", unit);
+            self.back_to_desk();
+        }
         Ok(())
+    }
+
+    /// No unit has it any more: it is screened again, with fifteen days of its own. How often units have objected is still
+    /// counted, or the third would object as if it were the first (art. 24).
+    pub(super) fn back_to_desk(&mut self) {
+        self.stop_for_unit();
+        self.drop_draft();
+        let course = &mut self.petition.course;
+        (course.ruled, course.extended_by, course.redone_by) = (false, None, None);
+        self.start(ClockKind::Route);
+        self.petition.state = PetitionState::Screening;
     }
 
     fn accused_is_named(&self) -> Result<(), Refusal> {
@@ -117,6 +146,11 @@ impl Move<'_> {
 
     /// To a unit: from now on it has 15 days to accept and 5 working days to object.
     pub(super) fn send(&mut self, how: Routing, unit: &Agency, until: Option<Date>) -> Result<(), Refusal> {
+        if unit.kind == AgencyKind::PetitionBureau {
+            let sentence =
+                "A petition bureau is no unit, and could route it no further: hand it down to it (转下级)";
+            return self.no_by(22, RefusalCode::BureauNoUnit, sentence);
+        }
         self.may_reach(unit.id)?;
         let ordered = self.ordered(how, until)?;
         self.note("how", how);
@@ -288,6 +322,16 @@ impl Move<'_> {
         self.may_answer()?;
         self.reason(reason)?;
         self.send(how, unit, until)
+    }
+
+    /// The bureau agrees with the unit, and does with it what it would have done: divert it, turn it down, send it elsewhere. No
+    /// rework: nothing was done yet that is done again.
+    pub(super) fn take_back(&mut self, reason: String) -> Result<(), Refusal> {
+        let unit = self.unit()?;
+        self.reason(reason)?;
+        self.note("unit", unit);
+        self.back_to_desk();
+        Ok(())
     }
 
     /// The ruling names a unit, the one that objected or another; it receives the petition anew.

@@ -1,10 +1,11 @@
-//! The wall of art. 30 is taken down where it was put up by mistake: two people of the discipline desks, one after the other.
+//! The wall of art. 30 goes up wherever a matter turns out to be a report, and is taken down where it was put up by mistake:
+//! two people of the discipline desks, one after the other.
 
-use super::{ClockKind, Move, Refusal, RefusalCode, Row};
+use super::{Clock, ClockKind, Move, Refusal, RefusalCode, Row};
 use crate::domain::{
     Timestamp,
     ids::StaffId,
-    petition::{Category, PetitionState, TransitionKind, Unsealing},
+    petition::{Category, ContentClass, PetitionState, TransitionKind, Unsealing},
 };
 
 /// Of a report that other reports went into: each of them has a petitioner of its own, and nobody has decided on it.
@@ -25,6 +26,39 @@ pub fn accused_at_table(kind: TransitionKind, hearing: &str) -> Refusal {
 }
 
 impl Move<'_> {
+    /// While the bureau has it, to anything; once a unit has it, to a report alone, which must not go on in the open.
+    pub(super) fn reclassify(
+        &mut self,
+        category: Option<Category>,
+        content_class: Option<ContentClass>,
+        reason: String,
+    ) -> Result<(), Refusal> {
+        let at_desk =
+            matches!(self.petition.state, PetitionState::Screening | PetitionState::Objected { .. });
+        if !at_desk && category != Some(Category::Report) {
+            let sentence = "Once a unit has it, it is only found to be a report (检举控告)";
+            return self.no(RefusalCode::BadCategory, sentence);
+        }
+        let open = !self.petition.is_sealed();
+        self.classify(category, content_class)?;
+        if self.change.details.is_empty() {
+            return self.no(RefusalCode::BadCategory, "It is of that category and class already");
+        }
+        self.reason(reason)?;
+        if open && self.petition.is_sealed() {
+            self.seal();
+        }
+        Ok(())
+    }
+
+    /// Of a report no sixty days run, and nobody extends them. Nobody looked yet for whom it accuses.
+    fn seal(&mut self) {
+        self.stop(&[ClockKind::Reply]);
+        if let PetitionState::Extended { unit, handler, .. } = self.petition.state {
+            self.petition.state = PetitionState::Handling { unit, handler, since: self.now };
+        }
+    }
+
     /// One says that it accuses nobody and what it is; nothing is open yet.
     pub(super) fn propose_unsealing(
         &mut self,
@@ -73,9 +107,30 @@ impl Move<'_> {
             self.petition.state = PetitionState::Registered;
         }
         if let Some(accepted) = self.accepted_at().filter(|_| self.is_appeal()) {
-            self.start_at(ClockKind::Reply, accepted);
+            self.count_on_from(accepted);
         }
         Ok(())
+    }
+
+    /// The sixty days from acceptance, or those that ran when the wall went up, as they were then; none beside a day ordered
+    /// with a revocation.
+    fn count_on_from(&mut self, accepted: Timestamp) {
+        let petition = &self.petition;
+        let last = petition.clocks.iter().rfind(|clock| match clock.kind {
+            ClockKind::Reply => clock.anchor >= accepted,
+            ClockKind::Ordered => clock.anchor > accepted && !petition.is_ordered_from_above(clock),
+            _ => false,
+        });
+        match last.cloned() {
+            Some(reply) if reply.kind == ClockKind::Reply => {
+                self.petition.clocks.push(Clock { stopped_at: None, ..reply });
+                if let PetitionState::Handling { unit, handler, .. } = self.petition.state {
+                    self.petition.state = self.in_hands(unit, handler);
+                }
+            }
+            Some(ordered) if ordered.stopped_at.is_none() => {}
+            _ => self.start_at(ClockKind::Reply, accepted),
+        }
     }
 
     fn is_report(&self) -> Result<(), Refusal> {
@@ -93,7 +148,7 @@ impl Move<'_> {
 
     /// When the unit that has it accepted it: from then on an appeal has its sixty days (art. 34).
     fn accepted_at(&self) -> Option<Timestamp> {
-        let accepts = |clock: &&super::Clock| clock.kind == ClockKind::Accept;
+        let accepts = |clock: &&Clock| clock.kind == ClockKind::Accept;
         let last = self.petition.clocks.iter().rev().find(accepts)?;
         let with_unit = matches!(
             self.petition.state,

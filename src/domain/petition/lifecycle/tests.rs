@@ -29,25 +29,33 @@ fn every_cell_of_the_table_has_its_verdict() {
         (StateName::Registered, "start_screening screening, merge merged, give_back !not_handed_down, recuse registered, withdraw withdrawn, \
             name_accused !only_reports, \
             propose_unsealing !only_reports, unseal !only_reports, refuse_unsealing !only_reports"),
-        (StateName::Screening, "merge merged, divert diverted, route routed, hand_down registered, \
+        (StateName::Screening, "reclassify screening, merge merged, divert diverted, route routed, \
+            hand_down registered, \
             give_back !not_handed_down, refuse_acceptance not_accepted, \
             refuse_repeated no_longer_accepted, recuse screening, withdraw withdrawn, name_accused !only_reports, \
             propose_unsealing !only_reports, unseal !only_reports, refuse_unsealing !only_reports"),
-        (StateName::Objected, "refuse_objection routed, reroute routed, rule_competence routed, recuse objected, withdraw withdrawn, \
+        (StateName::Objected, "reclassify objected, refuse_objection routed, reroute routed, take_back screening, \
+            rule_competence routed, recuse objected, withdraw withdrawn, \
             name_accused !only_reports, \
             propose_unsealing !only_reports, unseal !only_reports, refuse_unsealing !only_reports"),
-        (StateName::Routed, "refuse_acceptance not_accepted, object objected, accept accepted, recuse routed, \
+        (StateName::Routed, "reclassify routed, refuse_acceptance not_accepted, object objected, accept accepted, \
+            recuse routed, \
             withdraw withdrawn, \
+            name_accused !only_reports, \
             propose_unsealing !only_reports, unseal !only_reports, refuse_unsealing !only_reports"),
-        (StateName::Accepted, "assign_handler handling, recuse accepted, withdraw withdrawn, \
+        (StateName::Accepted, "reclassify accepted, assign_handler handling, recuse accepted, withdraw withdrawn, \
+            name_accused !only_reports, \
             propose_unsealing !only_reports, unseal !only_reports, refuse_unsealing !only_reports"),
-        (StateName::Handling, "assign_handler handling, recuse accepted, extend extended, \
+        (StateName::Handling, "reclassify handling, assign_handler handling, recuse accepted, extend extended, \
             draft_reply reply_approval, pause_clock !bad_pause, resume_clock !bad_pause, withdraw withdrawn, \
+            name_accused !only_reports, \
             propose_unsealing !only_reports, unseal !only_reports, refuse_unsealing !only_reports"),
-        (StateName::Extended, "assign_handler extended, recuse accepted, extend !bad_extension, \
+        (StateName::Extended, "reclassify handling, assign_handler extended, recuse accepted, extend !bad_extension, \
             draft_reply reply_approval, pause_clock !bad_pause, resume_clock !bad_pause, withdraw withdrawn"),
-        (StateName::ReplyApproval, "recuse accepted, draft_reply reply_approval, approve_reply reply_approval, \
+        (StateName::ReplyApproval, "reclassify reply_approval, recuse accepted, draft_reply reply_approval, \
+            approve_reply reply_approval, \
             return_reply handling, deliver_reply replied, withdraw withdrawn, \
+            name_accused !only_reports, \
             propose_unsealing !only_reports, unseal !only_reports, refuse_unsealing !only_reports"),
         (StateName::Replied, "recuse replied, record_receipt !bad_receipt, request_review review_requested, close closed, \
             withdraw withdrawn"),
@@ -273,6 +281,48 @@ fn a_transition_asks_for_a_reason_and_keeps_it_without_the_spaces_around_it() {
 fn an_empty_opinion_is_no_draft() {
     let draft = Transition::DraftReply(Opinion { text: " 不予支持 ".to_owned(), ..opinion() });
     assert_eq!(run(&petition(state(StateName::Handling)), draft).unwrap_err().code, RefusalCode::BadOpinion);
+}
+
+/// Art. 29: what is proposed is adopted or not, which need not rest on a law.
+#[test]
+fn a_suggestion_has_results_of_its_own() {
+    let draft = |category, result, basis: &str| {
+        let handling = Petition { category, ..petition(state(StateName::Handling)) };
+        let opinion = Opinion { result, basis: basis.to_owned(), ..opinion() };
+        run(&handling, Transition::DraftReply(opinion)).map_err(|refusal| refusal.code)
+    };
+    for result in OpinionResult::ALL.iter().copied() {
+        for category in Category::ALL.iter().copied() {
+            let found = draft(category, result, "《物业管理条例》第五十三条").map(drop);
+            let fits = OpinionResult::of(category).contains(&result);
+            let expected = if fits { Ok(()) } else { Err(RefusalCode::OtherResult) };
+            assert_eq!(found, expected, "{category} {result}");
+        }
+    }
+    let drafted = draft(Category::Suggestion, OpinionResult::PartlyAdopted, " ").unwrap();
+    assert_eq!(drafted.petition.opinion.as_ref().unwrap().basis, "");
+    let result = ("result".to_owned(), "partly_adopted".to_owned());
+    let details = &drafted.change.details;
+    assert!(details.contains(&result) && details.iter().all(|(name, _)| name != "basis"), "{details:?}");
+    let short = draft(Category::Suggestion, OpinionResult::Adopted, "规").map(drop);
+    assert_eq!(short, Err(RefusalCode::NoBasis));
+}
+
+/// What was drafted before it was found to be of another category is not told as that.
+#[test]
+fn a_draft_with_the_result_of_another_category_is_written_anew() {
+    let opinion = Opinion { result: OpinionResult::Adopted, ..opinion() };
+    let category = Category::Suggestion;
+    let handling = Petition { category, ..petition(state(StateName::Handling)) };
+    let drafted = run(&handling, Transition::DraftReply(opinion)).unwrap().petition;
+    assert!(run(&drafted, sample(TransitionKind::ApproveReply)).is_ok());
+    let report = run(&drafted, sample(TransitionKind::Reclassify)).unwrap().petition;
+    for told in [TransitionKind::ApproveReply, TransitionKind::DeliverReply] {
+        assert_eq!(run(&report, sample(told)).unwrap_err().code, RefusalCode::OtherResult, "{told}");
+    }
+    let returned = run(&report, sample(TransitionKind::ReturnReply)).unwrap().petition;
+    let again = run(&returned, sample(TransitionKind::DraftReply)).unwrap().petition;
+    assert!(run(&again, sample(TransitionKind::ApproveReply)).is_ok());
 }
 
 /// Art. 32. One drafted before the basis was asked for is still delivered.

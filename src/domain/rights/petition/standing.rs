@@ -30,7 +30,7 @@ impl Standing<'_> {
             self.petition.accuses(self.actor.agency.id) || self.petition.accuses_person(self.actor.staff.id);
         let works = self.actor.has_any(WORKERS) || self.actor.is_discipline_desk();
         !accused
-            && !self.actor.program
+            && self.actor.program.is_none()
             && (self.is_its_discipline_desk()
                 || self.as_unit(&[Role::Handler, Role::UnitHead])
                 || self.as_organ(&[Role::Handler, Role::UnitHead])

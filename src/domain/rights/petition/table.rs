@@ -54,9 +54,14 @@ impl Standing<'_> {
             A::See => true,
             A::StartScreening | A::Merge => self.as_desk(REGISTRARS),
             A::Correct => self.as_keeper(REGISTRARS),
-            A::Divert | A::Route | A::HandDown | A::RefuseRepeated | A::RefuseObjection | A::Reroute => {
-                self.as_desk(SCREENERS)
-            }
+            A::Reclassify
+            | A::Divert
+            | A::Route
+            | A::HandDown
+            | A::RefuseRepeated
+            | A::RefuseObjection
+            | A::Reroute
+            | A::TakeBack => self.as_desk(SCREENERS),
             // While the days to do so are counted, and where there is another bureau to give it back to.
             A::GiveBack => {
                 let elsewhere = self.petition.came_from() != Some(self.petition.desk);

@@ -29,6 +29,21 @@ fn nobody_administers_beyond_their_division_or_when_disabled() {
 }
 
 #[test]
+fn the_calendar_of_the_house_is_loaded_by_who_has_no_administrator_above() {
+    let divisions = |codes: &[&str]| codes.iter().map(|code| code.parse().unwrap()).collect::<Vec<_>>();
+    for (role, others, may) in [
+        (Role::SystemAdmin, &["620104"][..], true),
+        (Role::SystemAdmin, &["620103", "620103002", "620102", "6202"], true),
+        (Role::SystemAdmin, &["6201"], false),
+        (Role::SystemAdmin, &["620102", "62"], false),
+        (Role::SecurityAdmin, &["620104"], false),
+    ] {
+        let actor = actor(role, At::Registrar);
+        assert_eq!(may_load_calendar(&actor, &divisions(others)), may, "{role} {others:?}");
+    }
+}
+
+#[test]
 fn separated_roles_go_with_no_other_and_never_to_oneself() {
     let security = actor(Role::SecurityAdmin, At::Registrar);
     let mut other = security.staff.clone();

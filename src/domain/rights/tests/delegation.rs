@@ -92,7 +92,7 @@ fn administration_audit_and_the_discipline_desk_are_in_nobody_elses_hands() {
         let held = acting(&me.staff, &[(delegation(&[role]), both.clone())], NOW);
         assert_eq!(held, [], "{role}");
         let principal =
-            Official { staff: both, agency: agency(At::Registrar), acting: Vec::new(), program: false };
+            Official { staff: both, agency: agency(At::Registrar), acting: Vec::new(), program: None };
         assert_eq!(delegable(&principal), [Role::BureauHead], "{role}");
     }
 }
@@ -114,7 +114,7 @@ fn a_head_hands_on_posts_of_their_own_to_a_colleague() {
         staff: head(At::Unit, &[Role::UnitHead, Role::Handler]),
         agency: agency(At::Unit),
         acting: Vec::new(),
-        program: false,
+        program: None,
     };
     let colleague = || actor(Role::Handler, At::Unit).staff;
     let given = || delegation(&[Role::UnitHead]);
@@ -175,7 +175,7 @@ fn the_principal_and_the_security_administrator_of_the_place_end_it() {
         staff: head(At::Unit, &[Role::UnitHead]),
         agency: agency(At::Unit),
         acting: Vec::new(),
-        program: false,
+        program: None,
     };
     for (who, may) in [
         (principal, true),

@@ -74,7 +74,7 @@ fn a_program_is_shown_what_who_watches_is() {
     for (role, at) in
         [(Role::CounterClerk, At::Registrar), (Role::Handler, At::Unit), (Role::Supervisor, At::Unit)]
     {
-        let program = Official { program: true, ..actor(role, at) };
+        let program = Official { program: Some(Program { reads: true }), ..actor(role, at) };
         let rights = field_rights(&program, &petition, SeatRelation::None);
         assert_eq!(rights.dealing, Dealing::Watches, "{role}");
     }
@@ -161,7 +161,7 @@ fn whoever_reads_minutes_is_told_the_names() {
 /// A hit says what the mask hides; a bureau above is shown the end of a phone, and its clerks are counted.
 #[test]
 fn nobody_is_found_by_what_is_shown_masked() {
-    let program = |role| Official { program: true, ..actor(role, At::Registrar) };
+    let program = |role| Official { program: Some(Program { reads: true }), ..actor(role, At::Registrar) };
     for (who, by) in [
         (actor(Role::CounterClerk, At::Registrar), FoundBy::People),
         (actor(Role::Handler, At::Unit), FoundBy::People),

@@ -111,6 +111,32 @@ fn shows(scope: &ListScope, petition: &Petition) -> bool {
     }
 }
 
+#[test]
+fn a_place_of_a_list_shows_no_more_than_the_list() {
+    let places = ["620103002", "620103", "620102"].map(|code| code.parse::<DivisionCode>().unwrap());
+    for (role, at) in
+        [(Role::Screener, At::Registrar), (Role::BureauHead, At::Above), (Role::Handler, At::Unit)]
+    {
+        let me = actor(role, at);
+        let within = |place: &&DivisionCode| me.agency.division.contains(place);
+        for (place, scope) in places
+            .iter()
+            .filter(within)
+            .flat_map(|place| [list_scope(&me), ruling_scope(&me)].map(|scope| (place, scope)))
+        {
+            for (state, lies) in
+                states().into_iter().flat_map(|state| places.clone().map(|lies| (state.clone(), lies)))
+            {
+                let petition = Petition { place: lies, ..petition_in(Category::Appeal, state) };
+                let shown = shows(&scope.clone().within(place), &petition);
+                assert!(!shown || shows(&scope, &petition), "{role} {at:?}, {place} of {scope:?}");
+            }
+        }
+    }
+    let sealed = list_scope(&actor(Role::DisciplineDesk, At::Above));
+    assert_eq!(sealed.within(&places[0]), ListScope::Sealed(places[0].clone()));
+}
+
 /// Also what was registered for a place elsewhere, and what a bureau beyond its division or a conference has to do with.
 #[test]
 fn whoever_may_act_on_a_petition_finds_it_in_their_list() {

@@ -5,14 +5,14 @@ use crate::domain::{
     petition::{Calendar, Clock, ClockKind, Finding, Review, TransitionKind, Unsealing, possible},
 };
 
-/// See; screen (g), join (j), divert (i), give back what was diverted (y), route (r), hand Down (D),
+/// See; screen (g), reclassify (L), join (j), divert (i), give back what was diverted (y), route (r), hand Down (D),
 /// Give back what was handed down (G), not accept (n), no longer accept (N); object (o), refuse
-/// the objection (b), Reroute, rule Competence; accept (a), name a handler (h), recuse (k), extend (e); draft
+/// the objection (b), Reroute, Take it back, rule Competence; accept (a), name a handler (h), recuse (k), extend (e); draft
 /// (d), approve (p), return (u), deliver (v), record receipt (t); ask for review (1), start (2) and decide it
 /// (3), ask for re-review (4), start it (5), pause (6), resume (7) and decide it (8); close (c), terminate
 /// (9), withdraw (w), reopen (x), undo an end (U), archive (z), name the Accused, say that it was sealed in Error, take down the Wall, reFuse that; request (q) and hold a meeting (m), add a file (f), renew the Query code,
 /// Issue a document, correct the record (K).
-const LETTERS: &str = "SgjiyrDGnNobRCahkedpuvt12345678c9wxUzAEWFqmfQIK";
+const LETTERS: &str = "SgLjiyrDGnNobRTCahkedpuvt12345678c9wxUzAEWFqmfQIK";
 
 /// What may be done in at least one state; empty when it is not even seen.
 fn cell(category: Category, role: Role, at: At, seat: SeatRelation) -> String {
@@ -29,8 +29,8 @@ fn every_role_does_to_an_open_petition_what_its_place_allows() {
     #[rustfmt::skip]
     let table = [
         (Role::CounterClerk, ["Sgjt14wqmfQIK", "SqmI", "", "SI", "", "SI"]),
-        (Role::Screener, ["SgjirDnNbRt14wqmfIK", "St2567qmI", "", "SI", "", "SI"]),
-        (Role::BureauHead, ["SgjirDnNbRkut14cwxUqmfQIK", "SyCkt235678c9xUqmI", "", "Snoahkedpuvt67cI", "", "SI"]),
+        (Role::Screener, ["SgLjirDnNbRTt14wqmfIK", "St2567qmI", "", "SI", "", "SI"]),
+        (Role::BureauHead, ["SgLjirDnNbRTkut14cwxUqmfQIK", "SyCkt235678c9xUqmI", "", "Snoahkedpuvt67cI", "", "SI"]),
         (Role::Handler, ["SI", "Syt2567I", "", "SoadtqfI", "", "SI"]),
         (Role::UnitHead, ["SI", "SyCkt235678c9I", "", "Snoahkedpuvt67cqfI", "", "SI"]),
         (Role::Presider, ["Sqm", "Sqm", "", "S", "", "S"]),
@@ -76,7 +76,7 @@ fn a_report_is_behind_the_wall() {
         (Role::Leader, ["", "", "", "", "", "S", ""]),
         (Role::Officer, ["", "", "", "", "", "", ""]),
         (Role::Supervisor, ["", "", "", "", "", "S", ""]),
-        (Role::DisciplineDesk, ["SgjirDnNbRkut14cwxUzAEmfQIK", "SgjiyrDnNbRkut14cwxUzAEmfQIK", "", "", "", "", ""]),
+        (Role::DisciplineDesk, ["SgLjirDnNbRTkut14cwxUzAEmfQIK", "SgLjiyrDnNbRTkut14cwxUzAEmfQIK", "", "", "", "", ""]),
         (Role::Archivist, ["", "", "", "", "", "", ""]),
         (Role::Auditor, ["", "", "", "", "", "", ""]),
         (Role::SecurityAdmin, ["", "", "", "", "", "", ""]),
@@ -112,8 +112,8 @@ fn who_has_it_decides_and_who_registered_it_keeps_the_record_with_them() {
     #[rustfmt::skip]
     let table = [
         (Role::CounterClerk, ["Sgjt14wqmfQIK", "St14wqmfQIK", "", "SI", ""]),
-        (Role::Screener, ["SgjirDGnNbRt14wqmfIK", "St124567wqmfIK", "", "SI", ""]),
-        (Role::BureauHead, ["SgjirDGnNbRkut14cwxUqmfQIK", "SyCkt12345678c9wxUqmfQIK", "", "Snoahkedpuvt67cI", ""]),
+        (Role::Screener, ["SgLjirDGnNbRTt14wqmfIK", "St124567wqmfIK", "", "SI", ""]),
+        (Role::BureauHead, ["SgLjirDGnNbRTkut14cwxUqmfQIK", "SyCkt12345678c9wxUqmfQIK", "", "Snoahkedpuvt67cI", ""]),
         (Role::Handler, ["SI", "Syt2567I", "", "SoadtqfI", ""]),
         (Role::UnitHead, ["SI", "SyCkt235678c9I", "", "Snoahkedpuvt67cqfI", ""]),
         (Role::Presider, ["Sqm", "Sqm", "", "S", ""]),
@@ -173,7 +173,8 @@ fn a_program_carries_over_what_its_house_did_and_decides_nothing() {
         let agency = agency(at);
         let roles = machine_roles(agency.kind, &[Scope::PetitionsRead, Scope::PetitionsWrite]);
         let me = actor(roles[0], at);
-        let me = Official { staff: Staff { roles, ..me.staff }, program: true, ..me };
+        let me =
+            Official { staff: Staff { roles, ..me.staff }, program: Some(Program { reads: true }), ..me };
         let all: Vec<_> = states()
             .into_iter()
             .map(|state| petition_rights(&me, &petition_in(category, state), seat))

@@ -33,6 +33,9 @@ fn a_leader_or_the_head_of_the_bureau_gives_a_case_into_charge() {
             assert!(!may_contract(&actor, &sealed), "{role} {at:?}: behind the wall");
             let over = petition_in(Category::Appeal, PetitionState::Withdrawn { at: NOW });
             assert!(!may_contract(&actor, &over), "{role} {at:?}: over");
+            for (petition, ends) in [(&open, expected), (&over, expected), (&sealed, false)] {
+                assert_eq!(may_end_contract(&actor, petition), ends, "{role} {at:?}");
+            }
         }
     }
 }

@@ -20,6 +20,7 @@ pub(super) fn sitting<'a>(stage: &'a Stage, seat: &'a Seat, admitted: bool) -> S
         seat,
         admitted,
         has_floor: false,
+        carries: false,
         talk: None,
         beyond_cap: false,
         recused: false,

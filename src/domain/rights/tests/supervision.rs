@@ -43,6 +43,17 @@ fn item() -> ActionItem {
     }
 }
 
+/// A step of an organ, or of the bureau that ordered: whoever may take one may take them all.
+fn may_all(actor: &Official, steps: &[ItemStepKind], petition: &Petition) -> bool {
+    let may: Vec<_> = steps.iter().map(|step| may_take_item_step(actor, *step, &item(), petition)).collect();
+    assert!(may.iter().all(|one| *one == may[0]), "{steps:?} {may:?}");
+    may[0]
+}
+
+const OF_THE_ORGAN: &[ItemStepKind] =
+    &[ItemStepKind::Accept, ItemStepKind::Decline, ItemStepKind::Progress, ItemStepKind::Report];
+const OF_THE_BUREAU: &[ItemStepKind] = &[ItemStepKind::Close, ItemStepKind::SendBack, ItemStepKind::Lift];
+
 /// Demand, call Back, Answer, Lift, work on an Item, Close one: what each may at the registrar, above, beside, at
 /// the unit, elsewhere.
 fn row(role: Role, category: Category) -> [String; 5] {
@@ -54,8 +65,8 @@ fn row(role: Role, category: Category) -> [String; 5] {
             ('B', may_call_back(&actor, &petition)),
             ('A', may_answer(&actor, &demand(), &petition)),
             ('L', may_lift(&actor, &demand(), &petition)),
-            ('I', may_take_item_step(&actor, ItemStepKind::Report, &item(), &petition)),
-            ('C', may_take_item_step(&actor, ItemStepKind::Close, &item(), &petition)),
+            ('I', may_all(&actor, OF_THE_ORGAN, &petition)),
+            ('C', may_all(&actor, OF_THE_BUREAU, &petition)),
         ];
         all.into_iter().filter(|(_, may)| *may).map(|(letter, _)| letter).collect()
     })

@@ -9,7 +9,15 @@ fn door<'a>(of: T, people: &'a [R], stage: &'a Stage) -> Door<'a> {
 }
 
 fn comer(role: R) -> Comer {
-    Comer { role, presides: role == R::Presider }
+    Comer { role, presides: role == R::Presider, admitted: true, invited: false }
+}
+
+fn waiting(role: R) -> Comer {
+    Comer { admitted: false, ..comer(role) }
+}
+
+fn invited(who: Comer) -> Comer {
+    Comer { invited: true, ..who }
 }
 
 /// Columns: deliberation, consultation of the petitioners, mediation. O opens, i may be in when invited, e may go in
@@ -44,9 +52,9 @@ fn every_role_has_its_place_in_private_talks() {
         let cells = talks.map(|(of, people)| {
             let (there, empty) = (door(of, &people, &recess), door(of, &[], &recess));
             let rights = [
-                (may_open_talk(comer(role), true, true, &empty), 'O'),
-                (may_enter_talk(comer(role), true, true, &there), 'i'),
-                (may_enter_talk(comer(role), false, true, &there), 'e'),
+                (may_open_talk(comer(role), true, &empty), 'O'),
+                (may_enter_talk(invited(comer(role)), &there), 'i'),
+                (may_enter_talk(comer(role), &there), 'e'),
             ];
             rights.into_iter().filter(|(right, _)| right.is_ok()).map(|(_, c)| c).collect::<String>()
         });
@@ -80,11 +88,11 @@ fn every_stage_has_its_talks() {
         let stage = stage_at(name, phase);
         let at = |of| door(of, &[], &stage);
         let rights = [
-            (may_open_talk(comer(R::Presider), true, true, &at(T::Deliberation)), 'd'),
-            (may_open_talk(comer(R::Presider), true, false, &at(T::Consultation)), 'c'),
-            (may_open_talk(comer(R::Presider), true, true, &at(T::Mediation)), 'm'),
-            (may_open_talk(comer(R::Petitioner), true, true, &at(T::Consultation)), 'p'),
-            (may_enter_talk(comer(R::Petitioner), true, false, &at(T::Consultation)), 'i'),
+            (may_open_talk(comer(R::Presider), true, &at(T::Deliberation)), 'd'),
+            (may_open_talk(comer(R::Presider), false, &at(T::Consultation)), 'c'),
+            (may_open_talk(comer(R::Presider), true, &at(T::Mediation)), 'm'),
+            (may_open_talk(comer(R::Petitioner), true, &at(T::Consultation)), 'p'),
+            (may_enter_talk(invited(waiting(R::Petitioner)), &at(T::Consultation)), 'i'),
         ];
         let cells: String =
             rights.into_iter().map(|(right, c)| if right.is_ok() { c } else { '.' }).collect();
@@ -108,6 +116,21 @@ fn who_talks_apart_is_heard_there_whatever_the_stage_and_may_nothing_else() {
     assert_eq!(seat_grants(&sitting), SeatGrants::default());
 }
 
+/// Whoever sits before the camera would hear it; presiding goes on.
+#[test]
+fn nothing_private_is_heard_where_somebody_sits_beside() {
+    let session = stage_at(StageName::InSession, AgendaPhase::Statement);
+    let deliberation = stage_at(StageName::InSession, AgendaPhase::Deliberation);
+    let recess = stage_at(StageName::Paused, AgendaPhase::Statement);
+    for (stage, talk, expected) in
+        [(&session, None, "asvxPM"), (&deliberation, None, "PM"), (&recess, Some(T::Mediation), "PM")]
+    {
+        let seat = seat_of(R::Presider);
+        let sitting = Sitting { talk, carries: true, ..sitting(stage, &seat, true) };
+        assert_eq!(shown(seat_grants(&sitting)), expected, "{stage:?}");
+    }
+}
+
 #[test]
 fn witnesses_come_in_one_at_a_time_and_in_session_only() {
     let session = stage_at(StageName::InSession, AgendaPhase::Evidence);
@@ -127,18 +150,18 @@ fn witnesses_come_in_one_at_a_time_and_in_session_only() {
 fn who_waits_opens_no_talk_but_may_be_asked_in() {
     let ready = stage_at(StageName::Ready, AgendaPhase::Opening);
     let door = door(T::Consultation, &[R::Agent], &ready);
-    assert_eq!(may_open_talk(comer(R::Petitioner), false, true, &door), Err(TalkFault::Lobby));
-    assert_eq!(may_enter_talk(comer(R::Petitioner), true, false, &door), Ok(()));
-    assert_eq!(may_enter_talk(comer(R::Petitioner), false, false, &door), Err(TalkFault::Uninvited));
+    assert_eq!(may_open_talk(waiting(R::Petitioner), true, &door), Err(TalkFault::Lobby));
+    assert_eq!(may_enter_talk(invited(waiting(R::Petitioner)), &door), Ok(()));
+    assert_eq!(may_enter_talk(waiting(R::Petitioner), &door), Err(TalkFault::Uninvited));
 }
 
 #[test]
 fn who_stands_in_opens_talks_and_calls_witnesses_as_the_presider_does() {
     let session = stage_at(StageName::InSession, AgendaPhase::Evidence);
     for (presides, expected) in [(true, true), (false, false)] {
-        let who = Comer { role: R::HearingMember, presides };
+        let who = Comer { presides, ..comer(R::HearingMember) };
         for (of, enters) in [(T::Mediation, true), (T::Consultation, false)] {
-            assert_eq!(may_open_talk(who, true, enters, &door(of, &[], &session)).is_ok(), expected, "{of}");
+            assert_eq!(may_open_talk(who, enters, &door(of, &[], &session)).is_ok(), expected, "{of}");
         }
         assert_eq!(calls_witnesses(who), expected);
     }

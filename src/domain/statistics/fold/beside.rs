@@ -96,6 +96,12 @@ impl Facts {
         }
     }
 
+    /// Nobody owes it, and nobody kept it: it is no item.
+    pub(super) fn item_lifted(&mut self, moment: &Moment<'_>) {
+        let id = moment.id("item").map(ActionItemId);
+        self.items.retain(|item| Some(item.id) != id);
+    }
+
     pub(super) fn in_hearing(&mut self, moment: &Moment<'_>) {
         let Some(hearing) = moment.hearing else { return };
         if moment.kind == EventKind::HearingScheduled {

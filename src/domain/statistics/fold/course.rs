@@ -36,6 +36,24 @@ impl Facts {
         self.raised_again_at = Some(self.raised_again_at.map_or(at, |known| known.min(at)));
     }
 
+    /// What it is found to be counts from now on; a report has no sixty days, and is due by no day but one that was ordered.
+    pub(super) fn reclassified(&mut self, moment: &Moment<'_>) {
+        self.corrected(moment);
+        self.paused(moment);
+    }
+
+    /// The bureau has it again: the unit that the event names owes no notice any more, nor a reply. When it was routed stands.
+    pub(super) fn taken_back(&mut self, moment: &Moment<'_>) {
+        if moment.id("unit").is_none() {
+            return;
+        }
+        self.notice = Due::default();
+        self.told_at = None;
+        if self.reply.done.is_none() {
+            (self.accepted_at, self.reply.by) = (None, None);
+        }
+    }
+
     /// It is one of the open matters now, and its days run on.
     pub(super) fn unsealed(&mut self, moment: &Moment<'_>) {
         self.corrected(moment);
@@ -155,7 +173,7 @@ impl Facts {
     pub(super) fn recomputed(&mut self, moment: &Moment<'_>) {
         let running = if self.routing.done.is_none() {
             &mut self.routing.by
-        } else if self.notice.done.is_none() {
+        } else if self.notice.done.is_none() && self.notice.by.is_some() {
             &mut self.notice.by
         } else {
             return self.still_due(moment);

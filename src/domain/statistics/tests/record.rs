@@ -59,6 +59,28 @@ fn an_item_is_due_no_sooner_than_it_was_ordered() {
     }
 }
 
+/// Nobody owed it and nobody kept it: it stands on neither side of the share.
+#[test]
+fn an_item_that_was_taken_back_is_counted_nowhere() {
+    let housing = HOUSING.to_string();
+    let [kept, lifted] = ["00000000-0000-0000-0000-0000000000c1", "00000000-0000-0000-0000-0000000000c2"];
+    let ordered = |story: Story, id: &str| {
+        story.then("action_item.ordered", 5, by(9), &[("item", id), ("agency", housing.as_str())])
+    };
+    let begun = || ordered(ordered(Story::new(1, "620102001", 1, "web", 1), kept), lifted);
+    let ends = [("action_item.closed", kept), ("action_item.lifted", lifted)];
+    for (after, expected) in [(0, (0, 2)), (1, (1, 2)), (2, (1, 1))] {
+        let story = ends
+            .into_iter()
+            .take(after)
+            .fold(begun(), |story, (kind, id)| story.then(kind, 8, None, &[("item", id)]));
+        let facts = [story.facts()];
+        let table = tabulate(&facts, &question(&[], 1, 154, 153), &rules());
+        let Rate { numerator, denominator, .. } = table.total.of(IndicatorId::ItemsOnTime);
+        assert_eq!((numerator, denominator), expected, "{after}");
+    }
+}
+
 #[test]
 fn a_corrected_record_is_counted_where_and_for_how_many_it_says_now() {
     let details =
@@ -79,6 +101,35 @@ fn a_corrected_record_is_counted_where_and_for_how_many_it_says_now() {
 fn a_category_corrected_to_a_report_seals_it() {
     let sealed = &facts()[7];
     assert_eq!((sealed.category, sealed.is_sealed()), (Category::Report, true));
+}
+
+/// The newest of its categories counts; its sixty days end where it turns out to be a report, and the unit's with the matter.
+#[test]
+fn a_matter_is_counted_as_what_it_was_found_to_be_last() {
+    let begun = Story::new(1, "620102001", 1, "web", 1).routed(3, HOUSING).accepted(5);
+    let found = [("category", "report"), ("content_class", "livelihood")];
+    let sealed = begun.then("petition.reclassified", 9, None, &found);
+    let facts = sealed.facts();
+    assert_eq!((facts.category, facts.class.as_str()), (Category::Report, "livelihood"));
+    assert_eq!((facts.reply.by, facts.is_overdue(on(100))), (None, false));
+    let unit = HOUSING.to_string();
+    let facts = sealed.then("petition.accused_named", 10, by(25), &[("unit", &unit)]).facts();
+    assert_eq!((facts.notice.by, facts.accepted_at, facts.routing.done), (None, None, Some(on(3))));
+}
+
+/// Art. 23: who is right to object is late with no notice, and the bureau routed it when it did.
+#[test]
+fn a_unit_from_which_it_was_taken_back_owes_nothing() {
+    let unit = HOUSING.to_string();
+    let begun = Story::new(1, "620102001", 1, "web", 1).routed(3, HOUSING);
+    let taken = begun.then("petition.taken_back", 7, by(22), &[("unit", &unit)]);
+    assert!(!taken.facts().is_overdue(on(100)));
+    let table = tabulate(&[taken.facts()], &question(&[], 1, 154, 153), &rules());
+    let of = |id| table.total.of(id);
+    assert_eq!(of(IndicatorId::TimelyAcceptance), Rate { numerator: 0, denominator: 0, excluded: 0 });
+    assert_eq!(of(IndicatorId::TimelyRouting), Rate { numerator: 1, denominator: 1, excluded: 0 });
+    let again = taken.routed(9, STREET).accepted(10).facts();
+    assert_eq!((again.unit(), again.notice.by), (Some(STREET), by(24)));
 }
 
 /// It is neither gone nor a repeat; first days stand, but of an acceptance that came to no reply.

@@ -28,6 +28,35 @@ fn a_reminder_that_asks_for_no_answer_is_not_one_that_was_left_unanswered() {
     assert_eq!((report.supervised, report.supervision_answered), (2, 1));
 }
 
+/// Art. 29. One of an older log was supported, and counts as answered.
+#[test]
+fn suggestions_are_counted_by_what_came_of_them() {
+    let results = ["adopted", "partly_adopted", "not_adopted", "explain", "support", "adopted"];
+    let facts: Vec<Facts> = (1..)
+        .zip(results)
+        .map(|(n, result)| {
+            let replied = if n == 6 { 200 } else { 20 };
+            Story::new(n, "620102001", 1, "web", 1)
+                .then(
+                    "petition.screening",
+                    2,
+                    None,
+                    &[("category_before", "appeal"), ("category", "suggestion")],
+                )
+                .routed(3, HOUSING)
+                .accepted(5)
+                .then("petition.reply_drafted", 10, None, &[("result", result)])
+                .then("petition.replied", replied, None, &[])
+                .facts()
+        })
+        .collect();
+    let facts: Vec<&Facts> = facts.iter().collect();
+    let (year, before) = (question(&[], 1, 154, 153), question(&[], -364, 1, 153));
+    let report = yearly(&facts, &year, &before, &rules());
+    let Yearly { suggestions_answered, suggestions_adopted, suggestions_partly_adopted, .. } = report;
+    assert_eq!((suggestions_answered, suggestions_adopted, suggestions_partly_adopted), (5, 1, 1));
+}
+
 #[test]
 fn warnings_say_where_and_of_what() {
     let facts = facts();

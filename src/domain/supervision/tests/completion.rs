@@ -37,7 +37,7 @@ fn an_assignment_wants_a_report_of_whoever_got_it() {
         (&screening, down(sent, None), None),
         (&screening, route(assigned, unit(), day), Some(UNIT)),
         (&screening, route(sent, unit(), None), None),
-        (&screening, route(assigned, bureau(BUREAU, "620103"), day), None), // to itself
+        (&screening, route(assigned, Agency { id: BUREAU, ..unit() }, day), None), // to itself
         (&sealed, route(assigned, unit(), day), None),
     ] {
         let applied = apply(before, step, By::Staff, now(), &Calendar::shipped()).unwrap();
@@ -99,6 +99,7 @@ fn nobody_waits_for_the_report_of_who_lost_the_matter() {
     for (kind, waived) in [
         (EventKind::PetitionRerouted, 1),
         (EventKind::PetitionCompetenceRuled, 1),
+        (EventKind::PetitionTakenBack, 1),
         (EventKind::PetitionWithdrawn, 1),
         (EventKind::PetitionMerged, 1),
         (EventKind::PetitionGivenBack, 0), // the bureau's, not the unit's

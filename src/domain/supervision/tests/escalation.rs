@@ -51,7 +51,9 @@ fn what_a_hearing_ordered_is_demanded_of_its_organ_once_its_day_is_over() {
             Some(K::Reminder),
         ),
         (date!(2026 - 11 - 16), item(other, S::Accepted), vec![demanded(other, K::Reminder)], Some(K::Urge)),
+        (date!(2026 - 11 - 16), item(other, S::Declined), vec![], None),
         (date!(2026 - 11 - 16), item(other, S::Done), vec![], None),
+        (date!(2026 - 11 - 16), item(other, S::Lifted), vec![], None),
         (date!(2026 - 11 - 10), item(BUREAU, S::Accepted), vec![], Some(K::Reminder)),
     ] {
         let follows =
@@ -69,6 +71,30 @@ fn what_a_hearing_ordered_is_demanded_of_its_organ_once_its_day_is_over() {
         let late = item(UNIT, S::Accepted);
         let follows = item_escalation((&late, ordered), &routed(), &[], &reckoning(day));
         assert_eq!(follows.map(|follows| follows.demand.kind), expected, "ordered after its day: {day}");
+    }
+}
+
+/// Nobody waits any more for what was promised about a matter that was withdrawn; an answer leaves the promise to be kept.
+#[test]
+fn what_was_ordered_about_a_matter_that_was_given_up_is_demanded_of_nobody() {
+    let item = ActionItem {
+        id: ActionItemId(Uuid::nil()),
+        agency: UNIT,
+        content: String::new(),
+        deadline: date!(2026 - 11 - 09),
+        entry: EntryId(Uuid::nil()),
+        state: ActionItemState::Accepted,
+        accepted: None,
+    };
+    let at = on(date!(2026 - 11 - 06));
+    let (withdrawn, closed) = (PetitionState::Withdrawn { at }, PetitionState::Closed { unit: UNIT, at });
+    let filed_away =
+        PetitionState::Archived { ended: Box::new(withdrawn.clone()), retention: Retention::TenYears, at };
+    for (state, expected) in [(withdrawn, None), (filed_away, None), (closed, Some(DemandKind::Reminder))] {
+        let petition = Petition { state, ..routed() };
+        let times = (&item, on(date!(2026 - 11 - 05)));
+        let follows = item_escalation(times, &petition, &[], &reckoning(date!(2026 - 11 - 10)));
+        assert_eq!(follows.map(|follows| follows.demand.kind), expected, "{:?}", petition.state);
     }
 }
 

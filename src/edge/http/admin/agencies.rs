@@ -41,6 +41,7 @@ pub struct AgencyQuery {
     /// `next` of the page before.
     after: Option<String>,
     /// 1 to 100; 50 if left out.
+    #[param(minimum = 1, maximum = 100)]
     limit: Option<u32>,
 }
 
@@ -62,7 +63,7 @@ pub async fn agencies(
 ) -> Result<Json<AdminAgencyList>, Problem> {
     must(&me, &[AdminAction::ManageAgencies, AdminAction::ManageStaff, AdminAction::GrantRoles])?;
     let mut records = app.store.read().await?;
-    let (after, limit) = paging::asked(asked.after.as_deref(), asked.limit, 50);
+    let (after, limit) = paging::asked(asked.after.as_deref(), asked.limit, 50)?;
     let wanted = Sought {
         place: Some(me.agency.division.clone()),
         search: paging::words(asked.search.as_deref()).map(str::to_owned),

@@ -3,7 +3,11 @@
 use super::must;
 use crate::{
     administration,
-    domain::rights::AdminAction,
+    domain::{
+        jurisdiction::{Agency, DivisionCode},
+        people::Role,
+        rights::{AdminAction, Official, may_load_calendar},
+    },
     edge::{
         AppState,
         extract::Json,
@@ -12,6 +16,7 @@ use crate::{
         session::SignedIn,
         views::{CalendarVersionView, CalendarView},
     },
+    storage::{Records, StoreError},
 };
 use axum::extract::State;
 
@@ -30,10 +35,10 @@ pub async fn calendar(
     SignedIn(me): SignedIn,
 ) -> Result<Json<CalendarView>, Problem> {
     must(&me, &[AdminAction::LoadCalendar])?;
-    of(&app).await.map(Json)
+    of(&app, &me).await.map(Json)
 }
 
-pub(super) async fn of(app: &AppState) -> Result<CalendarView, Problem> {
+pub(super) async fn of(app: &AppState, me: &Official) -> Result<CalendarView, Problem> {
     let mut records = app.store.read().await?;
     let calendar = administration::calendar::current(records.as_mut()).await?;
     let (mut names, mut versions) = (Names::default(), Vec::new());
@@ -41,5 +46,19 @@ pub(super) async fn of(app: &AppState) -> Result<CalendarView, Problem> {
         let by = names.staff_if(records.as_mut(), version.loaded_by).await?;
         versions.push(CalendarVersionView::of(version, by));
     }
-    Ok(CalendarView::of(&calendar, versions, app.world.now()))
+    let may_load = may_load(records.as_mut(), me).await?;
+    Ok(CalendarView::of(&calendar, versions, may_load, app.world.now()))
+}
+
+/// Whether the calendar of the whole house is `me`'s to replace.
+pub(super) async fn may_load(records: &mut dyn Records, me: &Official) -> Result<bool, StoreError> {
+    let mut administered: Vec<DivisionCode> = Vec::new();
+    let own = &me.agency.division;
+    let is_above = |agency: &Agency| agency.division != *own && agency.division.contains(own);
+    for agency in records.agencies().await?.into_iter().filter(is_above) {
+        if records.staff_of_agency(agency.id).await?.iter().any(|staff| staff.has(Role::SystemAdmin)) {
+            administered.push(agency.division);
+        }
+    }
+    Ok(may_load_calendar(me, &administered))
 }

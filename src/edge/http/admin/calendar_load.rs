@@ -22,9 +22,10 @@ pub struct LoadCalendar {
 }
 
 /// Loads a new version of the holiday calendar. Dates computed from now on follow it; open clocks are
-/// recomputed in the background, each petition with an event: the version says when that is done.
+/// recomputed in the background, each petition with an event: the version says when that is done. All of the house goes by it:
+/// only a system administrator with none above them loads one; `may_load` of the calendar says who is.
 ///
-/// Codes: unauthenticated, not_found, bad_line with line, unprocessable, nothing_changes, stale.
+/// Codes: unauthenticated, not_found, calendar_of_the_house, bad_line with line, unprocessable, nothing_changes, stale.
 #[utoipa::path(
     post,
     path = "/admin/calendar",
@@ -39,6 +40,10 @@ pub async fn load(
     Json(asked): Json<LoadCalendar>,
 ) -> Result<Json<CalendarView>, Problem> {
     must(&me, &[AdminAction::LoadCalendar])?;
+    if !calendar::may_load(app.store.read().await?.as_mut(), &me).await? {
+        let sentence = "The calendar is the whole house's: the system administrator above you loads it";
+        return Err(Problem::refused("calendar_of_the_house", sentence));
+    }
     let (by, handed_in) = (By::Staff(&me), (asked.source.as_str(), asked.text.as_str()));
     let (store, world) = (app.store.clone(), app.world.clone());
     administration::calendar::load(&*store, &*world, by, Some(asked.base), handed_in).await?;
@@ -47,5 +52,5 @@ pub async fn load(
             tracing::error!(%error, "Open clocks were not recomputed; the next start tries again");
         }
     });
-    calendar::of(&app).await.map(Json)
+    calendar::of(&app, &me).await.map(Json)
 }

@@ -45,8 +45,7 @@ pub async fn grids(
 ) -> Result<Json<Vec<GridView>>, Problem> {
     must(&me, &[AdminAction::ManageStaff, AdminAction::GrantRoles])?;
     let mut records = app.store.read().await?;
-    let code = place(records.as_mut(), &me, AdminAction::ManageStaff, &code).await;
-    let code = code.map_err(|_| Problem::NotFound)?;
+    let code = place(records.as_mut(), &me, AdminAction::ManageStaff, &code).await?;
     let mut grids = records.divisions_below(&code).await?;
     grids.extend(records.division(&code).await?);
     grids.retain(|grid| grid.code.level() == Level::Grid);

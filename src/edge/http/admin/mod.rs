@@ -11,6 +11,7 @@ pub mod factor;
 pub mod grant_wished;
 pub mod grids;
 pub mod import_staff;
+pub mod openings;
 pub mod rename_agency;
 pub mod reset;
 pub mod roles;
@@ -65,8 +66,18 @@ async fn agency(
     action: AdminAction,
     id: AgencyId,
 ) -> Result<Agency, Problem> {
+    known_agency(records, me, action, id).await?.ok_or(Problem::NotFound)
+}
+
+/// `None`: there is no such agency in the division that `me` administers.
+async fn known_agency(
+    records: &mut dyn Records,
+    me: &Official,
+    action: AdminAction,
+    id: AgencyId,
+) -> Result<Option<Agency>, StoreError> {
     let agency = records.agency(id).await?;
-    agency.filter(|agency| may_administer(me, action, &agency.division)).ok_or(Problem::NotFound)
+    Ok(agency.filter(|agency| may_administer(me, action, &agency.division)))
 }
 
 /// Somebody who works in the division that `me` administers, and where.

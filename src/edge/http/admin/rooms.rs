@@ -41,7 +41,7 @@ pub async fn rooms(
     Query(asked): Query<SearchQuery>,
 ) -> Result<Json<AdminRoomList>, Problem> {
     must(&me, &[AdminAction::ManageAgencies])?;
-    let (after, limit) = asked.page();
+    let (after, limit) = asked.page()?;
     let mut records = app.store.read().await?;
     let page = records.rooms_sought(&asked.within(&me.agency.division), after, limit).await?;
     let rows = page.rows.into_iter().map(|(room, agency)| AdminRoom::of(room, agency)).collect();
@@ -74,8 +74,10 @@ pub async fn make(
 ) -> Result<(StatusCode, Json<AdminRoom>), Problem> {
     must(&me, &[AdminAction::ManageAgencies])?;
     let mut tx = app.store.begin().await?;
-    let agency = super::agency(tx.as_mut(), &me, AdminAction::ManageAgencies, AgencyId(asked.agency)).await;
-    let agency = agency.map_err(|_| Problem::field("agency", "There is no such agency in your division"))?;
+    let agency = AgencyId(asked.agency);
+    let agency = super::known_agency(tx.as_mut(), &me, AdminAction::ManageAgencies, agency).await?;
+    let none = || Problem::field("agency", "There is no such agency in your division");
+    let agency = agency.ok_or_else(none)?;
     if tx.closure(agency.id).await?.is_some() {
         return Err(Problem::field("agency", "This agency is closed"));
     }

@@ -44,7 +44,7 @@ pub async fn staff(
     must(&me, &[AdminAction::ManageStaff, AdminAction::GrantRoles])?;
     let mut records = app.store.read().await?;
     let (mut names, mut views) = (Names::default(), Vec::new());
-    let (after, limit) = asked.page();
+    let (after, limit) = asked.page()?;
     let wanted = Sought { ended: true, ..asked.within(&me.agency.division) };
     let page = records.staff_sought(&wanted, after, limit).await?;
     for (person, wished) in page.rows {
@@ -86,8 +86,10 @@ pub async fn create(
     let name = staff_name(&asked.name)
         .ok_or_else(|| Problem::field("name", "Between 1 and 50 characters are needed"))?;
     let mut tx = app.store.begin().await?;
-    let agency = super::agency(tx.as_mut(), &me, AdminAction::ManageStaff, AgencyId(asked.agency)).await;
-    let agency = agency.map_err(|_| Problem::field("agency", "There is no such agency in your division"))?;
+    let agency = AgencyId(asked.agency);
+    let agency = super::known_agency(tx.as_mut(), &me, AdminAction::ManageStaff, agency).await?;
+    let none = || Problem::field("agency", "There is no such agency in your division");
+    let agency = agency.ok_or_else(none)?;
     if tx.closure(agency.id).await?.is_some() {
         return Err(Problem::field("agency", "This agency was closed"));
     }

@@ -1,21 +1,23 @@
 //! `/api/clients`: programs of other houses, their tokens and what those open. For system administrators.
 
 use crate::{
+    administration::By,
     domain::{
+        administration::DeedKind,
         channels::{ApiClient, check_client},
         ids::{AgencyId, ClientId},
-        jurisdiction::bureau_of,
-        rights,
+        jurisdiction::{Agency, bureau_of},
+        rights::{self, Official},
     },
     edge::{
         AppState,
         client::Administrator,
         extract::{Json, Path},
-        names::Names,
         problem::Problem,
         session,
         views::ScopeText,
     },
+    storage::Records,
 };
 use axum::{extract::State, http::StatusCode};
 use serde::{Deserialize, Serialize};
@@ -58,7 +60,7 @@ pub struct MadeClient {
 }
 
 impl ClientView {
-    fn of(client: ApiClient, agency_name: String) -> Self {
+    pub(super) fn of(client: ApiClient, agency_name: String) -> Self {
         Self {
             id: client.id.0,
             name: client.name,
@@ -71,6 +73,16 @@ impl ClientView {
             agency_closed_at: client.agency_closed_at.map(|at| at.0),
         }
     }
+}
+
+/// A program as the administration log names it.
+pub(super) fn named(client: &ApiClient, agency: &str, what: &[&str]) -> String {
+    format!("{} · {agency}: {}", client.name, what.join(", "))
+}
+
+/// What its token opens, or would.
+fn opens(client: &ApiClient) -> Vec<&'static str> {
+    client.scopes.iter().map(|scope| scope.as_str()).collect()
 }
 
 /// Programs that may use the interfaces of your division, oldest first; those whose agency was closed, too.
@@ -133,9 +145,11 @@ pub async fn make(
         revoked_at: None,
         agency_closed_at: None,
     };
-    let token = format!("ljt_{}", session::new_token(app.world.as_ref()));
+    let token = session::new_client_token(app.world.as_ref());
     let signing_secret = session::new_token(app.world.as_ref());
     tx.add_api_client(&client, &session::token_hash(&token), &signing_secret).await?;
+    let about = named(&client, &agency.name, &opens(&client));
+    By::Staff(&me).record(tx.as_mut(), app.world.as_ref(), DeedKind::ClientMade, about).await?;
     tx.commit().await?;
     tracing::info!(client.id = %client.id, "Made API client {}", client.id);
     let client = ClientView::of(client, agency.name.clone());
@@ -160,13 +174,25 @@ pub async fn revoke(
 ) -> Result<Json<ClientView>, Problem> {
     let id = ClientId(id);
     let mut tx = app.store.begin().await?;
+    let (client, agency) = kept(tx.as_mut(), &me, id).await?;
+    // Twice is once.
+    if tx.revoke_api_client(id, app.world.now()).await? {
+        let about = named(&client, &agency.name, &opens(&client));
+        By::Staff(&me).record(tx.as_mut(), app.world.as_ref(), DeedKind::ClientRevoked, about).await?;
+    }
     let client = tx.api_client(id).await?.ok_or(Problem::NotFound)?;
-    let agency = tx.agency(client.agency).await?.filter(|agency| rights::keeps_programs_of(&me, agency));
-    agency.ok_or(Problem::NotFound)?;
-    tx.revoke_api_client(id, app.world.now()).await?; // twice is once
-    let client = tx.api_client(id).await?.ok_or(Problem::NotFound)?;
-    let agency_name = Names::default().agency(tx.as_mut(), client.agency).await?;
     tx.commit().await?;
     tracing::info!(client.id = %id, "Revoked API client {id}");
-    Ok(Json(ClientView::of(client, agency_name)))
+    Ok(Json(ClientView::of(client, agency.name)))
+}
+
+/// The program, if `me` looks after it, and the agency it acts for.
+pub(super) async fn kept(
+    records: &mut dyn Records,
+    me: &Official,
+    id: ClientId,
+) -> Result<(ApiClient, Agency), Problem> {
+    let client = records.api_client(id).await?.ok_or(Problem::NotFound)?;
+    let agency = records.agency(client.agency).await?.filter(|agency| rights::keeps_programs_of(me, agency));
+    Ok((client, agency.ok_or(Problem::NotFound)?))
 }

@@ -123,7 +123,7 @@ pub async fn of_petition(
     Path(id): Path<Uuid>,
     Query(asked): Query<PageQuery>,
 ) -> Result<Json<DeliveryList>, Problem> {
-    let (id, (after, limit)) = (PetitionId(id), asked.page());
+    let (id, (after, limit)) = (PetitionId(id), asked.page()?);
     let mut records = app.store.read().await?;
     access::petition(records.as_mut(), &me, id).await?;
     let page = records.deliveries_back(id, after, limit).await?;
@@ -171,7 +171,7 @@ pub async fn failed(
     Administrator(me): Administrator,
     Query(asked): Query<PageQuery>,
 ) -> Result<Json<DeliveryList>, Problem> {
-    let (after, limit) = asked.page();
+    let (after, limit) = asked.page()?;
     let mut records = app.store.read().await?;
     let page = records.deliveries_failed(after, limit).await?;
     let mut rows = Vec::new();

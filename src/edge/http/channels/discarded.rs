@@ -48,7 +48,7 @@ pub async fn list(
     if !rights::desk(&me).register {
         return Ok(Json(WaitingList::default()));
     }
-    let (after, limit) = asked.page();
+    let (after, limit) = asked.page()?;
     let mut records = app.store.read().await?;
     let page = records.intake_discarded(me.agency.id, after, limit).await?;
     Ok(Json(WaitingList::of(&app, records.as_mut(), page).await?))

@@ -35,6 +35,7 @@ struct Order {
 
 #[derive(ToSchema)]
 #[schema(as = HotlineOrder)]
+#[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "documents `Order`")]
 pub struct OrderBody {
     /// The hotline's number of the order: 1 to 64 visible characters.

@@ -16,6 +16,7 @@ use uuid::Uuid;
 /// A matter from outside.
 #[derive(ToSchema)]
 #[schema(as = IntakeItemBody)]
+#[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "documents `channels::intake::Item`; a test holds the two together")]
 pub struct ItemBody {
     /// 4 to 100 characters.
@@ -40,6 +41,7 @@ pub struct ItemBody {
 
 #[derive(ToSchema)]
 #[schema(as = IntakePerson)]
+#[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "documents `channels::intake::Person`")]
 pub struct ItemPerson {
     name: String,

@@ -1,6 +1,7 @@
 //! Interfaces to other systems: who may use them, what comes in, what goes out.
 
 pub mod clients;
+pub mod credentials;
 pub mod deliveries;
 pub mod discarded;
 pub mod hotline;

@@ -54,8 +54,7 @@ impl WaitingItem {
         item: IntakeItem,
         (calendar, now): (&Calendar, Timestamp),
     ) -> Result<Self, Problem> {
-        let body = records.intake_body(item.id).await?.unwrap_or_default();
-        let body = serde_json::from_str(&body).map_err(Problem::internal)?;
+        let body = intake::kept(records, item.id).await?.unwrap_or_default();
         let (mut steps, mut names) = (Vec::new(), Names::default());
         for step in records.intake_steps(item.id).await? {
             let by_name = names.staff(records, step.by).await?;
@@ -76,7 +75,7 @@ impl WaitingItem {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct WaitingCounts {
     waiting: u32,
-    /// To be routed within three days.
+    /// To be routed within as many days as the house is warned before (`[petitions] warn_days`).
     soon: u32,
     overdue: u32,
 }
@@ -124,7 +123,7 @@ pub async fn list(
     if !rights::desk(&me).register {
         return Ok(Json(WaitingList::default()));
     }
-    let (after, limit) = asked.page();
+    let (after, limit) = asked.page()?;
     let mut records = app.store.read().await?;
     let page = records.intake_waiting(me.agency.id, after, limit).await?;
     Ok(Json(WaitingList::of(&app, records.as_mut(), page).await?))
@@ -153,7 +152,7 @@ pub async fn counts(
     for received_at in records.intake_waiting_since(me.agency.id, MOST).await? {
         let clock = WaitingClock::of(received_at, now, &calendar);
         counts.waiting += 1;
-        counts.soon += u32::from(clock.is_soon);
+        counts.soon += u32::from(clock.is_soon(now, app.config.warn_days));
         counts.overdue += u32::from(clock.is_over);
     }
     Ok(Json(counts))

@@ -1,8 +1,10 @@
 //! `/api/webhooks`: where a client wants to be told, and what it was told, to be read again.
 
 use crate::{
-    channels::outbox,
+    administration::By,
+    channels::outbox::{self, Notice, Noticed},
     domain::{
+        administration::DeedKind,
         channels::{Scope, Webhook},
         ids::{ClientId, WebhookId},
         rights,
@@ -11,6 +13,7 @@ use crate::{
         AppState,
         client::Keeper,
         extract::{Json, Path, Query},
+        paging,
         problem::Problem,
         session,
     },
@@ -56,6 +59,7 @@ pub struct EventsQuery {
     #[serde(default)]
     after: u64,
     /// 1 to 200; 100 if left out.
+    #[param(minimum = 1, maximum = 200)]
     limit: Option<u32>,
 }
 
@@ -71,11 +75,39 @@ impl WebhookView {
     }
 }
 
+/// What happened to a petition, as it was sent to the webhook.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct EventNotice {
+    /// Of this webhook, from 1 without a gap.
+    sequence: u64,
+    event: Uuid,
+    /// As in the timeline: `petition.routed`.
+    kind: String,
+    at: i64,
+    petition: EventPetition,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct EventPetition {
+    id: Uuid,
+    number: String,
+    /// The client's own number, of what it brought.
+    external_number: Option<String>,
+}
+
+impl From<Notice> for EventNotice {
+    fn from(Notice { sequence, event, kind, at, petition }: Notice) -> Self {
+        let Noticed { id, number, external_number } = petition;
+        let petition = EventPetition { id, number, external_number };
+        Self { sequence, event, kind: kind.to_owned(), at, petition }
+    }
+}
+
 /// What a webhook was told. A page may have fewer rows than asked for, or none, and yet be followed by another: what was sealed
 /// since is not told again.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct EventList {
-    rows: Vec<serde_json::Value>,
+    rows: Vec<EventNotice>,
     /// Give it back as `after`.
     next: Option<u64>,
 }
@@ -89,6 +121,12 @@ async fn keeps(keeper: &Keeper, records: &mut dyn Records, id: ClientId) -> Resu
     let Some(client) = records.api_client(id).await? else { return Ok(false) };
     let agency = records.agency(client.agency).await?;
     Ok(agency.is_some_and(|agency| rights::keeps_programs_of(me, &agency)))
+}
+
+/// A webhook as the administration log names it: what an address is called with may be a secret of its receiver.
+fn named(program: &str, webhook: &Webhook) -> String {
+    let address = webhook.url.split(['?', '#']).next().unwrap_or_default();
+    format!("{program}: {address}")
 }
 
 async fn find(keeper: &Keeper, records: &mut dyn Records, id: Uuid) -> Result<Webhook, Problem> {
@@ -146,11 +184,14 @@ pub async fn make(
     if !keeps(&keeper, tx.as_mut(), client).await? {
         return Err(no_client());
     }
-    tx.api_client(client).await?.filter(|client| client.may(Scope::Webhooks)).ok_or_else(no_client)?;
+    let program = tx.api_client(client).await?.filter(|client| client.may(Scope::Webhooks));
+    let program = program.ok_or_else(no_client)?;
     let (id, made_at) = (WebhookId(app.world.new_id()), app.world.now());
     let webhook = Webhook { id, client, url: asked.url, made_at, stopped_at: None };
     let secret = session::new_token(app.world.as_ref());
     tx.add_webhook(&webhook, &secret).await?;
+    let (me, about) = (keeper.official(), named(&program.name, &webhook));
+    By::Staff(&me).record(tx.as_mut(), app.world.as_ref(), DeedKind::WebhookMade, about).await?;
     tx.commit().await?;
     tracing::info!(webhook.id = %webhook.id, "Made webhook {}", webhook.id);
     Ok((StatusCode::CREATED, Json(MadeWebhook { webhook: WebhookView::of(webhook), secret })))
@@ -174,7 +215,12 @@ pub async fn stop(
 ) -> Result<StatusCode, Problem> {
     let mut tx = app.store.begin().await?;
     let webhook = find(&keeper, tx.as_mut(), id).await?;
-    tx.stop_webhook(webhook.id, app.world.now()).await?; // twice is once
+    // Twice is once.
+    if tx.stop_webhook(webhook.id, app.world.now()).await? {
+        let program = tx.api_client(webhook.client).await?.ok_or(Problem::NotFound)?;
+        let (me, about) = (keeper.official(), named(&program.name, &webhook));
+        By::Staff(&me).record(tx.as_mut(), app.world.as_ref(), DeedKind::WebhookStopped, about).await?;
+    }
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -198,14 +244,15 @@ pub async fn events(
 ) -> Result<Json<EventList>, Problem> {
     let mut records = app.store.read().await?;
     let webhook = find(&keeper, records.as_mut(), id).await?;
-    let limit = asked.limit.unwrap_or(100).clamp(1, 200);
+    let limit = paging::rows(asked.limit, 100, 200)?;
     let after = asked.after.min(i64::MAX.unsigned_abs());
     let deliveries = records.deliveries_to(webhook.id, after, limit).await?;
     let is_full = u32::try_from(deliveries.len()).is_ok_and(|found| found >= limit);
     let next = deliveries.last().filter(|_| is_full).map(|last| last.sequence);
     let mut rows = Vec::new();
     for delivery in deliveries {
-        rows.extend(outbox::notice(records.as_mut(), webhook.client, &delivery).await?);
+        let notice = outbox::notice(records.as_mut(), webhook.client, &delivery).await?;
+        rows.extend(notice.map(EventNotice::from));
     }
     Ok(Json(EventList { rows, next }))
 }

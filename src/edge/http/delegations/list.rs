@@ -32,7 +32,7 @@ pub async fn list(
     SignedIn(me): SignedIn,
     Query(asked): Query<PageQuery>,
 ) -> Result<Json<DelegationList>, Problem> {
-    let (after, limit) = asked.page();
+    let (after, limit) = asked.page()?;
     let (now, mut records) = (app.world.now(), app.store.read().await?);
     let page = if administers(&me).contains(&AdminAction::GrantRoles) {
         records.delegations_in(&me.agency.division, now, after, limit).await?

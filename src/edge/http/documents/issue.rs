@@ -8,14 +8,14 @@ use crate::{
     documents,
     domain::{
         document::Document,
-        event,
+        event::{self, EventKind},
         ids::{DocumentId, EventId, PetitionId, StaffId},
         rights::{Official, PetitionAction},
     },
     edge::{
         AppState, access,
         extract::{Json, Path},
-        files,
+        files, keyed,
         problem::Problem,
         session::SignedIn,
         views::DocumentView,
@@ -28,7 +28,7 @@ use uuid::Uuid;
 /// How often a number may be gone, or the petition moved, while the paper was set.
 const TRIES: usize = 5;
 
-/// Issues a document: it gets the next number of its kind, and never changes again.
+/// Issues a document: it gets the next number of its kind, and never changes again. 200: it was issued under this key before.
 ///
 /// Codes: unauthenticated, not_found, not_yours, stale, conflict, missing_glyphs, document_not_yet,
 /// document_other_organ, document_no_petitioner, document_text_needed, document_needed.
@@ -39,7 +39,7 @@ const TRIES: usize = 5;
     tag = "documents",
     params(("id" = Uuid, Path)),
     request_body = DocumentRequest,
-    responses((status = CREATED, body = DocumentView), Problem),
+    responses((status = CREATED, body = DocumentView), (status = OK, body = DocumentView), Problem),
 )]
 pub async fn issue(
     State(app): State<AppState>,
@@ -47,18 +47,21 @@ pub async fn issue(
     Path(id): Path<Uuid>,
     Json(asked): Json<DocumentRequest>,
 ) -> Result<(StatusCode, Json<DocumentView>), Problem> {
+    let mut overtaken = Problem::Stale;
     for _ in 0..TRIES {
         match attempt(&app, &me, PetitionId(id), &asked).await {
             Err(Problem::Stale) => {}
+            // It was sent twice at once, and the other was quicker; or the key stands for something else, as it will.
+            Err(Problem::Conflict) if asked.key.is_some() => overtaken = Problem::Conflict,
             Err(problem) => return Err(problem),
-            Ok(document) => {
+            Ok((status, document)) => {
                 let mut records = app.store.read().await?;
                 let view = views(records.as_mut(), vec![document]).await?.pop().ok_or(Problem::NotFound)?;
-                return Ok((StatusCode::CREATED, Json(view)));
+                return Ok((status, Json(view)));
             }
         }
     }
-    Err(Problem::Stale)
+    Err(overtaken)
 }
 
 /// A paper as it was made, before it is on record.
@@ -70,6 +73,7 @@ struct Made {
     n: u32,
     /// For whom it is made.
     principal: Option<StaffId>,
+    event: EventId,
 }
 
 /// Sets the paper with the number that is next now, outside of any transaction: it takes longer than others may be kept
@@ -79,18 +83,39 @@ async fn attempt(
     me: &Official,
     id: PetitionId,
     asked: &DocumentRequest,
-) -> Result<Document, Problem> {
-    let (made, bytes) = make(app, me, id, asked).await?;
+) -> Result<(StatusCode, Document), Problem> {
+    let event = keyed::event(&*app.world, me.staff.id, asked.key, id);
+    if let Some(document) = issued(app, me, id, event).await? {
+        return Ok((StatusCode::OK, document));
+    }
+    let (made, bytes) = make(app, me, (id, event), asked).await?;
     let (folder, file) = (&app.config.files, made.document.id);
     files::keep(folder, file, bytes).await?;
     files::recorded(folder, file, record(app, me, &made)).await?;
-    Ok(made.document)
+    Ok((StatusCode::CREATED, made.document))
+}
+
+/// What was issued with the same key before.
+async fn issued(
+    app: &AppState,
+    me: &Official,
+    id: PetitionId,
+    event: EventId,
+) -> Result<Option<Document>, Problem> {
+    let mut records = app.store.read().await?;
+    access::petition(records.as_mut(), me, id).await?.must(PetitionAction::IssueDocument)?;
+    let done = keyed::done(records.as_mut(), event, &[EventKind::DocumentIssued]).await?;
+    let document = done.as_ref().and_then(|done| done.detail("document")).and_then(|id| id.parse().ok());
+    match document {
+        Some(document) => Ok(records.document(DocumentId(document)).await?),
+        None => Ok(None),
+    }
 }
 
 async fn make(
     app: &AppState,
     me: &Official,
-    id: PetitionId,
+    (id, event): (PetitionId, EventId),
     asked: &DocumentRequest,
 ) -> Result<(Made, Vec<u8>), Problem> {
     let (now, kind) = (app.world.now(), asked.kind.0);
@@ -122,7 +147,7 @@ async fn make(
         hearing: wish.hearing.filter(|_| kind.is_of_hearing()),
     };
     let principal = seen.principal(me, PetitionAction::IssueDocument);
-    Ok((Made { document, version: seen.petition.version, sequence, n, principal }, bytes))
+    Ok((Made { document, version: seen.petition.version, sequence, n, principal, event }, bytes))
 }
 
 async fn record(app: &AppState, me: &Official, made: &Made) -> Result<(), Problem> {
@@ -139,9 +164,8 @@ async fn record(app: &AppState, me: &Official, made: &Made) -> Result<(), Proble
     }
     tx.add_document(document).await?;
     let actor = event::Actor::from(me);
-    let event = EventId(app.world.new_id());
     let change = document.issued().on_behalf_of(made.principal);
-    tx.append(&change.event(event, document.issued_at, actor, &petition)).await?;
+    tx.append(&change.event(made.event, document.issued_at, actor, &petition)).await?;
     tx.commit().await?;
     Ok(())
 }

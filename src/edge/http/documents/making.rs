@@ -39,6 +39,9 @@ pub struct DocumentRequest {
     /// The hearing that it is a paper of: for minutes, outcome and agreement.
     #[serde(default)]
     pub hearing: Option<Uuid>,
+    /// Of the caller's making, another for each paper: sent again with it, because no answer came, it is issued once.
+    #[serde(default)]
+    pub key: Option<Uuid>,
 }
 
 impl DocumentRequest {
@@ -116,11 +119,13 @@ impl Record {
         (kind, wish): (DocumentKind, &Wish),
         (n, now): (u32, Timestamp),
     ) -> Result<Paper, Missing> {
-        let content = content(kind, &self.case(petition, me), wish)?;
+        let case = self.case(petition, me);
+        let content = content(kind, &case, wish)?;
         let date = now.local_date();
         Ok(Paper {
             heading: self.templates.heading.clone(),
             kind,
+            title: case.title(kind),
             number: Some(self.templates.number(kind, date.year(), n)),
             content,
             closing: self.templates.of(kind).closing,
@@ -181,7 +186,7 @@ pub async fn is_kept_from(
 
 /// Whether the petitioner may fetch it by number and query code. Minutes and agreement are theirs who had a seat
 /// in the hearing: nobody else's words are shown to who did not hear them (invariant 12). An outcome is once it
-/// is published.
+/// is published, and says what it says now.
 pub async fn is_for_petitioner(records: &mut dyn Records, document: &Document) -> Result<bool, Problem> {
     let (kind, hearing) = (document.kind, document.hearing);
     if !kind.is_for_petitioner() {
@@ -191,9 +196,9 @@ pub async fn is_for_petitioner(records: &mut dyn Records, document: &Document) -
         (DocumentKind::Minutes | DocumentKind::Agreement, Some(hearing)) => {
             records.hearing(hearing).await?.is_some_and(|hearing| hearing.heard_petitioners())
         }
-        (DocumentKind::Outcome, Some(hearing)) => {
-            records.outcome(hearing).await?.is_some_and(|outcome| outcome.published_at.is_some())
-        }
+        (DocumentKind::Outcome, Some(hearing)) => records.outcome(hearing).await?.is_some_and(|outcome| {
+            outcome.published_at.is_some() && document.issued_at >= outcome.worded_at()
+        }),
         (DocumentKind::Minutes | DocumentKind::Agreement | DocumentKind::Outcome, None) => false,
         _ => true,
     })

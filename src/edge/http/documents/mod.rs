@@ -2,6 +2,7 @@
 
 pub mod download;
 pub mod issue;
+pub mod key;
 pub mod list;
 mod making;
 pub mod preview;

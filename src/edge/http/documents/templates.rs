@@ -99,6 +99,7 @@ pub async fn preview(
     let paper = Paper {
         heading: templates.heading.clone(),
         kind,
+        title: kind.title(),
         number: Some(templates.number(kind, date.year(), 12)),
         content: sample(kind),
         closing: templates.of(kind).closing,

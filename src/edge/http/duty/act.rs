@@ -1,11 +1,11 @@
 //! `POST /api/hearings/{id}/duty`: rings on a seat's page, calls its person's phone, begins its media afresh, sends it
-//! to another session, has the recording begun anew, tells everybody something.
+//! to another session, answers what it wrote to the desk, has the recording begun anew, tells everybody something.
 
 use super::{calling, moving};
 use crate::{
     domain::{
         event::Actor,
-        ids::{HearingId, SeatId},
+        ids::{HearingId, OpId, SeatId},
         rights::HearingAction,
     },
     edge::{
@@ -14,10 +14,11 @@ use crate::{
         problem::Problem,
         session::SignedIn,
     },
-    rooms::{Command, Duty},
+    rooms::{Command, DeskAnswer, OfficerAct},
 };
 use axum::{extract::State, http::StatusCode};
 use serde::Deserialize;
+use signaling::wire::MAX_CHAT_CHARS;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -32,14 +33,16 @@ pub enum DutyRequest {
     Restart { seat: Uuid },
     /// To its seat in the session `to`; its page follows.
     Move { seat: Uuid, to: Uuid },
+    /// Answers what the seat wrote to the desk; 1 to 500 characters.
+    Answer { seat: Uuid, text: String },
     /// Has a recording that has stopped begun anew.
-    RestartRecording,
+    RestartRecording {},
     /// To everybody, who waits too; 1 to 200 characters.
     Announce { text: String },
 }
 
-/// Rings, calls who is away, begins media afresh, sends somebody to another session, has a recording that has stopped
-/// begun anew, or tells everybody something.
+/// Rings, calls who is away, begins media afresh, sends somebody to another session, answers what a seat wrote to the desk,
+/// has a recording that has stopped begun anew, or tells everybody something.
 ///
 /// Codes: unauthenticated, not_found, not_yours, unprocessable, no_seat_there, too_early, hearing_over, is_here, no_sms,
 /// no_phone, too_many, refusals of the room.
@@ -61,29 +64,37 @@ pub async fn act(
     let id = HearingId(id);
     let seen = access::hearing(app.store.read().await?.as_mut(), &me, id).await?;
     seen.must(HearingAction::Assist)?;
-    let duty = match asked {
-        DutyRequest::Ring { seat } => Duty::Ring(SeatId(seat)),
+    let act = match asked {
+        DutyRequest::Ring { seat } => OfficerAct::Ring(SeatId(seat)),
         DutyRequest::Call { seat } => {
             calling::call(&app, &me, &seen, SeatId(seat)).await?;
             return Ok(StatusCode::NO_CONTENT);
         }
-        DutyRequest::Restart { seat } => Duty::Restart(SeatId(seat)),
+        DutyRequest::Restart { seat } => OfficerAct::Restart(SeatId(seat)),
         DutyRequest::Move { seat, to } => {
             moving::ordered(&app, &me, &seen, SeatId(seat), HearingId(to)).await?
         }
-        DutyRequest::RestartRecording => Duty::RestartRecording,
-        DutyRequest::Announce { text } => Duty::Announce(announcement(&text)?),
+        DutyRequest::Answer { seat, text } => OfficerAct::Answer(DeskAnswer {
+            op: OpId(app.world.new_id()),
+            officer: me.staff.id,
+            seat: SeatId(seat),
+            text: written(&text, MAX_CHAT_CHARS, "An answer has 1 to 500 characters")?,
+        }),
+        DutyRequest::RestartRecording {} => OfficerAct::RestartRecording,
+        DutyRequest::Announce { text } => {
+            OfficerAct::Announce(written(&text, 200, "An announcement has 1 to 200 characters")?)
+        }
     };
     let actor = Actor::from(&me);
-    app.rooms.command(id, actor, Command::Duty(duty)).await?;
+    app.rooms.command(id, actor, Command::Act(act)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-fn announcement(text: &str) -> Result<String, Problem> {
+fn written(text: &str, most: usize, rule: &'static str) -> Result<String, Problem> {
     let text = text.trim();
-    if (1..=200).contains(&text.chars().count()) {
+    if (1..=most).contains(&text.chars().count()) {
         Ok(text.to_owned())
     } else {
-        Err(Problem::field("text", "An announcement has 1 to 200 characters"))
+        Err(Problem::field("text", rule))
     }
 }

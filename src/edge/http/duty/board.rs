@@ -6,7 +6,7 @@ use crate::{
         Timestamp,
         duty::{self, Alarm, LEFT_OPEN_AFTER, Urgency},
         hearing::StageName,
-        ids::HearingId,
+        ids::{HearingId, SeatId},
         rights::{HearingAction, Official, desk},
     },
     edge::{
@@ -67,6 +67,7 @@ pub async fn board(
         let mut session = BoardSession::of(seen, &me, host, &check_ins, live, urgency);
         for (row, seat) in session.seats.iter_mut().zip(seen.hearing.standing()) {
             let leads = doors.iter().filter(|there| moving::goal(there, seen, seat).is_some());
+            row.unanswered = day.unanswered.get(&seat.id).copied().unwrap_or(0);
             row.may_move_to = leads.map(|there| there.hearing.id.0).collect();
         }
         if takes(&seen) {
@@ -82,6 +83,8 @@ pub async fn board(
 pub struct Day {
     pub sessions: Vec<SeenHearing>,
     pub alarms: Vec<Alarm>,
+    /// What seats wrote to the desk and nobody answered.
+    unanswered: HashMap<SeatId, u32>,
 }
 
 impl Day {
@@ -106,7 +109,8 @@ impl Day {
         let mut alarms = duty::alarms(&events, |hearing, seat| known.get(&hearing)?.hearing.seat(seat));
         alarms.extend(sessions.iter().filter_map(|seen| Alarm::left_open(&seen.hearing, now)));
         alarms.sort_by_key(|alarm| alarm.at);
-        Ok(Self { sessions, alarms })
+        let unanswered = duty::unanswered(&events);
+        Ok(Self { sessions, alarms, unanswered })
     }
 }
 

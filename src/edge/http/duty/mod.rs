@@ -3,5 +3,6 @@
 pub mod act;
 pub mod board;
 mod calling;
+pub mod desk_chat;
 pub mod handle;
 mod moving;

@@ -15,7 +15,7 @@ use crate::{
         http::hearings::link,
         problem::Problem,
     },
-    rooms::{Duty, is_here},
+    rooms::{OfficerAct, is_here},
 };
 
 /// Everything is looked at before a link is renewed: what is refused changes nothing.
@@ -25,7 +25,7 @@ pub async fn ordered(
     from: &SeenHearing,
     seat: SeatId,
     to: HearingId,
-) -> Result<Duty, Problem> {
+) -> Result<OfficerAct, Problem> {
     let seat = from.hearing.seat(seat).ok_or(Problem::NotFound)?;
     if !is_connected(app, from.hearing.id, seat.id).await {
         return Err(Problem::refused("not_here", "Nobody is connected on this seat"));
@@ -42,7 +42,7 @@ pub async fn ordered(
             Some(link::renewed(app, tx, (&there.petition, &there.hearing), goal, actor).await?)
         }
     };
-    Ok(Duty::Move { seat: seat.id, to, secret })
+    Ok(OfficerAct::Move { seat: seat.id, to, secret })
 }
 
 /// Where `seat` would go in `there`.

@@ -50,7 +50,7 @@ impl NewExhibitId {
 /// Lays a file before a hearing, from one's seat (multipart, fields `title`, `brought_by`, `file`). Of a party it
 /// waits for the clerk; of who keeps the minutes it is taken at once.
 ///
-/// Codes: unauthenticated, not_found, too_large, bad_file_type, too_many_files, upload_under_way, refusals of the room.
+/// Codes: unauthenticated, not_found, too_large, no_space, bad_file_type, too_many_files, upload_under_way, refusals of the room.
 #[utoipa::path(
     post,
     path = "/hearings/{id}/exhibits",
@@ -76,7 +76,7 @@ pub async fn bring(
         if can_be_shown(file) { Ok(told) } else { Err(Problem::BadFileType) }
     };
     let form = (form, ["title", "brought_by"], MOST_TEXT);
-    let ((title, named), file) = attaching::store_last(&app, petition, form, fit).await?;
+    let ((title, named), file) = attaching::store_last(&app, petition, actor, form, fit).await?;
     let (exhibit, by_keeper, stored, size) =
         (ExhibitId(app.world.new_id()), seat.is_none(), file.id, file.size);
     let brought = Brought { id: exhibit, file, title, brought_by: seat.or(named), by_keeper, filed: false };
@@ -85,12 +85,7 @@ pub async fn bring(
         let laid = async {
             must_have_room(&app, petition, hearing, size).await?;
             let command = Command::BringExhibit(brought);
-            let Err(refused) = app.rooms.command(hearing, actor, command).await else { return Ok(()) };
-            let told = Problem::from(refused);
-            if !matches!(told, Problem::Unavailable) {
-                must_have_room(&app, petition, hearing, size).await?; // others came first: that is what is told
-            }
-            Err(told)
+            app.rooms.command(hearing, actor, command).await.map_err(Problem::from)
         };
         Box::pin(files::recorded(&app.config.files, stored, laid)).await
     });

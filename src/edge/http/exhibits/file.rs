@@ -77,7 +77,7 @@ async fn found(
     // Who reads the minutes and the petition's files reads this one too. Who keeps a hearing behind the wall need not know
     // the petition that was opened.
     let kept = seen.hearing.stays_behind_the_wall(&seen.petition);
-    let opens = kept || access::petition(records.as_mut(), &me, seen.petition.id).await.is_ok();
+    let opens = kept || access::known(records.as_mut(), &me, seen.petition.id).await?.is_some();
     let reads = opens && reads(&me, &seen);
     if !sits && !reads {
         return Err(Problem::NotFound);

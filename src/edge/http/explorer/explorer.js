@@ -70,12 +70,15 @@ function bodyOf(type, given) {
   return { body, headers: {} };
 }
 
+/** Those that are asked for. `Origin`, which the document keeps apart, a browser names by itself. */
+const parametersOf = (operation) => (operation.parameters ?? []).filter((one) => one.$ref === undefined);
+
 async function call(method, path, operation, form, answer) {
   const given = new FormData(form);
   const query = new URLSearchParams();
   const { body, headers: typed } = bodyOf(Object.keys(operation.requestBody?.content ?? {})[0], given);
   const headers = { accept: "application/json", ...typed };
-  for (const parameter of operation.parameters ?? []) {
+  for (const parameter of parametersOf(operation)) {
     const value = String(given.get(`${parameter.in} ${parameter.name}`) ?? "");
     if (parameter.in === "path") path = path.replace(`{${parameter.name}}`, encodeURIComponent(value));
     else if (parameter.in === "query" && value !== "") query.set(parameter.name, value);
@@ -111,7 +114,7 @@ function show(path, method, operation, schemas) {
   const summary = element("summary", "", element("code", `${method.toUpperCase()} ${path}`));
   summary.append(` ${operation.summary ?? ""}`);
   const form = element("form");
-  for (const { name, in: place, required = false, description: about } of operation.parameters ?? [])
+  for (const { name, in: place, required = false, description: about } of parametersOf(operation))
     form.append(field({ label: `${name} (${place})`, name: `${place} ${name}`, required, about }));
   const [type, { schema } = {}] = Object.entries(operation.requestBody?.content ?? {})[0] ?? [];
   if (type !== undefined && isForm(type)) {

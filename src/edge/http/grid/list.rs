@@ -1,8 +1,9 @@
-//! `GET /api/grid/reports` and `GET /api/grid/places`: reports one has to do with, and grids one reports from.
+//! `GET /api/grid/reports`, `GET /api/grid/counts` and `GET /api/grid/places`: reports one has to do with, how many wait, and
+//! grids one reports from.
 
 use super::view::{self, GridRow};
 use crate::{
-    domain::rights::may_take_up,
+    domain::{HOUR_MS, rights::may_take_up},
     edge::{
         AppState,
         extract::{Json, Query},
@@ -40,6 +41,7 @@ pub struct GridListQuery {
     /// `next` of the page before.
     after: Option<String>,
     /// 1 to 100; 50 if left out.
+    #[param(minimum = 1, maximum = 100)]
     limit: Option<u32>,
 }
 
@@ -91,12 +93,50 @@ pub async fn reports(
     };
     let (mut records, mut names) = (app.store.read().await?, Names::default());
     let mut rows = Vec::new();
-    let (after, limit) = paging::asked(query.after.as_deref(), query.limit, 50);
+    let (after, limit) = paging::asked(query.after.as_deref(), query.limit, 50)?;
     let page = records.grid_reports(&of, after, limit).await?;
     for report in page.rows {
         rows.push(view::row(&app, records.as_mut(), &mut names, &report).await?);
     }
     Ok(Json(GridList { rows, next: page.next }))
+}
+
+/// How many reports wait for one.
+#[derive(Serialize, ToSchema)]
+pub struct GridCounts {
+    /// Taken up by nobody, where one's organ takes up.
+    open: u32,
+    /// Of those, how many for longer than they should.
+    overdue: u32,
+    /// Done as their organ says, in a grid that one has a post in.
+    to_look_at: u32,
+}
+
+/// How many reports wait for me.
+///
+/// Codes: unauthenticated.
+#[utoipa::path(
+    get,
+    path = "/grid/counts",
+    operation_id = "grid_counts",
+    tag = "grid",
+    responses((status = OK, body = GridCounts), Problem),
+)]
+pub async fn counts(
+    State(app): State<AppState>,
+    SignedIn(me): SignedIn,
+) -> Result<Json<GridCounts>, Problem> {
+    let term = i64::from(app.config.grid_terms.claim_hours) * HOUR_MS;
+    let before = app.world.now().plus_millis(-term);
+    let mut records = app.store.read().await?;
+    let (open, overdue) = if may_take_up(&me, &me.agency.division) {
+        let theirs = GridBox::Open(me.agency.division.clone());
+        records.count_grid_reports(&theirs, before).await?
+    } else {
+        (0, 0)
+    };
+    let (to_look_at, _) = records.count_grid_reports(&GridBox::ToLookAt(me.staff.id), before).await?;
+    Ok(Json(GridCounts { open, overdue, to_look_at }))
 }
 
 /// The grids one reports from, and whether one's organ takes reports up.

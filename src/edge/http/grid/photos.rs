@@ -25,7 +25,7 @@ use uuid::Uuid;
 
 /// Adds a photo (multipart, field `file`): whoever reported it, or has it in hands.
 ///
-/// Codes: unauthenticated, not_found, not_yours, too_large, bad_file_type, too_many_files.
+/// Codes: unauthenticated, not_found, not_yours, too_large, no_space, bad_file_type, too_many_files.
 #[utoipa::path(
     post,
     path = "/grid/reports/{id}/photos",
@@ -48,7 +48,7 @@ pub async fn add(
     }
     let file = files::only_file(&mut form).await?;
     let id = AttachmentId(app.world.new_id());
-    let stored = files::store(&app.config.files, id, file).await?;
+    let stored = files::store(&app.config.files, app.config.keep_free.staff, id, file).await?;
     let photo = GridPhoto {
         id,
         report: report.id,

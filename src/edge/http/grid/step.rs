@@ -32,7 +32,7 @@ pub struct GridStepRequest {
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum GridStepBody {
     Claim {},
     /// Not its business: back to all.

@@ -1,8 +1,8 @@
-//! `GET /api/hearings/{id}/check-in`: how far every seat has come, for who confirms who sits there.
+//! `GET /api/hearings/{id}/check-in`: how far every seat has come, for who confirms who sits there, be it by the paper alone.
 
 use crate::{
     domain::{
-        hearing::{Occupant, Seat},
+        hearing::{CheckIn, Occupant, Seat},
         ids::{HearingId, SeatId},
         people::Party,
         rights::{HearingAction, Official, PetitionField},
@@ -21,7 +21,8 @@ use crate::{
 use axum::extract::State;
 use uuid::Uuid;
 
-/// How far every seat has come, in the order of the table.
+/// How far every seat has come, in the order of the table. To a counter of another organ at the table (`see_paper` without
+/// `check_in`): whose papers are to be seen, and whether they were.
 ///
 /// Codes: unauthenticated, not_found, not_yours.
 #[utoipa::path(
@@ -38,7 +39,8 @@ pub async fn check_in(
     Path(id): Path<Uuid>,
 ) -> Result<Json<Vec<SeatCheckIn>>, Problem> {
     let mut records = app.store.read().await?;
-    let seen = asked(records.as_mut(), &me, HearingId(id)).await?;
+    let seen = access::hearing(records.as_mut(), &me, HearingId(id)).await?;
+    seen.must(HearingAction::SeePaper)?;
     of(records.as_mut(), &me, &seen).await.map(Json)
 }
 
@@ -72,17 +74,26 @@ pub async fn of(
     let photographed = records.photographed(seen.hearing.id).await?;
     let parties = records.parties(seen.petition.id).await?;
     let (mut names, mut rows) = (Names::default(), Vec::new());
-    for seat in seen.hearing.standing() {
+    let whole = seen.rights.may(HearingAction::CheckIn);
+    for seat in seen.hearing.standing().filter(|seat| whole || seat.is_identified_at_check_in()) {
         let known = known.iter().find(|one| one.seat == seat.id);
+        let paper = known.filter(|_| !whole).map(only_identity);
+        let known = paper.as_ref().or(known);
         let by_name = match known.and_then(|known| known.identity) {
             Some(identity) => names.staff(records, identity.by).await?,
             None => String::new(),
         };
-        let name = fields.text(PetitionField::Name, Some(name_of(seat, &parties))).unwrap_or_default();
-        let photo = photographed.contains(&seat.id);
+        let name = if whole { name_of(seat, &parties) } else { seat.name.clone() };
+        let name = fields.text(PetitionField::Name, Some(name)).unwrap_or_default();
+        let photo = whole && photographed.contains(&seat.id);
         rows.push(SeatCheckIn::of(seat, known, name, photo, by_name));
     }
     Ok(rows)
+}
+
+/// Who sees a paper learns nothing else of its holder than the plate says.
+const fn only_identity(known: &CheckIn) -> CheckIn {
+    CheckIn { identity: known.identity, ..CheckIn::new(known.seat) }
 }
 
 /// Also of a masked plate.

@@ -40,7 +40,7 @@ pub struct DeliveredForm {
 
 /// A formal hearing's conclusion was handed over on paper (multipart, fields `day`, `way`, `file`). Once.
 ///
-/// Codes: unauthenticated, not_found, not_yours, unprocessable, conflict (handed over already), too_large,
+/// Codes: unauthenticated, not_found, not_yours, unprocessable, conflict (handed over already), too_large, no_space,
 /// bad_file_type, too_many_files.
 #[utoipa::path(
     post,

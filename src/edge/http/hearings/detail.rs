@@ -15,7 +15,8 @@ use crate::{
         problem::Problem,
         views::{
             self, AcceptedView, ArchivedView, ConclusionDelivery, Day, HearingActionText, HearingDetail,
-            HearingLink, HearingSeat, HearingStage, LinkState, OutcomeDetail, OutcomeItem, SeatMedia,
+            HearingLink, HearingSeat, HearingStage, LinkState, OutcomeBeforeView, OutcomeDetail, OutcomeItem,
+            SeatMedia,
         },
     },
     rooms::Command,
@@ -56,7 +57,10 @@ async fn read(
     let handed = records.handed_over(id).await?;
     let delivery = DeliveryClock::of(&hearing, outcome.as_ref(), handed.as_ref());
     let outcome = match outcome {
-        Some(outcome) => Some(outcome_detail(records.as_mut(), &mut names, outcome).await?),
+        Some(outcome) => {
+            let reads = rights.may(HearingAction::ReadMinutes);
+            Some(outcome_detail(records.as_mut(), &mut names, outcome, reads).await?)
+        }
         None => None,
     };
     let my_seat = access::my_seats(me, &hearing).first().map(|seat| seat.id);
@@ -181,7 +185,9 @@ async fn outcome_detail(
     records: &mut dyn Records,
     names: &mut Names,
     outcome: Outcome,
+    reads: bool,
 ) -> Result<OutcomeDetail, StoreError> {
+    let version = outcome.version();
     let mut items = Vec::new();
     for item in outcome.items {
         items.push(OutcomeItem {
@@ -194,7 +200,22 @@ async fn outcome_detail(
             accepted: item.accepted.map(AcceptedView::of),
         });
     }
+    let mut earlier = Vec::new();
+    for (version, before) in (1..).zip(outcome.earlier).filter(|_| reads) {
+        earlier.push(OutcomeBeforeView {
+            version,
+            conclusion: before.conclusion,
+            standards: before.standards.into_iter().map(Into::into).collect(),
+            published_at: before.published_at.map(|at| at.0),
+            corrected_at: before.corrected_at.0,
+            by_name: names.staff(records, before.corrected_by).await?,
+            reason: before.reason,
+        });
+    }
     Ok(OutcomeDetail {
+        version,
+        earlier,
+        withdrawn_at: outcome.withdrawn_at.map(|at| at.0),
         conclusion: outcome.conclusion,
         standards: outcome.standards.into_iter().map(Into::into).collect(),
         items,

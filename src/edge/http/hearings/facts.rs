@@ -3,14 +3,16 @@
 use crate::{
     domain::{
         Timestamp,
-        hearing::{Book, Hearing, NewHearing, Occupant},
-        ids::HearingId,
+        hearing::{Book, Hearing, NewHearing},
         jurisdiction::{Agency, ReceptionRoom},
         people::{Party, Staff},
         petition::{Petition, RepresentativeRule},
     },
-    edge::views::{Clash, ClashKind},
-    rooms::bookings_of,
+    edge::{
+        problem::Problem,
+        views::{Clash, ClashKind},
+    },
+    rooms::{Besides, Refused, bookings_of},
     storage::{Booking, BookingClash, Records, StoreError},
 };
 
@@ -63,16 +65,14 @@ impl Facts {
         Ok(clashes.into_iter().map(|clash| self.named(clash)).collect())
     }
 
-    /// What `occupants` of `hearing` are taken by at other times, or would be.
-    pub async fn clashes_at<'a>(
-        &self,
-        records: &mut dyn Records,
-        hearing: HearingId,
-        occupants: impl Iterator<Item = &'a Occupant> + Clone,
-        (from, to): (Timestamp, Timestamp),
-    ) -> Result<Vec<Clash>, StoreError> {
-        let clashes = records.clashes(&bookings_of(occupants), from, to, Some(hearing)).await?;
-        Ok(clashes.into_iter().map(|clash| self.named(clash)).collect())
+    /// The room says which hearings are in the way; the desk is told who and what is taken by them.
+    pub fn why(&self, refused: Refused) -> Problem {
+        match refused.besides {
+            Besides::Clashes(clashes) => {
+                Problem::Clash(clashes.into_iter().map(|clash| self.named(clash)).collect())
+            }
+            _ => refused.into(),
+        }
     }
 
     fn named(&self, clash: BookingClash) -> Clash {

@@ -8,7 +8,7 @@ use crate::{
         ids::{HearingId, SeatId},
     },
     edge::{
-        AppState, checking_in,
+        AppState,
         extract::{Json, Path},
         problem::Problem,
         session::SignedIn,
@@ -67,11 +67,8 @@ pub async fn helper(
         return Err(Problem::field("name", "The table has no more seats"));
     }
     let seat = seat(SeatId(app.world.new_id()), asked.relation, name);
-    let (helper, actor) = (seat.id, Actor::from(&me));
-    let note = CheckInNote::Helps { of };
-    let command = Command::AddSeat(Box::new(seat), note.change(helper));
-    app.rooms.command(seen.hearing.id, actor, command).await?;
-    checking_in::link_helper(&app, seen.hearing.id, helper, note).await?;
+    let command = Command::AddSeat(Box::new(seat), CheckInNote::Helps { of });
+    app.rooms.command(seen.hearing.id, Actor::from(&me), command).await?;
     check_in::anew(&app, &me, seen.hearing.id).await
 }
 

@@ -1,27 +1,27 @@
-//! `POST /api/hearings/{id}/seats/{seat}/identity` and `GET …/photo`: who sits there, and the photo of their paper.
+//! `POST /api/hearings/{id}/seats/{seat}/identity` and `…/identity/take-back`: who sits there.
 
-use super::check_in;
+use super::{check_in, identity_photo::no_photo};
 use crate::{
     domain::{
-        event::Actor,
+        event::{Actor, Change},
+        given_reason,
         hearing::{CheckInNote, Identity, IdentityWay},
-        ids::{HearingId, SeatId},
+        ids::{EventId, HearingId, SeatId},
+        rights::{HearingAction, Official},
     },
     edge::{
-        AppState, checking_in,
+        AppState,
+        access::{self, SeenHearing},
+        checking_in,
         extract::{Json, Path},
         problem::Problem,
         session::SignedIn,
-        streaming::{self, Shown},
-        views::{IdentityWayText, SeatCheckIn},
+        views::{IdentityWayText, ReasonRequest, SeatCheckIn},
     },
     rooms::Arrived,
-    storage::IdentityPhoto,
+    storage::{IdentityPhoto, Tx},
 };
-use axum::{
-    extract::State,
-    response::{IntoResponse, Response},
-};
+use axum::extract::State;
 use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -35,7 +35,8 @@ pub struct IdentityRequest {
     keep_photo: Option<String>,
 }
 
-/// Confirms who sits there. The photo of their paper is gone with that, unless an order says to keep it.
+/// Confirms who sits there. The photo of their paper is gone with that, unless an order says to keep it. By `paper` alone also
+/// at a counter of another organ at the table (`see_paper`), where its holder stands.
 ///
 /// Codes: unauthenticated, not_found, not_yours, unprocessable, no_photo.
 #[utoipa::path(
@@ -59,7 +60,9 @@ pub async fn confirm(
         return Err(Problem::field("keep_photo", "Name the order by which it is kept, 2 to 200 characters"));
     }
     let mut tx = app.store.begin().await?;
-    let seen = check_in::asked(tx.as_mut(), &me, HearingId(id)).await?;
+    let seen = access::hearing(tx.as_mut(), &me, HearingId(id)).await?;
+    let at_a_counter = way == IdentityWay::Paper && order.is_none();
+    seen.must(if at_a_counter { HearingAction::SeePaper } else { HearingAction::CheckIn })?;
     check_in::identified(&seen, seat)?;
     let photo = tx.identity_photo(seat).await?;
     if way == IdentityWay::Photo && photo.is_none() {
@@ -85,30 +88,53 @@ pub async fn confirm(
     check_in::of(app.store.read().await?.as_mut(), &me, &seen).await.map(Json)
 }
 
-/// The photo of somebody's paper. Never kept by a browser.
+/// Takes back that somebody was confirmed, with a reason: it was the wrong seat. Who was let in stays; nothing happens where
+/// nobody was confirmed. Whoever pressed it may, and who confirms identities.
 ///
-/// Codes: unauthenticated, not_found, not_yours, no_photo.
+/// Codes: unauthenticated, not_found, not_yours, reason_needed.
 #[utoipa::path(
-    get,
-    path = "/hearings/{id}/seats/{seat}/photo",
-    operation_id = "hearing_identity_photo",
+    post,
+    path = "/hearings/{id}/seats/{seat}/identity/take-back",
+    operation_id = "hearing_identity_take_back",
     tag = "hearings",
     params(("id" = Uuid, Path), ("seat" = Uuid, Path)),
-    responses((status = OK, description = "The picture", content_type = "image/*"), Problem),
+    request_body = ReasonRequest,
+    responses((status = OK, body = Vec<SeatCheckIn>), Problem),
 )]
-pub async fn photo(
+pub async fn take_back(
     State(app): State<AppState>,
     SignedIn(me): SignedIn,
     Path((id, seat)): Path<(Uuid, Uuid)>,
-) -> Result<Response, Problem> {
-    let mut records = app.store.read().await?;
-    let seen = check_in::asked(records.as_mut(), &me, HearingId(id)).await?;
-    let seat = seen.hearing.seat(SeatId(seat)).ok_or(Problem::NotFound)?;
-    let photo = records.identity_photo(seat.id).await?.ok_or_else(no_photo)?;
-    Ok((streaming::headers(photo.media_type, Shown::Inline, ""), photo.bytes).into_response())
+    Json(asked): Json<ReasonRequest>,
+) -> Result<Json<Vec<SeatCheckIn>>, Problem> {
+    let mut tx = app.store.begin().await?;
+    let seen = access::hearing(tx.as_mut(), &me, HearingId(id)).await?;
+    seen.must(HearingAction::SeePaper)?;
+    let seat = check_in::identified(&seen, SeatId(seat))?.id;
+    let known = tx.check_ins(seen.hearing.id).await?.into_iter().find(|one| one.seat == seat);
+    if let Some(identity) = known.and_then(|known| known.identity) {
+        if identity.by != me.staff.id {
+            seen.must(HearingAction::CheckIn)?;
+        }
+        let (note, reason) = (CheckInNote::IdentityTakenBack, given_reason(&asked.reason)?);
+        tx.note_check_in(seen.hearing.id, seat, &note).await?;
+        record(&app, tx.as_mut(), &me, &seen, note.change(seat).because(reason)).await?;
+        tx.commit().await?;
+        app.rooms.arrived(seen.hearing.id, seat, Arrived::Noted(note)).await;
+    }
+    check_in::of(app.store.read().await?.as_mut(), &me, &seen).await.map(Json)
 }
 
-fn no_photo() -> Problem {
-    let detail = "There is no photo to know them by".to_owned();
-    Problem::Refused { code: "no_photo".into(), field: None, detail, article: None }
+/// What somebody did to who sits there, with the phase that is on.
+pub(super) async fn record(
+    app: &AppState,
+    tx: &mut dyn Tx,
+    me: &Official,
+    seen: &SeenHearing,
+    change: Change,
+) -> Result<(), Problem> {
+    let (event, now) = (EventId(app.world.new_id()), app.world.now());
+    let change = change.in_phase(seen.hearing.stage.phase());
+    tx.append(&change.hearing_event(event, now, Actor::from(me), &seen.petition, seen.hearing.id)).await?;
+    Ok(())
 }

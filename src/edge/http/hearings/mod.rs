@@ -3,15 +3,18 @@
 pub mod adjourn;
 pub mod agenda;
 pub mod archive;
+pub mod beside;
 pub mod cancel;
 pub mod check;
 pub mod check_in;
+pub mod correct_outcome;
 pub mod delivered;
 mod detail;
 pub mod device_token;
 pub(in crate::edge::http) mod facts;
 pub mod helper;
 pub mod identity;
+pub mod identity_photo;
 pub mod items;
 pub mod left_open;
 pub mod lines;

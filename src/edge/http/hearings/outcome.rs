@@ -60,7 +60,8 @@ pub struct NewActionItem {
 /// Issues the outcome; from minutes review or signing it closes the hearing in the same transaction.
 ///
 /// Codes: unauthenticated, not_found, unsigned (somebody has not signed, and it was not said why), open_agreement (its
-/// version, in `detail`, was not named), left_out (so were items that agencies had accepted), refusals of the room.
+/// version, in `detail`, was not named), left_out (so were items that agencies had accepted), refused with field, refusals of
+/// the room.
 #[utoipa::path(
     post,
     path = "/hearings/{id}/outcome",

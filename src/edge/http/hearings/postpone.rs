@@ -5,18 +5,16 @@ use crate::{
     domain::{Timestamp, event::Actor, ids::HearingId, rights::HearingAction},
     edge::{
         AppState,
-        access::SeenHearing,
         etag::IfMatch,
         extract::{Json, Path},
         problem::Problem,
         session::SignedIn,
         views::{HearingDetail, Moment},
     },
-    rooms::{Command, Refused},
+    rooms::Command,
 };
 use axum::extract::State;
 use serde::Deserialize;
-use signaling::wire::RefusalCode;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -56,24 +54,10 @@ pub async fn postpone(
     let to = asked.times()?;
     let command = Command::Postpone { reason: asked.reason, to };
     if let Err(refused) = app.rooms.command(id, actor, command).await {
-        return Err(why(&app, &seen, to, refused).await?);
+        let facts = Facts::read(app.store.read().await?.as_mut(), &seen.petition).await?;
+        return Err(facts.why(refused));
     }
     detail::of(&app, &me, id).await.map(Json)
-}
-
-/// The room says which hearings are in the way; the desk is told who and what is taken by them.
-async fn why(
-    app: &AppState,
-    seen: &SeenHearing,
-    to: Option<(Timestamp, Timestamp)>,
-    refused: Refused,
-) -> Result<Problem, Problem> {
-    let Some(to) = to.filter(|_| refused.code == RefusalCode::WrongStage) else { return Ok(refused.into()) };
-    let mut records = app.store.read().await?;
-    let facts = Facts::read(records.as_mut(), &seen.petition).await?;
-    let occupants = seen.hearing.standing().map(|seat| &seat.occupant);
-    let clashes = facts.clashes_at(records.as_mut(), seen.hearing.id, occupants, to).await?;
-    Ok(if clashes.is_empty() { refused.into() } else { Problem::Clash(clashes) })
 }
 
 impl PostponeRequest {

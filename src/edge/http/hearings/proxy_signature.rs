@@ -1,12 +1,12 @@
 //! `POST /api/hearings/{id}/seats/{seat}/proxy-signature`: somebody signs for a seat (委托代签) on the strength of a
 //! paper, which is kept with the petition's files; who keeps the minutes takes both.
 
-use super::taking::taken_for;
+use super::taking::{take, taken_for};
 use crate::{
     domain::{
         event::Actor,
         given_reason,
-        hearing::{MAX_STROKES, ProxyPaper},
+        hearing::{MAX_STROKES, Mark, ProxyPaper},
         ids::{HearingId, SeatId},
     },
     edge::{
@@ -14,9 +14,8 @@ use crate::{
         extract::{Multipart, Path, Query},
         problem::Problem,
         session::SignedIn,
-        views::PaperQuery,
+        views::SignedVersion,
     },
-    rooms::Command,
 };
 use axum::{extract::State, http::StatusCode};
 use utoipa::ToSchema;
@@ -36,16 +35,18 @@ pub struct ProxyForm {
     file: Vec<u8>,
 }
 
-/// Somebody signs for a seat that cannot (multipart, fields `name`, `reason`, `strokes`, `file`).
+/// Somebody signs for a seat that cannot (multipart, fields `name`, `reason`, `strokes`, `file`). `version` and `sha256`
+/// are of the text that was read.
 ///
-/// Codes: unauthenticated, not_found, not_yours, unprocessable, too_large, bad_file_type, too_many_files, refusals
+/// Codes: unauthenticated, not_found, not_yours, stale_version, unprocessable, too_large, no_space, bad_file_type,
+/// too_many_files, refusals
 /// of the room.
 #[utoipa::path(
     post,
     path = "/hearings/{id}/seats/{seat}/proxy-signature",
     operation_id = "hearing_proxy_signature",
     tag = "hearings",
-    params(("id" = Uuid, Path), ("seat" = Uuid, Path), PaperQuery),
+    params(("id" = Uuid, Path), ("seat" = Uuid, Path), SignedVersion),
     request_body(content = ProxyForm, content_type = "multipart/form-data"),
     responses((status = NO_CONTENT), Problem),
 )]
@@ -53,20 +54,18 @@ pub async fn proxy_signature(
     State(app): State<AppState>,
     SignedIn(me): SignedIn,
     Path((id, seat)): Path<(Uuid, Uuid)>,
-    Query(asked): Query<PaperQuery>,
+    Query(on): Query<SignedVersion>,
     Multipart(form): Multipart,
 ) -> Result<StatusCode, Problem> {
-    let (id, seat, paper) = (HearingId(id), SeatId(seat), asked.kind());
-    let seen = taken_for(&app, &me, id, (paper, seat)).await?;
+    let (id, seat) = (HearingId(id), SeatId(seat));
+    let seen = taken_for(&app, &me, id, (seat, &on)).await?;
     let actor = Actor::from(&me);
     let form = (form, ["name", "reason", "strokes"], MAX_STROKES);
     let fit = |texts, _: &str| filled(texts);
     let ([name, reason, strokes], scan) =
         attaching::attach_last(&app, seen.petition.id, actor, form, fit).await?;
-    let authorisation = ProxyPaper { attachment: scan.id, sha256: scan.sha256 };
-    let command = Command::TakeProxy { paper, seat, name, reason, strokes, authorisation };
-    app.rooms.command(id, actor, command).await?;
-    Ok(StatusCode::NO_CONTENT)
+    let paper = Some(ProxyPaper { attachment: scan.id, sha256: scan.sha256 });
+    take(&app, actor, id, (seat, on), Mark::Proxy { name, strokes, reason, paper }).await
 }
 
 fn filled(texts: [String; 3]) -> Result<[String; 3], Problem> {

@@ -5,25 +5,23 @@ use super::{detail, facts::Facts};
 use crate::{
     domain::{
         event::Actor,
-        hearing::{Occupant, OnRecord, PaperKind, Reseat, StageName, reseat},
+        hearing::{OnRecord, PaperKind, Reseat, reseat},
         ids::{HearingId, SeatId},
         rights::{self, HearingAction},
     },
     edge::{
         AppState,
-        access::SeenHearing,
         etag::IfMatch,
         extract::{Json, Path},
         problem::Problem,
         session::SignedIn,
         views::{HearingDetail, LanguageText, NewSeat, OccupantView, ReasonRequest},
     },
-    rooms::{Command, Refused},
+    rooms::Command,
     storage::{Records, StoreError},
 };
 use axum::{extract::State, http::StatusCode};
 use serde::Deserialize;
-use signaling::wire::RefusalCode;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -138,30 +136,9 @@ async fn changed(
     let joining = SeatId(app.world.new_id());
     let reseating = reseat(&asked, &seen.hearing, &book, on_record, joining)?;
     drop(records); // the room writes by itself
-    let joins = reseating.joins.clone();
-    let actor = Actor::from(me);
-    match (app.rooms.command(id, actor, Command::Reseat(Box::new(reseating))).await, joins) {
-        (Ok(()), _) => detail::of(app, me, id).await,
-        (Err(refused), None) => Err(refused.into()),
-        (Err(refused), Some(seat)) => Err(why(app, &seen, &facts, &seat.occupant, refused).await?),
-    }
-}
-
-/// The room says which hearings are in the way; the desk is told who and what is taken by them.
-async fn why(
-    app: &AppState,
-    seen: &SeenHearing,
-    facts: &Facts,
-    occupant: &Occupant,
-    refused: Refused,
-) -> Result<Problem, Problem> {
-    if refused.code != RefusalCode::WrongStage || seen.hearing.stage.name() == StageName::Postponed {
-        return Ok(refused.into());
-    }
-    let times = (seen.hearing.starts_at, seen.hearing.ends_at);
-    let (mut records, occupants) = (app.store.read().await?, std::iter::once(occupant));
-    let clashes = facts.clashes_at(records.as_mut(), seen.hearing.id, occupants, times).await?;
-    Ok(if clashes.is_empty() { refused.into() } else { Problem::Clash(clashes) })
+    let command = Command::Reseat(Box::new(reseating));
+    app.rooms.command(id, Actor::from(me), command).await.map_err(|refused| facts.why(refused))?;
+    detail::of(app, me, id).await
 }
 
 /// What the record has of a seat, the weightiest first.

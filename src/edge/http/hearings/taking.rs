@@ -2,16 +2,20 @@
 
 use crate::{
     domain::{
-        hearing::{Occupant, PaperKind},
-        ids::{HearingId, SeatId},
+        event::Actor,
+        hearing::{Mark, MarkAsked, Occupant},
+        ids::{HearingId, OpId, SeatId},
         rights::Official,
     },
     edge::{
         AppState,
         access::{self, SeenHearing},
         problem::Problem,
+        views::SignedVersion,
     },
+    rooms::Command,
 };
+use axum::http::StatusCode;
 
 /// The hearing in which `me` may take something for `seat`. The room decides; this is so that no file is left behind by
 /// who could not have given it.
@@ -19,8 +23,9 @@ pub async fn taken_for(
     app: &AppState,
     me: &Official,
     id: HearingId,
-    (paper, seat): (PaperKind, SeatId),
+    (seat, on): (SeatId, &SignedVersion),
 ) -> Result<SeenHearing, Problem> {
+    let paper = on.kind();
     let mut records = app.store.read().await?;
     let seen = access::hearing(records.as_mut(), me, id).await?;
     let record = records.signing_record(id, paper).await?;
@@ -33,13 +38,32 @@ pub async fn taken_for(
         seen.hearing.must_be_open().map_err(|refusal| Problem::refused("archived", refusal.sentence))?;
     }
     if keeps && record.word_of(seat).is_some_and(|word| !word.is_refusal()) {
-        return Err(Problem::refused("wrong_stage", "this seat has signed this version"));
+        return Err(Problem::refused("signed_already", "this seat has signed this version"));
     }
     let signs = record.signers(&seen.hearing.seats).any(|signer| signer.id == seat);
     let stage = seen.hearing.stage.name();
-    if keeps && signs && (paper.is_signed_in(stage) || stage.takes_paper()) {
-        Ok(seen)
-    } else {
-        Err(Problem::NotAllowed)
+    if !(keeps && signs && (paper.is_signed_in(stage) || stage.takes_paper())) {
+        return Err(Problem::NotAllowed);
     }
+    record.standing(on.version, &on.sha256).map_err(|newest| {
+        Problem::refused(
+            "stale_version",
+            format!("version {} stands now: print and sign that one", newest.sentence),
+        )
+    })?;
+    Ok(seen)
+}
+
+/// The file is kept; the room decides about the mark.
+pub async fn take(
+    app: &AppState,
+    actor: Actor,
+    id: HearingId,
+    (seat, on): (SeatId, SignedVersion),
+    mark: Mark,
+) -> Result<StatusCode, Problem> {
+    let (op, paper) = (OpId(app.world.new_id()), on.kind());
+    let asked = MarkAsked { op, paper, seat, version: on.version, sha256: on.sha256, mark };
+    app.rooms.command(id, actor, Command::TakeMark(asked)).await?;
+    Ok(StatusCode::NO_CONTENT)
 }

@@ -12,6 +12,7 @@ use crate::{
         session::SignedIn,
         views::HearingRow,
     },
+    storage::passed_over,
 };
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
@@ -24,6 +25,7 @@ pub struct UnarchivedQuery {
     /// `next` of the page before.
     after: Option<String>,
     /// 1 to 100; 20 if left out.
+    #[param(minimum = 1, maximum = 100)]
     limit: Option<u32>,
 }
 
@@ -54,12 +56,13 @@ pub async fn unarchived(
     if !keeps_files(&me) {
         return Ok(Json(list));
     }
-    let (after, limit) = paging::asked(asked.after.as_deref(), asked.limit, 20);
+    let (after, limit) = paging::asked(asked.after.as_deref(), asked.limit, 20)?;
     let mut records = app.store.read().await?;
     let page = records.unarchived(me.agency.id, after, limit).await?;
     let mut names = Names::default();
     for id in page.rows {
-        let Ok(seen) = access::hearing(records.as_mut(), &me, id).await else { continue };
+        let seen = passed_over(id, access::known_hearing(records.as_mut(), &me, id).await)?;
+        let Some(seen) = seen.flatten() else { continue };
         if seen.rights.may(HearingAction::Archive) {
             list.rows.push(row::of(records.as_mut(), &mut names, &me, &seen).await?);
         }

@@ -4,7 +4,7 @@ use super::row;
 use crate::{
     domain::{
         DAY_MS,
-        hearing::{Unconfirmed, on_the_phone, unconfirmed},
+        hearing::{Said, Unconfirmed, on_the_phone, unconfirmed},
         rights::{HearingAction, SeatRelation},
     },
     edge::{
@@ -13,7 +13,7 @@ use crate::{
         names::Names,
         problem::Problem,
         session::SignedIn,
-        views::{HearingRow, ParticipantRoleText},
+        views::{HearingRow, NoticeAnswerView, ParticipantRoleText},
     },
 };
 use axum::extract::State;
@@ -40,6 +40,8 @@ pub struct UnconfirmedSeat {
     /// Last.
     told_at: i64,
     read_at: Option<i64>,
+    /// That it cannot come: it is not reminded.
+    answer: Option<NoticeAnswerView>,
     /// There is a phone to send a message to; else a reminder stands on their page alone.
     has_phone: bool,
 }
@@ -91,7 +93,7 @@ pub async fn list(
 }
 
 impl UnconfirmedSeat {
-    fn of(Unconfirmed { seat, told_at, read_at }: &Unconfirmed<'_>, has_phone: bool) -> Self {
+    fn of(Unconfirmed { seat, said, told_at, read_at }: &Unconfirmed<'_>, has_phone: bool) -> Self {
         Self {
             seat: seat.id.0,
             role: seat.role.into(),
@@ -99,6 +101,7 @@ impl UnconfirmedSeat {
             name: seat.name.clone(),
             told_at: told_at.0,
             read_at: read_at.map(|at| at.0),
+            answer: said.map(|Said { answer, .. }| NoticeAnswerView::of(answer)),
             has_phone,
         }
     }

@@ -27,7 +27,7 @@ pub async fn promises(
     SignedIn(me): SignedIn,
     Query(asked): Query<PageQuery>,
 ) -> Result<Json<OrderedItemList>, Problem> {
-    let (after, limit) = asked.page();
+    let (after, limit) = asked.page()?;
     let mut records = app.store.read().await?;
     let page = records.items_promised_by(me.staff.id, after, limit).await?;
     Ok(Json(items::shown(&app, records.as_mut(), &me, page).await?))

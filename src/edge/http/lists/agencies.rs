@@ -34,6 +34,7 @@ pub struct AgenciesQuery {
     /// `next` of the page before.
     after: Option<String>,
     /// 1 to 100; 50 if left out.
+    #[param(minimum = 1, maximum = 100)]
     limit: Option<u32>,
 }
 
@@ -53,7 +54,7 @@ pub async fn agencies(
     Query(asked): Query<AgenciesQuery>,
 ) -> Result<Json<AgencyList>, Problem> {
     let mut records = app.store.read().await?;
-    let (after, limit) = paging::asked(asked.after.as_deref(), asked.limit, 50);
+    let (after, limit) = paging::asked(asked.after.as_deref(), asked.limit, 50)?;
     let near = asked.near.as_deref().filter(|code| !code.is_empty()).map(str::parse::<DivisionCode>);
     let wanted = Sought {
         place: near.transpose().map_err(|_| Problem::field("near", "The code of a division"))?,

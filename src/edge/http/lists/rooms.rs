@@ -34,6 +34,7 @@ pub struct RoomsQuery {
     /// `next` of the page before.
     after: Option<String>,
     /// 1 to 100; 50 if left out.
+    #[param(minimum = 1, maximum = 100)]
     limit: Option<u32>,
 }
 
@@ -54,7 +55,7 @@ pub async fn rooms(
     Query(asked): Query<RoomsQuery>,
 ) -> Result<Json<RoomList>, Problem> {
     let mut records = app.store.read().await?;
-    let (after, limit) = paging::asked(asked.after.as_deref(), asked.limit, 50);
+    let (after, limit) = paging::asked(asked.after.as_deref(), asked.limit, 50)?;
     let wanted = Sought {
         agency: asked.agency.map(AgencyId),
         search: paging::words(asked.search.as_deref()).map(str::to_owned),

@@ -36,6 +36,7 @@ pub struct StaffQuery {
     /// `next` of the page before.
     after: Option<String>,
     /// 1 to 100; 50 if left out.
+    #[param(minimum = 1, maximum = 100)]
     limit: Option<u32>,
 }
 
@@ -56,7 +57,7 @@ pub async fn staff(
     Query(asked): Query<StaffQuery>,
 ) -> Result<Json<StaffList>, Problem> {
     let mut records = app.store.read().await?;
-    let (after, limit) = paging::asked(asked.after.as_deref(), asked.limit, 50);
+    let (after, limit) = paging::asked(asked.after.as_deref(), asked.limit, 50)?;
     let wanted = Sought {
         agency: asked.agency.map(AgencyId),
         role: asked.role.map(|role| role.0),

@@ -1,15 +1,18 @@
-//! `POST /api/query/receipt`: the petitioner has read what they were told of a hearing, and comes.
+//! `POST /api/query/receipt`: the petitioner has read what they were told of a hearing, and comes, or cannot.
 
 use crate::{
-    domain::hearing::{Hearing, ReceiptWay},
+    domain::{
+        event::Actor,
+        hearing::{Hearing, ReceiptWay},
+    },
     edge::{
         AppState,
         caller::Caller,
         extract::Json,
         http::query::{act, door, view},
-        notice_receipts,
+        notice_receipts::{self, Given},
         problem::Problem,
-        views::PetitionStatus,
+        views::{LanguageText, NoticeAnswerView, PetitionStatus},
     },
 };
 use axum::extract::State;
@@ -23,13 +26,18 @@ pub struct QueryReceipt {
     code: String,
     /// Number of the hearing.
     hearing: String,
-    /// The petitioner comes; else it is only read.
-    confirm: bool,
+    /// What the petitioner says to it; else it is only read. The last answer stands.
+    answer: Option<NoticeAnswerView>,
+    /// With an answer, what they speak. None: Mandarin.
+    language: Option<LanguageText>,
+    /// With an answer: an interpreter is wished.
+    #[serde(default)]
+    interpreter: bool,
 }
 
-/// The petitioner has read what they were told of a hearing, and comes.
+/// The petitioner has read what they were told of a hearing, and comes, or cannot.
 ///
-/// Codes: no_match, too_many, not_found.
+/// Codes: no_match, too_many, not_found, reason_needed, too_late_to_answer.
 #[utoipa::path(
     post,
     path = "/query/receipt",
@@ -44,7 +52,6 @@ pub async fn by_code(
     Json(asked): Json<QueryReceipt>,
 ) -> Result<Json<PetitionStatus>, Problem> {
     let opened = act::open(&app, caller, &asked.number, &asked.code).await?;
-    let now = app.world.now();
     let mut tx = app.store.begin().await?;
     let hearings = tx.hearings_of(opened.matter.id).await?;
     let theirs = |hearing: &Hearing| hearing.number == asked.hearing && opened.may_know_of(hearing);
@@ -52,8 +59,9 @@ pub async fn by_code(
     // Number and code are the petitioner's; representatives have their own links, and theirs if they filed too.
     let people = door::people(tx.as_mut(), &opened).await?;
     let seats = people.first().map(|party| notice_receipts::seats_of(&hearing, party.id)).unwrap_or_default();
-    let given = (asked.confirm, ReceiptWay::Query);
-    notice_receipts::receive(tx.as_mut(), &hearing, &seats, given, now).await?;
+    let by = (ReceiptWay::Query, Actor::Petitioner);
+    let given = Given::answered(asked.answer, (asked.language, asked.interpreter), by)?;
+    notice_receipts::receive(&app, tx.as_mut(), &hearing, &seats, &given).await?;
     let status = view::of(&app, tx.as_mut(), &opened).await?;
     tx.commit().await?;
     Ok(Json(status))

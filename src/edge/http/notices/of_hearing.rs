@@ -3,15 +3,19 @@
 use crate::{
     domain::{
         channels::{Delivery, Receiver},
-        hearing::{Gone, Hearing, HearingNotice, Seat},
+        hearing::{Gone, Hearing, HearingNotice, Seat, needs_of},
         ids::HearingId,
+        rights::{FieldRights, PetitionField, Shown},
     },
     edge::{
         AppState, access,
         extract::{Json, Path},
         problem::Problem,
         session::SignedIn,
-        views::{DeliveryStateText, NoticeKindText, ParticipantRoleText, ReceiptWayText},
+        views::{
+            DeliveryStateText, LanguageText, NoticeAnswerView, NoticeKindText, ParticipantRoleText,
+            ReceiptWayText,
+        },
     },
     storage::Records,
 };
@@ -29,6 +33,9 @@ pub struct SeatNotices {
     name: String,
     /// Whether I hold it.
     mine: bool,
+    /// What it said last that it needs. None: Mandarin.
+    language: Option<LanguageText>,
+    interpreter: bool,
     /// Oldest first.
     notices: Vec<HearingNoticeView>,
 }
@@ -44,11 +51,14 @@ pub struct HearingNoticeView {
     message: Option<DeliveryStateText>,
     message_at: Option<i64>,
     read_at: Option<i64>,
-    confirmed_at: Option<i64>,
+    /// What was said last to it.
+    answer: Option<NoticeAnswerView>,
+    answered_at: Option<i64>,
     way: Option<ReceiptWayText>,
 }
 
-/// What each seat was told of its hearing, in the order of the table, and its receipt.
+/// What each seat was told of its hearing, in the order of the table, and its receipt. Why somebody cannot come is for who reads
+/// the notes of the petition, and for themselves.
 ///
 /// Codes: unauthenticated, not_found.
 #[utoipa::path(
@@ -65,16 +75,18 @@ pub async fn of_hearing(
     Path(id): Path<Uuid>,
 ) -> Result<Json<Vec<SeatNotices>>, Problem> {
     let mut records = app.store.read().await?;
-    let hearing = access::hearing(records.as_mut(), &me, HearingId(id)).await?.shown(&me);
-    let mine: Vec<_> = access::my_seats(&me, &hearing).into_iter().map(|seat| seat.id).collect();
-    view(records.as_mut(), &hearing, |seat| mine.iter().any(|own| own.0 == seat)).await.map(Json)
+    let seen = access::hearing(records.as_mut(), &me, HearingId(id)).await?;
+    let shown = (&seen.shown(&me), seen.fields(&me));
+    let mine: Vec<_> = access::my_seats(&me, &seen.hearing).into_iter().map(|seat| seat.id).collect();
+    view(records.as_mut(), shown, |seat| mine.iter().any(|own| own.0 == seat)).await.map(Json)
 }
 
 pub(super) async fn view(
     records: &mut dyn Records,
-    hearing: &Hearing,
+    (hearing, fields): (&Hearing, FieldRights),
     mine: impl Fn(Uuid) -> bool,
 ) -> Result<Vec<SeatNotices>, Problem> {
+    let reads = fields.shown(PetitionField::Notes) == Shown::Full;
     let notices = records.hearing_notices(hearing.id).await?;
     let deliveries = records.deliveries_of(hearing.petition).await?;
     let message = |notice: &HearingNotice| {
@@ -96,18 +108,22 @@ pub(super) async fn view(
             label: seat.label.clone(),
             name: seat.name.clone(),
             mine: mine(seat.id.0),
+            language: needs_of(&notices, seat.id).language.map(Into::into),
+            interpreter: needs_of(&notices, seat.id).interpreter,
             notices: notices
                 .iter()
                 .filter(|notice| notice.seat == seat.id)
-                .map(|notice| HearingNoticeView::of(notice, message(notice)))
+                .map(|notice| HearingNoticeView::of(notice, message(notice), reads || mine(seat.id.0)))
                 .collect(),
         })
         .collect())
 }
 
 impl HearingNoticeView {
-    fn of(notice: &HearingNotice, message: Option<&Delivery>) -> Self {
-        let receipt = notice.receipt;
+    fn of(notice: &HearingNotice, message: Option<&Delivery>, reads: bool) -> Self {
+        let receipt = notice.receipt.as_ref();
+        let said = receipt.and_then(|receipt| receipt.said.as_ref());
+        let answer = said.map(|said| NoticeAnswerView::of(&said.answer));
         Self {
             kind: notice.kind.into(),
             at: notice.at.0,
@@ -116,7 +132,8 @@ impl HearingNoticeView {
             message: message.map(|delivery| delivery.state.into()),
             message_at: message.and_then(|delivery| delivery.settled_at).map(|at| at.0),
             read_at: receipt.map(|receipt| receipt.read_at.0),
-            confirmed_at: receipt.and_then(|receipt| receipt.confirmed_at).map(|at| at.0),
+            answer: if reads { answer } else { answer.map(NoticeAnswerView::without_reason) },
+            answered_at: said.map(|said| said.at.0),
             way: receipt.map(|receipt| receipt.way.into()),
         }
     }

@@ -1,14 +1,15 @@
-//! `POST /api/hearings/{id}/notices/receipt`: I have read what my seat was told, and come.
+//! `POST /api/hearings/{id}/notices/receipt`: I have read what my seat was told, and come, or cannot.
 
 use super::of_hearing::{self, SeatNotices};
 use crate::{
-    domain::{hearing::ReceiptWay, ids::HearingId},
+    domain::{event::Actor, hearing::ReceiptWay, ids::HearingId},
     edge::{
         AppState, access,
         extract::{Json, Path},
-        notice_receipts,
+        notice_receipts::{self, Given},
         problem::Problem,
         session::SignedIn,
+        views::{LanguageText, NoticeAnswerView},
     },
 };
 use axum::extract::State;
@@ -19,13 +20,18 @@ use uuid::Uuid;
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReceiptRequest {
-    /// I come; else it is only read.
-    confirm: bool,
+    /// What I say to it; else it is only read. The last answer stands.
+    answer: Option<NoticeAnswerView>,
+    /// With an answer, what I speak. None: Mandarin.
+    language: Option<LanguageText>,
+    /// With an answer: an interpreter is wished.
+    #[serde(default)]
+    interpreter: bool,
 }
 
-/// I have read what my seats were told, and come. Of other people's seats nothing changes.
+/// I have read what my seats were told, and come, or cannot. Of other people's seats nothing changes.
 ///
-/// Codes: unauthenticated, not_found.
+/// Codes: unauthenticated, not_found, reason_needed, too_late_to_answer.
 #[utoipa::path(
     post,
     path = "/hearings/{id}/notices/receipt",
@@ -41,14 +47,14 @@ pub async fn receipt(
     Path(id): Path<Uuid>,
     Json(asked): Json<ReceiptRequest>,
 ) -> Result<Json<Vec<SeatNotices>>, Problem> {
-    let now = app.world.now();
+    let by = (ReceiptWay::Desk, Actor::from(&me));
+    let given = Given::answered(asked.answer, (asked.language, asked.interpreter), by)?;
     let mut tx = app.store.begin().await?;
     let seen = access::hearing(tx.as_mut(), &me, HearingId(id)).await?;
     let mine: Vec<_> = access::my_seats(&me, &seen.hearing).into_iter().map(|seat| seat.id).collect();
-    notice_receipts::receive(tx.as_mut(), &seen.hearing, &mine, (asked.confirm, ReceiptWay::Desk), now)
-        .await?;
-    let view =
-        of_hearing::view(tx.as_mut(), &seen.shown(&me), |seat| mine.iter().any(|own| own.0 == seat)).await?;
+    notice_receipts::receive(&app, tx.as_mut(), &seen.hearing, &mine, &given).await?;
+    let shown = (&seen.shown(&me), seen.fields(&me));
+    let view = of_hearing::view(tx.as_mut(), shown, |seat| mine.iter().any(|own| own.0 == seat)).await?;
     tx.commit().await?;
     Ok(Json(view))
 }

@@ -47,8 +47,8 @@ pub async fn remind(
     let event = EventId(app.world.new_id());
     tx.append(&change.hearing_event(event, now, Actor::from(&me), &seen.petition, seen.hearing.id)).await?;
     let mine: Vec<_> = access::my_seats(&me, &seen.hearing).into_iter().map(|seat| seat.id).collect();
-    let view =
-        of_hearing::view(tx.as_mut(), &seen.shown(&me), |seat| mine.iter().any(|own| own.0 == seat)).await?;
+    let shown = (&seen.shown(&me), seen.fields(&me));
+    let view = of_hearing::view(tx.as_mut(), shown, |seat| mine.iter().any(|own| own.0 == seat)).await?;
     tx.commit().await?;
     Ok(Json(view))
 }

@@ -12,11 +12,12 @@ use crate::{
     edge::{
         AppState, access,
         extract::Json,
+        openings,
         problem::Problem,
         session::SignedIn,
         views::{CategoryText, ContentClassText, PetitionLink},
     },
-    storage::{PetitionFilter, Records},
+    storage::{Looked, PetitionFilter, Records},
 };
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
@@ -63,6 +64,10 @@ impl<'a> Person<'a> {
     pub fn of(party: &'a Party) -> Self {
         Self { phone: party.phone.as_deref(), id_number: party.id_number.as_deref() }
     }
+
+    fn numbers(self) -> impl Iterator<Item = &'a str> {
+        [self.phone, self.id_number].into_iter().flatten()
+    }
 }
 
 /// What may be the same matter as one that is about to be registered, as far as I may see it: the person's own petitions,
@@ -93,6 +98,9 @@ pub async fn alike(
         at: app.world.now(),
     };
     let person = sought(&app, &me, &asked);
+    for number in person.into_iter().flat_map(Person::numbers) {
+        openings::look(&app, &me, Looked::Person(number)).await?;
+    }
     let mut records = app.store.read().await?;
     let petitions = find(records.as_mut(), &me, &matter, person.unwrap_or_default()).await?;
     Ok(Json(AlikePetitions { numbers_used_up: person.is_none(), petitions }))
@@ -107,8 +115,7 @@ fn sought<'a>(app: &AppState, me: &Official, asked: &'a AlikeRequest) -> Option<
     }
     let number = |text: &'a Option<String>| text.as_deref().map(str::trim).filter(|it| may_be_a_number(it));
     let person = Person { phone: number(&asked.phone), id_number: number(&asked.id_number) };
-    let mut numbers = [person.phone, person.id_number].into_iter().flatten();
-    numbers.all(|number| count_number(app, me, number).is_ok()).then_some(person)
+    person.numbers().all(|number| count_number(app, me, number).is_ok()).then_some(person)
 }
 
 /// The likeliest first.
@@ -142,12 +149,37 @@ pub async fn find(
     Ok(links)
 }
 
+/// What re-review ended of the same person with a like title (art. 36), as far as `me` may know of it. None beside a report.
+pub async fn ended_before(
+    records: &mut dyn Records,
+    me: &Official,
+    petition: &Petition,
+    parties: &[Party],
+) -> Result<Vec<Petition>, Problem> {
+    let mut ended: Vec<Petition> = Vec::new();
+    let Some(person) = parties.first().map(Person::of).filter(|_| !petition.is_sealed()) else {
+        return Ok(ended);
+    };
+    let matter = Matter::of(petition);
+    for other in records.of_same_person(person.phone, person.id_number).await? {
+        if matter.of_same_person(&other) != Likeness::Alike {
+            continue;
+        }
+        let leading = records.household(other).await?.matter;
+        let is_new = leading.id != petition.id && ended.iter().all(|known| known.id != leading.id);
+        if is_new && leading.is_final() {
+            ended.extend(seen(records, me, leading.id).await?);
+        }
+    }
+    Ok(ended)
+}
+
 /// `None`: not for `me` to know of.
 pub async fn seen(
     records: &mut dyn Records,
     me: &Official,
     id: PetitionId,
 ) -> Result<Option<Petition>, Problem> {
-    let seen = access::permitted(access::petition(records, me, id).await)?;
+    let seen = access::known(records, me, id).await?;
     Ok(seen.map(|seen| seen.petition))
 }

@@ -25,7 +25,7 @@ pub struct FileForm {
 
 /// Adds a file (multipart, field `file`).
 ///
-/// Codes: unauthenticated, not_found, too_large, bad_file_type, too_many_files.
+/// Codes: unauthenticated, not_found, too_large, no_space, bad_file_type, too_many_files.
 #[utoipa::path(
     post,
     path = "/petitions/{id}/attachments",

@@ -2,20 +2,17 @@
 
 use super::{transition::step, transition_body::TransitionBody};
 use crate::{
-    domain::{
-        ids::{EventId, PetitionId, StaffId},
-        rights::Official,
-    },
+    domain::{ids::PetitionId, rights::Official},
     edge::{
         AppState, access,
         extract::Json,
+        keyed,
         problem::{Problem, ProblemBody},
         session::SignedIn,
     },
 };
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -52,7 +49,7 @@ pub struct BulkOutcome {
 
 /// Does one step for several petitions; one that fails stops no other.
 ///
-/// Codes: unauthenticated, unprocessable; for each petition those of its own transition.
+/// Codes: unauthenticated, unprocessable. Each petition has those of its own transition.
 #[utoipa::path(
     post,
     path = "/petitions/transitions",
@@ -89,7 +86,7 @@ async fn one(
     transition: TransitionBody,
 ) -> Result<(), Problem> {
     let id = PetitionId(target.id);
-    let event = event_of(me.staff.id, key, id);
+    let event = keyed::event_of(me.staff.id, key, id);
     let mut tx = app.store.begin().await?;
     let seen = access::petition(tx.as_mut(), me, id).await?;
     if tx.event(event).await?.is_some() {
@@ -101,12 +98,4 @@ async fn one(
     step(app, tx.as_mut(), me, &seen, transition, event).await?;
     tx.commit().await?;
     Ok(())
-}
-
-/// The event a key stands for: that it is in the log is the memory of what was done.
-fn event_of(me: StaffId, key: Uuid, petition: PetitionId) -> EventId {
-    let digest = Sha256::digest([me.0, key, petition.0].map(Uuid::into_bytes).concat());
-    let mut bytes = [0; 16];
-    bytes.copy_from_slice(&digest[..16]);
-    EventId(uuid::Builder::from_custom_bytes(bytes).into_uuid())
 }

@@ -22,7 +22,7 @@ pub struct PetitionCounts {
     mine: u32,
     /// With my organ.
     unit: u32,
-    /// Of all I may see: due within three days, overdue, marked as urgent.
+    /// Of all I may see: due within as many days as the house is warned before, overdue, marked as urgent.
     soon: u32,
     overdue: u32,
     urgent: u32,
@@ -54,7 +54,7 @@ pub async fn counts(
     }
     let own = PetitionFilter { scope: own_scope(&me), ..all.clone() };
     let due = |word: DueWord| {
-        let (due_from, due_until) = word.range(now);
+        let (due_from, due_until) = word.range(now, app.config.warn_days);
         PetitionFilter { due_from, due_until, ..all.clone() }
     };
     let mut records = app.store.read().await?;
@@ -86,7 +86,7 @@ async fn count(
     loop {
         let page = records.petitions(&filter).await?;
         found += page.rows.iter().filter(|row| shows(me, row)).fold(0, |count, _| count + 1);
-        filter.after = page.next;
+        filter.after = page.after();
         if filter.after.is_none() || found >= MOST {
             return Ok(found.min(MOST));
         }

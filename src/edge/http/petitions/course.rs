@@ -105,12 +105,14 @@ pub async fn links(
         links.extend(alike::seen(records, me, *id).await?.map(|petition| PetitionLink::of(petition, *tie)));
     }
     if possible(petition.state.name(), TransitionKind::Merge) {
-        let Petition { title, place, category, content_class: class, registered_at: at, .. } = petition;
-        let matter = Matter { title, place, category: *category, class: *class, at: *at };
         let person = parties.first().map(Person::of).unwrap_or_default();
-        let found = alike::find(records, me, &matter, person).await?;
+        let found = alike::find(records, me, &Matter::of(petition), person).await?;
         let others = found.into_iter().filter(|link| link.tie != Tie::SamePerson && link.id != petition.id.0);
         links.extend(others.filter(|link| tied.iter().all(|(_, id)| id.0 != link.id)));
+    } else if possible(petition.state.name(), TransitionKind::Accept) {
+        // Whoever is asked why it is taken up again (art. 36) sees what it is.
+        let ended = alike::ended_before(records, me, petition, parties).await?;
+        links.extend(ended.into_iter().map(|earlier| PetitionLink::of(earlier, Tie::Alike)));
     }
     Ok(links)
 }

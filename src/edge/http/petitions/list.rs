@@ -5,8 +5,9 @@ use crate::{
     domain::{
         MINUTE_MS, Timestamp,
         ids::AgencyId,
+        jurisdiction::DivisionCode,
         people::may_be_a_number,
-        petition::{StateName, soon_until},
+        petition::{StateName, WarnDays},
         rights::{
             FoundBy, ListScope, Official, SeatRelation, found_by, list_scope, list_states, petition_rights,
             ruling_scope,
@@ -17,12 +18,13 @@ use crate::{
         extract::{Json, Query},
         http::petitions::pause,
         names::Names,
+        openings, paging,
         problem::Problem,
         session::SignedIn,
         throttle::Rate,
         views::{CategoryText, ChannelText, ContentClassText, Day, PetitionList, PetitionRow, StateText},
     },
-    storage::{self, PetitionFilter},
+    storage::{self, Looked, PetitionFilter},
 };
 use axum::extract::State;
 use serde::Deserialize;
@@ -45,6 +47,8 @@ pub struct ListQuery {
     category: Option<CategoryText>,
     content_class: Option<ContentClassText>,
     channel: Option<ChannelText>,
+    /// Division code: what lies there. One's own division or a part of it.
+    place: Option<String>,
     /// Routed to this agency.
     unit: Option<Uuid>,
     /// With this petition bureau.
@@ -65,12 +69,14 @@ pub struct ListQuery {
     registered_from: Option<Day>,
     /// Registered on this day or earlier.
     registered_to: Option<Day>,
-    /// Two or more characters of title, text or number; up to eight words, apart by spaces or signs, must all be in it.
+    /// Two or more characters of title, text, respondent or number; up to eight words, apart by spaces or signs, must all be in it.
     /// People are looked for by `POST /api/petitions/search` alone.
     search: Option<String>,
     /// `next` of the page before.
     after: Option<String>,
     /// 1 to 100; 50 if left out.
+    #[param(minimum = 1, maximum = 100)]
+    #[schema(minimum = 1, maximum = 100)]
     limit: Option<u32>,
 }
 
@@ -78,7 +84,7 @@ pub struct ListQuery {
 #[schema(as = PetitionSearch)]
 #[serde(deny_unknown_fields)]
 pub struct SearchRequest {
-    /// Two or more characters of title, text or number, up to eight words apart by spaces or signs; or somebody's whole name,
+    /// Two or more characters of title, text, respondent or number, up to eight words apart by spaces or signs; or somebody's whole name,
     /// phone number or ID number, as far as one looks for people.
     search: String,
     /// As for the list; its own `search` is not looked at.
@@ -120,21 +126,25 @@ pub(super) fn shows(me: &Official, row: &storage::PetitionRow) -> bool {
 #[serde(rename_all = "snake_case")]
 pub enum DueWord {
     Overdue,
-    /// Due within three days, and not overdue.
+    /// Due within as many days as the house is warned before (`[petitions] warn_days`), and not overdue.
     Soon,
     /// None runs: it was delivered, and nobody has put on record when it was received.
     ReceiptMissing,
     /// A paper that a step owes was not made yet.
     PaperMissing,
+    /// None runs: the petitioner is not content with the reply at hand, and it was not reopened.
+    Dissatisfied,
+    /// An appeal that was replied to, about which nobody has called back.
+    ToCallBack,
 }
 
 impl DueWord {
     /// From when, and before when, the clock ends.
-    pub(super) fn range(self, now: Timestamp) -> (Option<Timestamp>, Option<Timestamp>) {
+    pub(super) fn range(self, now: Timestamp, days: WarnDays) -> (Option<Timestamp>, Option<Timestamp>) {
         match self {
             Self::Overdue => (None, Some(now)),
-            Self::Soon => (Some(now), Some(soon_until(now))),
-            Self::ReceiptMissing | Self::PaperMissing => (None, None),
+            Self::Soon => (Some(now), Some(days.soon_until(now))),
+            Self::ReceiptMissing | Self::PaperMissing | Self::Dissatisfied | Self::ToCallBack => (None, None),
         }
     }
 }
@@ -162,7 +172,8 @@ pub async fn list(
 ///
 /// People are looked for as far as they are shown: by phone and ID number for posts that work on petitions, by name for
 /// those that lead and supervise, too; an archivist and a program find words alone. `desk.finds` of `GET /session` says which.
-/// Numbers that one looks for are counted.
+/// Numbers that one looks for are counted. Who looked for people, and when, is put on record for the auditor with a keyed
+/// digest of the words, which are kept nowhere.
 ///
 /// Codes: unauthenticated, unprocessable, too_many.
 #[utoipa::path(
@@ -183,7 +194,11 @@ pub async fn search(
     if by == FoundBy::People && may_be_a_number(&search) {
         count_number(&app, &me, search.trim())?;
     }
-    found(&app, &me, ListQuery { search: Some(search), ..filter }, by).await
+    let list = found(&app, &me, ListQuery { search: Some(search.clone()), ..filter }, by).await?;
+    if by != FoundBy::Words {
+        openings::look(&app, &me, Looked::Person(search.trim())).await?;
+    }
+    Ok(list)
 }
 
 /// The same number asked again is not counted again: a page of the list asks for it twice.
@@ -215,6 +230,23 @@ fn sought(search: Option<String>, found_by: FoundBy) -> Result<Option<String>, P
     Ok(Some(text))
 }
 
+/// The place asked for. What lies elsewhere is asked for without one: nobody looks about in another's division.
+fn place_of(me: &Official, asked: Option<&str>) -> Result<Option<DivisionCode>, Problem> {
+    let Some(code) = asked else { return Ok(None) };
+    let place: DivisionCode = code.parse().map_err(|_| Problem::field("place", "Not a division code"))?;
+    if !me.agency.division.contains(&place) {
+        return Err(Problem::field("place", "Not in the division of your agency"));
+    }
+    Ok(Some(place))
+}
+
+/// A division has a list of its own; an organ's own list is looked through for the place.
+fn narrow_to(place: DivisionCode, filter: &mut PetitionFilter) {
+    filter.scope = std::mem::take(&mut filter.scope).within(&place);
+    let by_organ = matches!(filter.scope, ListScope::Agency(_) | ListScope::Conference { .. });
+    filter.place = by_organ.then_some(place);
+}
+
 async fn found(
     app: &AppState,
     me: &Official,
@@ -222,9 +254,11 @@ async fn found(
     found_by: FoundBy,
 ) -> Result<Json<PetitionList>, Problem> {
     let now = app.world.now();
-    let (due_from, due_until) = asked.due.map_or((None, None), |word| word.range(now));
+    let (due_from, due_until) = asked.due.map_or((None, None), |word| word.range(now, app.config.warn_days));
+    let (after, limit) = paging::asked(asked.after.as_deref(), asked.limit, 50)?;
     let mut filter = PetitionFilter {
         scope: if asked.to_rule { ruling_scope(me) } else { list_scope(me) },
+        place: None,
         state: asked.state.map(|state| state.0),
         category: asked.category.map(|category| category.0),
         content_class: asked.content_class.map(|class| class.0),
@@ -237,17 +271,22 @@ async fn found(
         registered_until: asked.registered_to.map(|day| Timestamp::end_of(day.0).plus_millis(1)),
         search: sought(asked.search, found_by)?,
         found_by,
-        after: asked.after,
+        after,
         handler: (asked.whose == Some(Whose::Mine)).then_some(me.staff.id),
         urgent: asked.urgent,
         receipt_missing: matches!(asked.due, Some(DueWord::ReceiptMissing)),
         paper_missing: matches!(asked.due, Some(DueWord::PaperMissing)),
-        limit: asked.limit.unwrap_or(50).clamp(1, 100),
+        dissatisfied: matches!(asked.due, Some(DueWord::Dissatisfied)),
+        to_call_back: matches!(asked.due, Some(DueWord::ToCallBack)),
+        limit,
     };
     if asked.whose.is_some() {
         // What an organ has in hands is little: its own index is read, and not that of a whole province.
         filter.scope = own_scope(me);
         filter.unit = filter.unit.or((asked.whose == Some(Whose::Unit)).then_some(me.agency.id));
+    }
+    if let Some(place) = place_of(me, asked.place.as_deref())? {
+        narrow_to(place, &mut filter);
     }
     filter.state = state_shown(me, filter.state);
     let sealed = matches!(filter.scope, ListScope::Sealed(_));

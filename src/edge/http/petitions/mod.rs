@@ -10,6 +10,7 @@ pub mod counts;
 mod course;
 mod detail;
 pub mod end_authority;
+mod ended_before;
 pub(super) mod follow_up;
 pub mod households;
 pub mod list;

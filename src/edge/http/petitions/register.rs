@@ -125,7 +125,7 @@ async fn save(
     };
     let by = (app.config.local_rules.representatives.as_slice(), app.world.now());
     let prepared = match registering::prepare(tx.as_mut(), filed, registrar, by).await {
-        Err(NotRegistered::Known(known)) => return Err(known_origin(tx.as_mut(), me.as_ref(), &known).await),
+        Err(NotRegistered::Known(known)) => return Err(known_origin(tx.as_mut(), me.as_ref(), &known).await?),
         prepared => prepared?,
     };
     let mut salt = [0; 32];
@@ -185,10 +185,10 @@ async fn known_origin(
     records: &mut dyn Records,
     me: Option<&rights::Official>,
     known: &petition::Petition,
-) -> Problem {
+) -> Result<Problem, StoreError> {
     let seen = match me {
-        Some(me) => access::petition(records, me, known.id).await.is_ok(),
+        Some(me) => access::known(records, me, known.id).await?.is_some(),
         None => false,
     };
-    Problem::OriginKnown { petition: seen.then(|| (known.id.0, known.number.clone())) }
+    Ok(Problem::OriginKnown { petition: seen.then(|| (known.id.0, known.number.clone())) })
 }

@@ -6,7 +6,7 @@ use crate::{
         event::EventKind,
         hearing::{Hearing, HearingKind, Stage},
         ids::{AgencyId, AttachmentId, HearingId, StaffId},
-        jurisdiction::{Agency, AgencyKind, DivisionCode, bureau_above},
+        jurisdiction::{Agency, AgencyKind, DivisionCode, NextHigher, bureau_above},
         parse_day,
         people::Staff,
         petition::{self, Petition, PetitionNumber, Proof, ProofWay, Routing, SamePerson, Transition},
@@ -229,18 +229,18 @@ impl Resolving<'_> {
     pub(super) async fn reviewing_organ(
         &mut self,
         named: Option<Uuid>,
-    ) -> Result<(Option<Agency>, DivisionCode), Problem> {
-        let below = self.below().await?;
+    ) -> Result<(Option<Agency>, NextHigher), Problem> {
+        let (bureau, above) = next_higher(self.records, self.petition).await?;
         let organ = match named {
             Some(organ) => Some(self.agency("organ", organ).await?),
-            None => next_higher(self.records, &below).await?,
+            None => bureau,
         };
-        Ok((organ, below))
+        Ok((organ, above))
     }
 }
 
 /// Where the organ belongs whose opinion stands: the last reviewer, or the unit.
-pub async fn below(records: &mut dyn Records, petition: &Petition) -> Result<DivisionCode, Problem> {
+async fn below(records: &mut dyn Records, petition: &Petition) -> Result<DivisionCode, Problem> {
     let state = &petition.state;
     let agency = match state.reviewer().or(state.unit()) {
         Some(agency) => records.agency(agency).await?,
@@ -249,8 +249,13 @@ pub async fn below(records: &mut dyn Records, petition: &Petition) -> Result<Div
     Ok(agency.map_or_else(|| petition.place.clone(), |agency| agency.division))
 }
 
-/// The petition bureau of the next higher level. `None`: nobody of this system is above, as after a review by the province.
-pub async fn next_higher(records: &mut dyn Records, below: &DivisionCode) -> Result<Option<Agency>, Problem> {
+/// The petition bureau of the next higher level, and which organs are as high. No bureau: nobody of this system is above, as
+/// after a review by the province.
+pub async fn next_higher(
+    records: &mut dyn Records,
+    petition: &Petition,
+) -> Result<(Option<Agency>, NextHigher), Problem> {
+    let below = below(records, petition).await?;
     let agencies = records.agencies().await?;
-    Ok(bureau_above(below, &agencies).cloned())
+    Ok((bureau_above(&below, &agencies).cloned(), NextHigher::of(below, &agencies)))
 }

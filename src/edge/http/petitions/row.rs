@@ -29,7 +29,7 @@ pub async fn of(
     Ok(PetitionRow { paused, ..PetitionRow::of(petition, named, now, &app.config.tier_shares) })
 }
 
-/// Those of `ids` that `me` may see, as rows of a list.
+/// Those of `ids` that `me` may see, as rows of a list; a program needs the scope for it.
 pub async fn visible(
     app: &AppState,
     records: &mut dyn Records,
@@ -37,8 +37,8 @@ pub async fn visible(
     ids: &[PetitionId],
 ) -> Result<Vec<PetitionRow>, Problem> {
     let (mut names, mut rows) = (Names::default(), Vec::new());
-    for id in ids {
-        if let Some(seen) = access::permitted(access::petition(records, me, *id).await)? {
+    for id in ids.iter().filter(|_| me.reads_petitions()) {
+        if let Some(seen) = access::known(records, me, *id).await? {
             rows.push(of(app, records, &mut names, &seen.petition).await?);
         }
     }

@@ -7,11 +7,13 @@ use crate::{
         AppState, access, etag::Tagged, extract::Path, openings, problem::Problem, session::SignedIn,
         views::PetitionDetail,
     },
+    storage::Looked,
 };
 use axum::extract::State;
 use uuid::Uuid;
 
-/// One petition; its version is its entity tag. Who reads a sealed report is put on record.
+/// One petition; its version is its entity tag. Who opens it is put on record: a sealed report in its own course, any other for
+/// the auditor.
 ///
 /// Codes: unauthenticated, not_found.
 #[utoipa::path(
@@ -31,6 +33,10 @@ pub async fn show(
     let seen = access::petition(app.store.read().await?.as_mut(), &me, id).await?;
     if seen.petition.is_sealed() {
         openings::note(&app, &me, &seen.petition, Opened::Report(id)).await?;
+        return detail::tagged(&app, &me, id).await;
     }
-    detail::tagged(&app, &me, id).await
+    // The page is put together meanwhile: nobody waits for the record.
+    let noted = openings::look(&app, &me, Looked::Page(id));
+    let (page, ()) = tokio::try_join!(detail::tagged(&app, &me, id), noted)?;
+    Ok(page)
 }

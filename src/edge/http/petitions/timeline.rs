@@ -35,6 +35,7 @@ pub struct TimelineQuery {
     /// `next` of the page before.
     after: Option<String>,
     /// 1 to 100; 50 if left out.
+    #[param(minimum = 1, maximum = 100)]
     limit: Option<u32>,
 }
 
@@ -55,7 +56,7 @@ pub async fn timeline(
     Path(id): Path<Uuid>,
     Query(asked): Query<TimelineQuery>,
 ) -> Result<Json<TimelineList>, Problem> {
-    let (after, limit) = paging::asked(asked.after.as_deref(), asked.limit, 50);
+    let (after, limit) = paging::asked(asked.after.as_deref(), asked.limit, 50)?;
     let mut records = app.store.read().await?;
     let seen = access::petition(records.as_mut(), &me, PetitionId(id)).await?;
     let fields = seen.fields(&me);

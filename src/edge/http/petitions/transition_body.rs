@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[schema(as = Transition)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum TransitionBody {
     StartScreening {
         #[serde(default)]
@@ -21,6 +21,15 @@ pub enum TransitionBody {
         /// Number of a closed petition of the same person whose matter this one raises again (重复信访).
         #[serde(default)]
         again_of: Option<String>,
+    },
+    /// Of another category or class than was thought: by the bureau that has it, while it screens it or a unit objects. To
+    /// `report`, from wherever it is until it is answered; from `report`, see `propose_unsealing`.
+    Reclassify {
+        #[serde(default)]
+        category: Option<CategoryText>,
+        #[serde(default)]
+        content_class: Option<ContentClassText>,
+        reason: String,
     },
     Merge {
         /// Number of the petition it goes on in.
@@ -40,6 +49,9 @@ pub enum TransitionBody {
         /// Assignments only: the deadline ordered.
         #[serde(default)]
         ordered_until: Option<Day>,
+        /// Needed where re-review ended a matter of the same person with a like title: why this one is taken up.
+        #[serde(default)]
+        reason: Option<String>,
     },
     /// To the petition bureau of a division below, in which the matter lies.
     HandDown {
@@ -81,11 +93,19 @@ pub enum TransitionBody {
         ordered_until: Option<Day>,
         reason: String,
     },
+    /// The unit's objection is right: the bureau that sent it screens it again.
+    TakeBack {
+        reason: String,
+    },
     RuleCompetence {
         unit: Uuid,
         reason: String,
     },
-    Accept {},
+    Accept {
+        /// Needed as in `route`.
+        #[serde(default)]
+        reason: Option<String>,
+    },
     AssignHandler {
         handler: Uuid,
     },
@@ -99,10 +119,11 @@ pub enum TransitionBody {
         reason: String,
     },
     DraftReply {
+        /// Of a suggestion adopted, partly_adopted, not_adopted or explain; of all else support, explain or reject.
         result: OpinionResultText,
         /// Request, facts, reasons, opinion: 10 to 10,000 characters.
         text: String,
-        /// The laws, rules or policies it rests on (依据): 4 to 2,000 characters.
+        /// The laws, rules or policies it rests on (依据): 4 to 2,000 characters. Of a suggestion it may be left out.
         #[serde(default)]
         basis: String,
     },
@@ -128,7 +149,7 @@ pub enum TransitionBody {
         reason: Option<String>,
     },
     RequestReview {
-        /// The bureau of the next higher level if left out.
+        /// The next higher organ: of the nearest level above that has a petition bureau, or nearer; that bureau if left out.
         #[serde(default)]
         organ: Option<Uuid>,
         reason: String,

@@ -51,10 +51,15 @@ impl TransitionBody {
                 category: category.map(|category| category.0),
                 content_class: content_class.map(|class| class.0),
             },
+            Self::Reclassify { category, content_class, reason } => T::Reclassify {
+                category: category.map(|category| category.0),
+                content_class: content_class.map(|class| class.0),
+                reason,
+            },
             Self::Merge { lead } => given.merged(&lead).await?,
             Self::Divert { way, organ, reason } => given.diverted(way.0, organ, reason).await?,
             Self::ReturnDiverted { reason } => T::ReturnDiverted { reason },
-            Self::Route { how, unit, ordered_until } => {
+            Self::Route { how, unit, ordered_until, .. } => {
                 given.routed(how.0, unit, date(ordered_until)).await?
             }
             Self::HandDown { how, bureau, ordered_until } => {
@@ -72,8 +77,9 @@ impl TransitionBody {
             Self::Reroute { how, unit, ordered_until, reason } => {
                 given.rerouted(how.0, unit, date(ordered_until), reason).await?
             }
+            Self::TakeBack { reason } => T::TakeBack { reason },
             Self::RuleCompetence { unit, reason } => given.ruled(unit, reason).await?,
-            Self::Accept {} => T::Accept,
+            Self::Accept { .. } => T::Accept,
             Self::AssignHandler { handler } => {
                 T::AssignHandler { handler: given.staff("handler", handler).await? }
             }
@@ -199,13 +205,13 @@ impl Resolving<'_> {
     }
 
     async fn review_asked(&mut self, organ: Option<Uuid>, reason: String) -> Result<Transition, Problem> {
-        let (organ, below) = self.reviewing_organ(organ).await?;
-        Ok(Transition::RequestReview { organ, below, reason })
+        let (organ, above) = self.reviewing_organ(organ).await?;
+        Ok(Transition::RequestReview { organ, above, reason })
     }
 
     async fn rereview_asked(&mut self, organ: Option<Uuid>, reason: String) -> Result<Transition, Problem> {
-        let (organ, below) = self.reviewing_organ(organ).await?;
-        Ok(Transition::RequestRereview { organ, below, reason })
+        let (organ, above) = self.reviewing_organ(organ).await?;
+        Ok(Transition::RequestRereview { organ, above, reason })
     }
 
     async fn paused(&mut self, hearing: Uuid, reason: String) -> Result<Transition, Problem> {

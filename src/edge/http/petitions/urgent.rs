@@ -137,8 +137,7 @@ async fn above(
     let agencies = records.agencies().await?;
     for agency in upwards(kinds, &start, &agencies).into_iter().flatten() {
         for staff in records.staff_of_agency(agency.id).await? {
-            let there =
-                rights::Official { staff, agency: agency.clone(), acting: Vec::new(), program: false };
+            let there = rights::Official { staff, agency: agency.clone(), acting: Vec::new(), program: None };
             if may_take_urgent(&there, petition) {
                 return Ok(Some(agency.id));
             }

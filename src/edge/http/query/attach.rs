@@ -41,7 +41,7 @@ pub struct AttachedFile {
 
 /// Adds a file (multipart, fields `number`, `code`, `file`).
 ///
-/// Codes: no_match, too_many, upload_under_way, too_large, bad_file_type, too_many_files, refused with article.
+/// Codes: no_match, too_many, upload_under_way, too_large, no_space, bad_file_type, too_many_files, refused with article.
 #[utoipa::path(
     post,
     path = "/query/attachments",

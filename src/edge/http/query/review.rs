@@ -4,11 +4,7 @@ use super::act;
 use crate::{
     domain::petition::{StateName, Transition},
     edge::{
-        AppState,
-        caller::Caller,
-        extract::Json,
-        http::petitions::resolving::{below, next_higher},
-        problem::Problem,
+        AppState, caller::Caller, extract::Json, http::petitions::resolving::next_higher, problem::Problem,
         views::PetitionStatus,
     },
 };
@@ -46,13 +42,12 @@ pub async fn review(
 ) -> Result<Json<PetitionStatus>, Problem> {
     let opened = act::open(&app, caller, &asked.number, &asked.code).await?;
     let mut tx = app.store.begin().await?;
-    let below = below(tx.as_mut(), &opened.matter).await?;
-    let organ = next_higher(tx.as_mut(), &below).await?;
+    let (organ, above) = next_higher(tx.as_mut(), &opened.matter).await?;
     let reason = asked.reason;
     let transition = if opened.matter.state.name() == StateName::Reviewed {
-        Transition::RequestRereview { organ, below, reason }
+        Transition::RequestRereview { organ, above, reason }
     } else {
-        Transition::RequestReview { organ, below, reason }
+        Transition::RequestReview { organ, above, reason }
     };
     act::take(&app, tx, opened, transition).await.map(Json)
 }

@@ -10,11 +10,14 @@ use crate::{
     domain::{
         Timestamp,
         event::{Actor, ChainedEvent, EventKind},
-        hearing::{self, ActionItem, ActionItemState, Hearing, Outcome},
+        hearing::{self, ActionItem, ActionItemState, Hearing, HearingNotice, Outcome, needs_of},
         ids::{AgencyId, PetitionId},
         jurisdiction::AgencyKind,
         people::{Party, PartyKind},
-        petition::{Attachment, Category, Household, Petition, Review, StateName, TransitionKind, possible},
+        petition::{
+            Attachment, Category, Household, Petition, PetitionState, Review, StateName, TransitionKind,
+            possible, raised_before,
+        },
         rights,
         supervision::{Evaluation, EvaluationTarget, ItemStepKind, Note, is_evaluable, last_reply},
     },
@@ -26,8 +29,8 @@ use crate::{
         problem::Problem,
         views::{
             ActionItemStatus, AgentStatus, CameView, Day, DueStatus, EvaluationTargetText, EvaluationView,
-            HearingNoticeStatus, HearingRequestStatus, HearingStatus, NoticeStatus, OpinionView,
-            OutcomeStatus, PetitionStatus, ReviewView, StepStatus, WayInText,
+            HearingNoticeStatus, HearingRequestStatus, HearingStatus, NoticeAnswerView, NoticeStatus,
+            OpinionView, OutcomeStatus, PetitionStatus, ReviewView, StepStatus, WayInText,
         },
     },
     storage::Records,
@@ -63,6 +66,7 @@ pub async fn of(
         open_targets((matter, rated_as), &evaluations, replied_at)
     };
     let later = Later::of(records, opened).await?;
+    let ended = ended_by(records, opened).await?;
     let may = Possible::of(opened, &people, asked_for);
     Ok(PetitionStatus {
         number: own.number.clone(),
@@ -94,7 +98,7 @@ pub async fn of(
         rereview: review(
             records,
             &mut names,
-            matter.delivered_rereview().filter(|_| later.leaves(REREVIEWED)),
+            ended.as_ref().or(matter.delivered_rereview().filter(|_| later.leaves(REREVIEWED))),
         )
         .await?,
         hearings,
@@ -102,6 +106,17 @@ pub async fn of(
         hearing_requests,
         documents: documents(records, opened).await?,
     })
+}
+
+/// The opinion of re-review that ended the matter before it was raised again (art. 36): to whom the records know as the same
+/// person. To one by another name it is not shown: a code may be in other hands than the earlier opinion.
+async fn ended_by(records: &mut dyn Records, opened: &Household) -> Result<Option<Review>, Problem> {
+    let own = &opened.own;
+    let PetitionState::NoLongerAccepted { earlier, .. } = own.state.ending() else { return Ok(None) };
+    let Some(earlier) = records.petition(*earlier).await? else { return Ok(None) };
+    let (own, there) = (records.parties(own.id).await?, records.parties(earlier.id).await?);
+    let theirs = !earlier.is_sealed() && raised_before(&own, &there);
+    Ok(earlier.course.rereview.filter(|_| theirs))
 }
 
 /// What they may do from here on.
@@ -254,9 +269,10 @@ async fn hearing_status(
     (opened, hearing): (&Household, &Hearing),
     people: &[Party],
 ) -> Result<HearingStatus, Problem> {
-    let told = |outcome: &Outcome| outcome.published_at.is_some_and(|at| opened.is_told(at));
-    let published = records.outcome(hearing.id).await?.filter(told);
-    let outcome = match published {
+    let told = |at: Option<Timestamp>| at.is_some_and(|at| opened.is_told(at));
+    let outcome = records.outcome(hearing.id).await?;
+    let outcome_withdrawn = outcome.as_ref().is_some_and(|outcome| told(outcome.withdrawn_at));
+    let outcome = match outcome.filter(|outcome| told(outcome.published_at)) {
         Some(outcome) => Some(outcome_status(records, names, outcome).await?),
         None => None,
     };
@@ -273,15 +289,30 @@ async fn hearing_status(
         starts_at: hearing.starts_at.0,
         ends_at: hearing.ends_at.0,
         stage: hearing.stage.name().into(),
-        notice: notice.map(|notice| HearingNoticeStatus {
-            kind: notice.kind.into(),
-            at: notice.at.0,
-            read_at: notice.receipt.map(|receipt| receipt.read_at.0),
-            confirmed_at: notice.receipt.and_then(|receipt| receipt.confirmed_at).map(|at| at.0),
-        }),
+        notice: notice.map(|notice| notice_status(hearing, &notices, notice, app.world.now())),
         way_in: way_in(app, hearing, people),
         outcome,
+        outcome_withdrawn,
     })
+}
+
+fn notice_status(
+    hearing: &Hearing,
+    notices: &[HearingNotice],
+    last: &HearingNotice,
+    now: Timestamp,
+) -> HearingNoticeStatus {
+    let (said, needs) = (hearing.said_by(notices, last.seat), needs_of(notices, last.seat));
+    HearingNoticeStatus {
+        kind: last.kind.into(),
+        at: last.at.0,
+        read_at: last.receipt.as_ref().map(|receipt| receipt.read_at.0),
+        answer: said.map(|said| NoticeAnswerView::of(&said.answer)),
+        answered_at: said.map(|said| said.at.0),
+        language: needs.language.map(Into::into),
+        interpreter: needs.interpreter,
+        can_decline: hearing.is_ahead(now),
+    }
 }
 
 /// None where nobody of them has a seat, or there is nothing to come to now.

@@ -25,7 +25,7 @@ pub struct TicketStepRequest {
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum TicketStepBody {
     Call { window: String },
     Serve {},

@@ -50,6 +50,7 @@ pub async fn take(
 ) -> Result<(StatusCode, Json<TicketView>), Problem> {
     let now = app.world.now();
     let mut tx = app.store.begin().await?;
+    tx.hold(&format!("queue of {id}")).await?; // against who writes the day down meanwhile
     let day = show::worked(tx.as_mut(), &me, id).await?;
     let number = asked.petition_number.filter(|number| !number.trim().is_empty());
     let petition = match number {

@@ -1,12 +1,16 @@
-//! `POST /api/reception/days/{id}`: publishes a reception day, gives it to another leader, says how it went,
-//! or cancels it.
+//! `POST /api/reception/days/{id}`: publishes a reception day, gives it to another leader, says how it went, sets that
+//! right, or cancels it.
 
-use super::show;
+use super::{plan, show};
 use crate::{
     domain::{
         ids::{ReceptionDayId, StaffId},
-        reception::{ReceptionDay, ReceptionRefusal},
+        reception::{
+            ReceptionDay, ReceptionRefusal,
+            queue::{is_busy, is_open},
+        },
         rights::{Official, may_plan_reception},
+        staff_notice::Topic,
     },
     edge::{
         AppState,
@@ -20,6 +24,7 @@ use crate::{
 };
 use axum::extract::State;
 use serde::Deserialize;
+use std::collections::BTreeSet;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -33,7 +38,7 @@ pub struct ChangeDay {
 
 #[derive(Debug, Deserialize, ToSchema)]
 #[schema(as = ReceptionChange)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum DayChangeBody {
     /// At least three days before, unless it is on the spot.
     Publish {},
@@ -41,20 +46,26 @@ pub enum DayChangeBody {
         leader: Uuid,
         reason: String,
     },
-    /// At most 10 000 of each.
+    /// At most 10 000 of each. Not while somebody waits or is being received today: it ends the queue.
     Hold {
         cases: u32,
         persons: u32,
+    },
+    /// What was written down of a held day was wrong.
+    Correct {
+        cases: u32,
+        persons: u32,
+        reason: String,
     },
     Cancel {
         reason: String,
     },
 }
 
-/// Publishes a reception day, gives it to another leader, says how it went, or cancels it.
+/// Publishes a reception day, gives it to another leader, says how it went, sets that right, or cancels it.
 ///
 /// Codes: unauthenticated, not_found, stale, too_late_to_publish, wrong_reception_state, too_early, bad_swap,
-/// bad_reception_counts, reason_needed.
+/// leader_taken, queue_not_empty, bad_reception_counts, reason_needed.
 #[utoipa::path(
     post,
     path = "/reception/days/{id}",
@@ -79,16 +90,33 @@ pub async fn change(
     if day.version != asked.version {
         return Err(Problem::Stale);
     }
-    let now = app.world.now();
-    let changed = match asked.change {
-        DayChangeBody::Publish {} => day.publish(now)?,
+    let (now, before) = (app.world.now(), day.leader);
+    let (changed, topic) = match asked.change {
+        DayChangeBody::Publish {} => (day.publish(now)?, Some(Topic::ReceptionPublished)),
         DayChangeBody::Swap { leader, reason } => {
-            swap(tx.as_mut(), &me, day, (StaffId(leader), &reason), now).await?
+            let swapped = swap(tx.as_mut(), &me, day, (StaffId(leader), &reason), now).await?;
+            (swapped, Some(Topic::ReceptionSwapped))
         }
-        DayChangeBody::Hold { cases, persons } => day.hold(cases, persons, now)?,
-        DayChangeBody::Cancel { reason } => day.cancel(&reason)?,
+        DayChangeBody::Hold { cases, persons } => {
+            tx.hold(&format!("queue of {}", day.id)).await?; // against who takes a number meanwhile
+            if is_open(&day, now) && is_busy(&tx.queue(day.id).await?) {
+                return Err(ReceptionRefusal::QueueNotEmpty.into());
+            }
+            (day.hold(cases, persons, now)?, None)
+        }
+        DayChangeBody::Correct { cases, persons, reason } => {
+            let (day, correction) = day.correct((cases, persons), &reason, me.staff.id, now)?;
+            tx.add_held_correction(&correction).await?;
+            (day, None)
+        }
+        DayChangeBody::Cancel { reason } => (day.cancel(&reason)?, Some(Topic::ReceptionCancelled)),
     };
     tx.save_reception_day(&changed).await?;
+    if let Some(topic) = topic {
+        for leader in BTreeSet::from([before, changed.leader]) {
+            plan::tell(&app, tx.as_mut(), &me, (&changed, leader), topic).await?;
+        }
+    }
     let changed = tx.reception_day(changed.id).await?.ok_or(Problem::NotFound)?;
     let view = show::day(tx.as_mut(), &mut Names::default(), &me, changed).await?;
     tx.commit().await?;
@@ -108,6 +136,7 @@ async fn swap(
         return Err(ReceptionRefusal::BadSwap.into());
     }
     let (day, swap) = day.swap(to, reason, me.staff.id, now)?;
+    plan::must_be_free(tx, &day).await?;
     tx.add_reception_swap(&swap).await?;
     Ok(day)
 }

@@ -9,7 +9,7 @@ use crate::{
         people::Role,
         petition::Petition,
         reception::Contract,
-        rights::{self, may_contract},
+        rights::{self, may_contract, may_end_contract},
     },
     edge::{
         AppState, access,
@@ -67,11 +67,12 @@ async fn of(
             ended_at: contract.ended_at.map(|at| at.0),
         });
     }
-    Ok(ContractList { contracts, may_contract: may_contract(me, petition) })
+    let (may_contract, may_end) = (may_contract(me, petition), may_end_contract(me, petition));
+    Ok(ContractList { contracts, may_contract, may_end })
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum ContractRequest {
     /// A leader takes charge; I myself, or one I name.
     Take { leader: Uuid },
@@ -79,7 +80,7 @@ pub enum ContractRequest {
     End { leader: Uuid, reason: String },
 }
 
-/// Gives a petition into a leader's charge, or ends that. The leader sees it from then on, wherever they work.
+/// Gives an open petition into a leader's charge, or ends that of any. The leader sees it from then on, wherever they work.
 ///
 /// Codes: unauthenticated, not_found, unprocessable, conflict (in charge already), reason_needed.
 #[utoipa::path(
@@ -100,7 +101,11 @@ pub async fn contract(
     let now = app.world.now();
     let mut tx = app.store.begin().await?;
     let petition = access::petition(tx.as_mut(), &me, PetitionId(id)).await?.petition;
-    if !may_contract(&me, &petition) {
+    let may: fn(&rights::Official, &Petition) -> bool = match asked {
+        ContractRequest::Take { .. } => may_contract,
+        ContractRequest::End { .. } => may_end_contract,
+    };
+    if !may(&me, &petition) {
         return Err(Problem::NotAllowed);
     }
     let change = match asked {
@@ -125,7 +130,7 @@ pub async fn contract(
             change.with("leader", StaffId(leader))
         }
     };
-    let change = change.on_behalf_of(me.acts_for(|me| may_contract(me, &petition)));
+    let change = change.on_behalf_of(me.acts_for(|me| may(me, &petition)));
     let actor = Actor::from(&me);
     tx.append(&change.event(EventId(app.world.new_id()), now, actor, &petition)).await?;
     let list = of(tx.as_mut(), &me, &petition).await?;

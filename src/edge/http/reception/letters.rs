@@ -34,7 +34,7 @@ pub async fn letters(
     if !me.staff.has(Role::Leader) {
         return Ok(Json(PetitionList { rows: Vec::new(), next: None }));
     }
-    let (after, limit) = asked.page();
+    let (after, limit) = asked.page()?;
     let mut records = app.store.read().await?;
     let page = records.letters_to(me.staff.id, after, limit).await?;
     let rows = row::visible(&app, records.as_mut(), &me, &page.rows).await?;

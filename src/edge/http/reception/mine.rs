@@ -23,8 +23,8 @@ pub async fn mine(
     let (mut records, mut names) = (app.store.read().await?, Names::default());
     let mut rows = Vec::new();
     for contract in records.contracts_of(me.staff.id).await? {
-        let seen = access::petition(records.as_mut(), &me, contract.petition).await;
-        let Some(seen) = access::permitted(seen)? else { continue };
+        let seen = access::known(records.as_mut(), &me, contract.petition).await?;
+        let Some(seen) = seen else { continue };
         let petition = row::of(&app, records.as_mut(), &mut names, &seen.petition).await?;
         rows.push(MyContract { taken_at: contract.taken_at.0, petition });
     }

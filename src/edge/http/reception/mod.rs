@@ -12,4 +12,4 @@ pub mod plan;
 pub mod public;
 pub mod roster;
 pub mod series;
-mod show;
+pub(super) mod show;

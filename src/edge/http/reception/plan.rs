@@ -4,8 +4,9 @@ use super::show;
 use crate::{
     domain::{
         ids::{AgencyId, ReceptionDayId, StaffId},
-        reception::{Leader, NewDay},
+        reception::{Leader, NewDay, ReceptionDay},
         rights::{Official, may_plan_reception},
+        staff_notice::Topic,
     },
     edge::{
         AppState,
@@ -15,7 +16,7 @@ use crate::{
         session::SignedIn,
         views::{Moment, ReceptionDayView, ReceptionKindText},
     },
-    storage::Records,
+    storage::{Records, Tx},
 };
 use axum::{extract::State, http::StatusCode};
 use serde::Deserialize;
@@ -37,7 +38,7 @@ pub struct PlanDay {
 
 /// Plans a leader's reception day. It is shown to nobody outside before it is published.
 ///
-/// Codes: unauthenticated, not_found, unprocessable, bad_times, bad_reception_text.
+/// Codes: unauthenticated, not_found, unprocessable, bad_times, bad_reception_text, leader_taken.
 #[utoipa::path(
     post,
     path = "/reception/days",
@@ -54,7 +55,9 @@ pub async fn plan(
     let mut tx = app.store.begin().await?;
     let (agency, leader) = leader(tx.as_mut(), &me, &asked).await?;
     let day = asked.day().plan(ReceptionDayId(app.world.new_id()), agency, &leader, app.world.now())?;
+    must_be_free(tx.as_mut(), &day).await?;
     tx.add_reception_day(&day).await?;
+    tell(&app, tx.as_mut(), &me, (&day, day.leader), Topic::ReceptionPlanned).await?;
     let view = show::day(tx.as_mut(), &mut Names::default(), &me, day).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(view)))
@@ -74,6 +77,27 @@ pub async fn leader(
     let leader = records.leader(staff.id).await?;
     let leader = leader.ok_or_else(|| Problem::field("leader", "Say first under which post they receive"))?;
     Ok((agency.id, leader))
+}
+
+/// Whether its leader receives nowhere else at that time. Of two who plan at once the second sees the first one's.
+pub(super) async fn must_be_free(tx: &mut dyn Tx, day: &ReceptionDay) -> Result<(), Problem> {
+    tx.hold(&format!("reception days of {}", day.leader)).await?;
+    let others = tx.days_of_leader(day.leader, day.starts_at, day.ends_at).await?;
+    Ok(day.must_be_free(&others)?)
+}
+
+/// Tells a leader of their day, unless they did it themselves.
+pub(super) async fn tell(
+    app: &AppState,
+    tx: &mut dyn Tx,
+    me: &Official,
+    (day, to): (&ReceptionDay, StaffId),
+    topic: Topic,
+) -> Result<(), Problem> {
+    if to != me.staff.id {
+        tx.tell_of_day(day, to, topic, (app.world.new_id(), app.world.now())).await?;
+    }
+    Ok(())
 }
 
 impl PlanDay {

@@ -2,7 +2,7 @@
 
 use super::{plan, plan::PlanDay, show};
 use crate::{
-    domain::{ids::ReceptionDayId, reception::Series},
+    domain::{ids::ReceptionDayId, reception::Series, staff_notice::Topic},
     edge::{
         AppState,
         extract::Json,
@@ -36,7 +36,7 @@ pub struct PlannedSeries {
 
 /// Plans a leader's reception day that comes again, all of its days or none. Each is published by itself.
 ///
-/// Codes: unauthenticated, not_found, unprocessable, bad_times, bad_reception_text, bad_reception_series.
+/// Codes: unauthenticated, not_found, unprocessable, bad_times, bad_reception_text, bad_reception_series, leader_taken.
 #[utoipa::path(
     post,
     path = "/reception/series",
@@ -57,7 +57,12 @@ pub async fn series(
     let (mut days, mut names) = (Vec::new(), Names::default());
     for new in found.days {
         let day = new.plan(ReceptionDayId(app.world.new_id()), agency, &leader, app.world.now())?;
+        plan::must_be_free(tx.as_mut(), &day).await?;
         tx.add_reception_day(&day).await?;
+        if days.is_empty() {
+            // Of the first alone: each of them is told the day before.
+            plan::tell(&app, tx.as_mut(), &me, (&day, day.leader), Topic::ReceptionPlanned).await?;
+        }
         days.push(show::day(tx.as_mut(), &mut names, &me, day).await?);
     }
     tx.commit().await?;

@@ -9,7 +9,7 @@ use crate::{
     edge::{
         names::Names,
         problem::Problem,
-        views::{LeaderView, ReceptionDayView, SwapView},
+        views::{HeldCorrectionView, LeaderView, ReceptionDayView, SwapView},
     },
     storage::Records,
 };
@@ -40,7 +40,7 @@ pub(super) async fn title(records: &mut dyn Records, staff: StaffId) -> Result<S
     Ok(records.leader(staff).await?.map(|leader| leader.title).unwrap_or_default())
 }
 
-pub(super) async fn day(
+pub(in crate::edge::http) async fn day(
     records: &mut dyn Records,
     names: &mut Names,
     me: &Official,
@@ -53,8 +53,13 @@ pub(super) async fn day(
         let by = names.staff(records, swap.by).await?;
         swaps.push(SwapView::of(swap, before, after, by));
     }
+    let mut corrections = Vec::new();
+    for correction in records.held_corrections(day.id).await? {
+        let by = names.staff(records, correction.by).await?;
+        corrections.push(HeldCorrectionView::of(correction, by));
+    }
     let agency = records.agency(day.agency).await?;
     let mine = agency.is_some_and(|agency| may_plan_reception(me, &agency.division));
     let named = named(records, names, &day).await?;
-    Ok(ReceptionDayView::of(day, named, swaps, mine))
+    Ok(ReceptionDayView::of(day, named, (swaps, corrections), mine))
 }

@@ -18,7 +18,7 @@ use crate::{
         views::{DueRecordings, HearingRecordings, KeepClassText, keeping_tag},
     },
     mixing,
-    storage::{Records, Tx},
+    storage::{Records, Tx, passed_over},
 };
 use axum::extract::State;
 use serde::Deserialize;
@@ -29,6 +29,7 @@ use uuid::Uuid;
 const AT_ONCE: u32 = 500;
 
 #[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct KeepingRequest {
     pub class: KeepClassText,
     /// Nobody plays them or takes them along while it is so.
@@ -38,6 +39,7 @@ pub struct KeepingRequest {
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct DestroyRequest {
     /// 5 to 500 characters.
     pub reason: String,
@@ -155,7 +157,8 @@ pub async fn due(
     let mut records = app.store.read().await?;
     let mut list = DueRecordings::default();
     for id in records.recorded_before(me.agency.id, app.config.keep.over(now), AT_ONCE).await? {
-        let Ok(seen) = access::hearing(records.as_mut(), &me, id).await else { continue };
+        let seen = passed_over(id, access::known_hearing(records.as_mut(), &me, id).await)?;
+        let Some(seen) = seen.flatten() else { continue };
         let keeping = of(records.as_mut(), &seen).await?;
         let free = keeping.may_destroy(ended(&seen), app.config.keep, now).is_ok();
         if free && seen.rights.may(HearingAction::KeepRecording) {

@@ -34,6 +34,7 @@ pub struct RequestQuery {
     /// `next` of the page before.
     after: Option<String>,
     /// 1 to 100; 50 if left out.
+    #[param(minimum = 1, maximum = 100)]
     limit: Option<u32>,
 }
 
@@ -62,11 +63,10 @@ pub async fn list(
     let mut records = app.store.read().await?;
     let calendar = app.calendar(records.as_mut()).await?;
     let (mut names, mut rows) = (Names::default(), Vec::new());
-    let (after, limit) = paging::asked(asked.after.as_deref(), asked.limit, 50);
+    let (after, limit) = paging::asked(asked.after.as_deref(), asked.limit, 50)?;
     let page = records.hearing_requests(which, after, limit).await?;
     for request in page.rows {
-        let seen = access::petition(records.as_mut(), &me, request.petition).await;
-        if let Some(seen) = access::permitted(seen)? {
+        if let Some(seen) = access::known(records.as_mut(), &me, request.petition).await? {
             rows.push(view::view(records.as_mut(), &mut names, &me, &seen, request, &calendar).await?);
         }
     }

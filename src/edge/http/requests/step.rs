@@ -34,7 +34,7 @@ pub struct RequestStepRequest {
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum RequestStepBody {
     Examine {},
     Approve {},

@@ -4,6 +4,8 @@ use crate::{
     domain::{
         Timestamp,
         hearing::{SLOT_MINUTES, Span, free_slots},
+        ids::StaffId,
+        reception::ReceptionState,
         rights::desk,
     },
     edge::{
@@ -47,8 +49,8 @@ pub struct FreeSlot {
     ends_at: i64,
 }
 
-/// When all of the rooms and people named are free: within office hours of working days, every half hour;
-/// earliest first, 200 at most.
+/// When all of the rooms and people named are free, leaders' published reception days left out: within office hours of
+/// working days, every half hour; earliest first, 200 at most.
 ///
 /// Codes: unauthenticated, not_found, unprocessable.
 #[utoipa::path(
@@ -78,7 +80,7 @@ pub async fn free(
     let mut records = app.store.read().await?;
     let calendar = app.calendar(records.as_mut()).await?;
     let bookings = records.bookings(from, to).await?;
-    let taken: Vec<_> = bookings
+    let mut taken: Vec<_> = bookings
         .into_iter()
         .filter(|booked| match &booked.booking {
             Booking::Room(room) => rooms.contains(&room.0),
@@ -86,6 +88,12 @@ pub async fn free(
         })
         .map(|booked| Span { from: booked.starts_at, to: booked.ends_at })
         .collect();
+    // Citizens were told that the leader receives them then.
+    for person in staff {
+        let days = records.days_of_leader(StaffId(person), from, to).await?;
+        let published = days.into_iter().filter(|day| matches!(day.state, ReceptionState::Published { .. }));
+        taken.extend(published.map(|day| Span { from: day.starts_at, to: day.ends_at }));
+    }
     let days = (asked.from.0, asked.to.0);
     let slots = free_slots(&taken, days, asked.minutes, app.world.now(), &calendar, MOST);
     Ok(Json(slots.into_iter().map(|slot| FreeSlot { starts_at: slot.from.0, ends_at: slot.to.0 }).collect()))

@@ -4,6 +4,7 @@ use crate::{
     domain::{
         Timestamp,
         ids::StaffId,
+        jurisdiction::DivisionCode,
         people::{Role, Staff},
         rights::{Official, desk},
     },
@@ -114,7 +115,26 @@ pub async fn taken(
 }
 
 /// By room or person.
-type Spans = BTreeMap<Uuid, Vec<TakenSpan>>;
+type Spans = BTreeMap<Uuid, Vec<Taken>>;
+
+/// With the place of whoever holds the hearing, or of whose reception day it is.
+struct Taken {
+    span: TakenSpan,
+    house: Option<DivisionCode>,
+}
+
+impl Taken {
+    /// A reception day takes its leader up, but not against a hearing of the same place: it is what the day is for.
+    fn clashes(&self, other: &Self) -> bool {
+        let (this, that) = (&self.span, &other.span);
+        let apart = match (&this.number, &that.number) {
+            (Some(this), Some(that)) => this != that,
+            (None, None) => true,
+            _ => self.house != other.house,
+        };
+        apart && this.starts_at < that.ends_at && that.starts_at < this.ends_at
+    }
+}
 
 async fn hearings(
     records: &mut dyn Records,
@@ -122,9 +142,10 @@ async fn hearings(
     from: Timestamp,
     to: Timestamp,
 ) -> Result<Spans, Problem> {
-    let (mut spans, mut titles) = (Spans::new(), BTreeMap::new());
+    let (mut spans, mut titles, mut houses) = (Spans::new(), BTreeMap::new(), BTreeMap::new());
     for hearing in records.hearings_between(from, to).await? {
         let (id, title) = (hearing.id, hearing.title.clone());
+        houses.insert(id, records.agency(hearing.host).await?.map(|host| host.division));
         if access::seen(records, me, hearing).await?.is_some() {
             titles.insert(id.0, title);
         }
@@ -135,7 +156,7 @@ async fn hearings(
             Booking::Staff(staff) => staff.0,
         };
         let title = titles.get(&booked.hearing.0).cloned();
-        spans.entry(id).or_default().push(TakenSpan {
+        let span = TakenSpan {
             starts_at: booked.starts_at.0,
             ends_at: booked.ends_at.0,
             number: Some(booked.number),
@@ -143,12 +164,14 @@ async fn hearings(
             title,
             place: None,
             clash: false,
-        });
+        };
+        let house = houses.get(&booked.hearing).cloned().flatten();
+        spans.entry(id).or_default().push(Taken { span, house });
     }
     Ok(spans)
 }
 
-/// A reception day takes its leader up, but not against a hearing: it is what the day is for. The leaders there are.
+/// The leaders there are.
 async fn reception_days(
     records: &mut dyn Records,
     me: &Official,
@@ -158,7 +181,7 @@ async fn reception_days(
 ) -> Result<BTreeSet<StaffId>, Problem> {
     let division = me.agency.division.clone();
     for day in records.reception_days(&division, from, to).await?.into_iter().filter(|day| day.is_ahead()) {
-        spans.entry(day.leader.0).or_default().push(TakenSpan {
+        let span = TakenSpan {
             starts_at: day.starts_at.0,
             ends_at: day.ends_at.0,
             number: None,
@@ -166,7 +189,9 @@ async fn reception_days(
             title: None,
             place: Some(day.place),
             clash: false,
-        });
+        };
+        let house = records.agency(day.agency).await?.map(|agency| agency.division);
+        spans.entry(day.leader.0).or_default().push(Taken { span, house });
     }
     Ok(records.leaders(&division).await?.into_iter().map(|leader| leader.staff).collect())
 }
@@ -213,14 +238,47 @@ async fn people(
 
 fn row(id: Uuid, name: String, agency_name: String, leader: bool, spans: &mut Spans) -> ScheduleRow {
     let mut taken = spans.remove(&id).unwrap_or_default();
-    taken.sort_by_key(|span| (span.starts_at, span.ends_at));
-    let all = taken.clone();
-    for (place, span) in taken.iter_mut().enumerate() {
-        let others = all.iter().enumerate().filter(|(other, _)| *other != place);
-        span.clash = span.number.is_some()
-            && others
-                .filter(|(_, other)| other.number.is_some() && other.number != span.number)
-                .any(|(_, other)| other.starts_at < span.ends_at && span.starts_at < other.ends_at);
-    }
+    taken.sort_by_key(|one| (one.span.starts_at, one.span.ends_at));
+    let clashes = |place: usize| {
+        let mut others = taken.iter().enumerate().filter(|(other, _)| *other != place);
+        others.any(|(_, other)| taken[place].clashes(other))
+    };
+    let clashing: Vec<_> = (0..taken.len()).map(clashes).collect();
+    let spans = taken.into_iter().zip(clashing);
+    let taken = spans.map(|(one, clash)| TakenSpan { clash, ..one.span }).collect();
     ScheduleRow { id, name, agency_name, leader, taken }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn taken(number: Option<&str>, house: &str, hours: (i64, i64)) -> Taken {
+        let span = TakenSpan {
+            starts_at: hours.0,
+            ends_at: hours.1,
+            number: number.map(str::to_owned),
+            hearing: None,
+            title: None,
+            place: None,
+            clash: false,
+        };
+        Taken { span, house: house.parse().ok() }
+    }
+
+    #[test]
+    fn a_reception_day_clashes_with_what_other_places_hold_and_with_another_day() {
+        let day = taken(None, "620103", (9, 12));
+        for (other, expected) in [
+            (taken(Some("JF1"), "620103", (10, 11)), false),
+            (taken(Some("JF1"), "6201", (10, 11)), true),
+            (taken(Some("JF1"), "6201", (12, 13)), false),
+            (taken(None, "620103", (11, 13)), true),
+        ] {
+            assert_eq!((day.clashes(&other), other.clashes(&day)), (expected, expected));
+        }
+        let hearing = |number| taken(Some(number), "620103", (9, 10));
+        assert!(hearing("JF1").clashes(&hearing("JF2")));
+        assert!(!hearing("JF1").clashes(&hearing("JF1")), "its room and who sits there are one booking");
+    }
 }

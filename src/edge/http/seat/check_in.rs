@@ -3,7 +3,7 @@
 use crate::{
     domain::{
         event::Actor,
-        hearing::{Arrival, CheckInNote, IdentityRule},
+        hearing::{Arrival, CheckInNote, IdentityRule, Needs, needs_of},
         rights,
     },
     edge::{
@@ -37,6 +37,8 @@ pub async fn show(State(app): State<AppState>, holder: Seated) -> Result<Json<Ow
 pub struct ArrivalRequest {
     /// Neither sound nor picture will be recorded here; `true` or nothing is noted.
     no_recording: bool,
+    /// The day for which it is promised, as the page knows it; of another day nothing is noted.
+    starts_at: Option<i64>,
     /// None: Mandarin.
     language: Option<LanguageText>,
     /// An interpreter is wished.
@@ -45,7 +47,7 @@ pub struct ArrivalRequest {
 
 /// Promises not to record, and says in which language.
 ///
-/// Codes: unauthenticated, unprocessable, hearing_over, too_many.
+/// Codes: unauthenticated, unprocessable, hearing_over, put_off, too_many.
 #[utoipa::path(
     post,
     path = "/seat/check-in",
@@ -62,15 +64,20 @@ pub async fn check_in(
     if !asked.no_recording {
         return Err(Problem::field("no_recording", "Nobody takes part who has not promised not to record"));
     }
-    checking_in::must_be_open(&holder.hearing)?;
+    let mut tx = app.store.begin().await?;
+    let hearing = tx.hearing(holder.hearing.id).await?.ok_or(Problem::NotFound)?;
+    checking_in::must_be_open(&hearing)?;
+    let day = hearing.starts_at.0;
+    if asked.starts_at.is_some_and(|promised| promised != day) {
+        return Err(Problem::PutOff { starts_at: day });
+    }
     let arrival = Arrival {
         declared_at: app.world.now(),
         language: asked.language.map(|language| language.0),
         interpreter: asked.interpreter,
     };
-    let (tx, actor) = (app.store.begin().await?, Actor::Seat(holder.seat.id));
-    let note = CheckInNote::Arrived(arrival);
-    checking_in::note(&app, tx, &holder.hearing, holder.seat.id, note, actor).await?;
+    let (note, actor) = (CheckInNote::Arrived(arrival), Actor::Seat(holder.seat.id));
+    checking_in::note(&app, tx, &hearing, holder.seat.id, note, actor).await?;
     own(&app, &holder).await.map(Json)
 }
 
@@ -78,16 +85,23 @@ pub async fn own(app: &AppState, holder: &Seated) -> Result<OwnCheckIn, Problem>
     let (seat, mut records) = (&holder.seat, app.store.read().await?);
     let known = records.check_ins(holder.hearing.id).await?.into_iter().find(|one| one.seat == seat.id);
     let photo = records.photographed(holder.hearing.id).await?.contains(&seat.id);
+    let photo_refused = records.photo_refusal(seat.id).await?;
     let phone = super::code::phone_of(app, records.as_mut(), holder).await?;
     let known = known.as_ref();
     let arrival = known.and_then(|known| known.arrival);
+    // What was said with the answer to a notice need not be said again.
+    let needs = match arrival {
+        Some(Arrival { language, interpreter, .. }) => Needs { language, interpreter },
+        None => needs_of(&records.hearing_notices(holder.hearing.id).await?, seat.id),
+    };
     Ok(OwnCheckIn {
         state: views::state_of(known),
         declared: arrival.is_some(),
-        language: arrival.and_then(|arrival| arrival.language).map(Into::into),
-        interpreter: arrival.is_some_and(|arrival| arrival.interpreter),
+        language: needs.language.map(Into::into),
+        interpreter: needs.interpreter,
         needs_identity: rights::lacks_identity(seat, known, IdentityRule::Demanded),
         photo,
+        photo_refused,
         phone: phone.map(|phone| phone.chars().skip(phone.chars().count().saturating_sub(4)).collect()),
         phone_confirmed: known.is_some_and(|known| known.phone_at.is_some()),
         test: known.and_then(|known| known.test.as_ref()).map(TestView::of),

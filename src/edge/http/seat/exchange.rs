@@ -6,12 +6,12 @@
 
 use super::link;
 use crate::{
-    domain::{HOUR_MS, hearing::ReceiptWay},
+    domain::HOUR_MS,
     edge::{
         AppState, access,
         caller::Caller,
         extract::Json,
-        notice_receipts,
+        notice_receipts::{self, Given},
         problem::Problem,
         session::{self, SEAT_COOKIE},
         views::SeatPass,
@@ -75,7 +75,8 @@ pub async fn exchange(
     let (hearing, seat) = link::seat_of(tx.as_mut(), &asked.secret).await?;
     if let Err(closed) = access::check_open(&hearing, now) {
         // Who opens the link before its time has read when that is.
-        notice_receipts::receive(tx.as_mut(), &hearing, &[seat.id], (false, ReceiptWay::Link), now).await?;
+        let read = Given::by_link(false, seat.id);
+        notice_receipts::receive(&app, tx.as_mut(), &hearing, &[seat.id], &read).await?;
         tx.commit().await?;
         return Err(closed);
     }
@@ -83,14 +84,15 @@ pub async fn exchange(
         let expires_at = now.max(hearing.ends_at).plus_millis(KEPT_AFTER_END_MS);
         let session = SeatSession { seat: seat.id, hearing: hearing.id, expires_at };
         tx.add_seat_session(&session::token_hash(&token), &session).await?;
-        notice_receipts::receive(tx.as_mut(), &hearing, &[seat.id], (true, ReceiptWay::Link), now).await?;
+        let comes = Given::by_link(true, seat.id);
+        notice_receipts::receive(&app, tx.as_mut(), &hearing, &[seat.id], &comes).await?;
         expires_at
     } else {
         let held = tx.seat_session(&session::token_hash(&token)).await?;
         held.filter(|held| held.seat == seat.id && held.expires_at > now).ok_or(Problem::LinkUsed)?.expires_at
     };
     let ice = app.rooms.ice_servers(hearing.id, seat.id, Some(address));
-    let pass = SeatPass::of(&hearing, &seat, ice);
+    let pass = SeatPass::of(&hearing, &seat, ice, app.config.recording_years(hearing.kind));
     tx.commit().await?;
     let cookie = session::cookie(SEAT_COOKIE, &token, expires_at, now, &app.config);
     Ok(([(header::SET_COOKIE, cookie)], Json(pass)))

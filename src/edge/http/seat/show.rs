@@ -21,5 +21,5 @@ pub async fn show(
     Seated { hearing, seat, .. }: Seated,
 ) -> Json<SeatPass> {
     let ice = app.rooms.ice_servers(hearing.id, seat.id, Some(address));
-    Json(SeatPass::of(&hearing, &seat, ice))
+    Json(SeatPass::of(&hearing, &seat, ice, app.config.recording_years(hearing.kind)))
 }

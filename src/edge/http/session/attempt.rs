@@ -137,7 +137,7 @@ impl Try {
         let acting = acting(tx, &actor).await?;
         let cookie = session::cookie(STAFF_COOKIE, &token, expires_at, now, &app.config);
         let cookies = AppendHeaders([(header::SET_COOKIE, cookie), (header::SET_COOKIE, known)]);
-        Ok((cookies, Me::of(&actor, division.unwrap_or_default(), acting)))
+        Ok((cookies, Me::of(&actor, division.unwrap_or_default(), acting, app.config.warn_days)))
     }
 
     async fn pay_back(&self, tx: &mut dyn Tx) -> Result<(), StoreError> {

@@ -24,7 +24,7 @@ use axum::http::HeaderMap;
 
 /// Programs have nothing of their own here.
 const fn person(me: &Official) -> Result<(), Problem> {
-    if me.program { Err(Problem::NotAllowed) } else { Ok(()) }
+    if me.program.is_some() { Err(Problem::NotAllowed) } else { Ok(()) }
 }
 
 /// The hash of a password that somebody is about to set.

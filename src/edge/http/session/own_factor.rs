@@ -59,7 +59,7 @@ pub struct RecoveryCodes {
 
 /// My authenticator, and what the house asks of everybody.
 ///
-/// Codes: unauthenticated, not_allowed.
+/// Codes: unauthenticated, not_yours.
 #[utoipa::path(
     get,
     path = "/session/factor",
@@ -80,7 +80,7 @@ pub async fn own_factor(
 
 /// Draws an authenticator for me. It counts once its first code confirmed it; until then the one that stands goes on.
 ///
-/// Codes: unauthenticated, not_allowed, factor_off, wrong_password, wrong_factor_code, factor_code_used, too_many.
+/// Codes: unauthenticated, not_yours, factor_off, wrong_password, wrong_factor_code, factor_code_used, too_many.
 #[utoipa::path(
     post,
     path = "/session/factor",
@@ -108,7 +108,7 @@ pub async fn own_factor_draw(
 /// Confirms the authenticator that was drawn by its first code; it takes the place of the one before. Signed in stays
 /// only who asks: every other session of mine ends, with the rooms I sit in by it.
 ///
-/// Codes: unauthenticated, not_allowed, wrong_factor_code, factor_over.
+/// Codes: unauthenticated, not_yours, wrong_factor_code, factor_over.
 #[utoipa::path(
     post,
     path = "/session/factor/confirm",
@@ -133,7 +133,7 @@ pub async fn own_factor_confirm(
 
 /// Takes my authenticator away: from now on the password alone signs in. Every other session of mine ends.
 ///
-/// Codes: unauthenticated, not_allowed, factor_required, no_factor, wrong_password, wrong_factor_code, factor_code_used,
+/// Codes: unauthenticated, not_yours, factor_required, no_factor, wrong_password, wrong_factor_code, factor_code_used,
 /// too_many.
 #[utoipa::path(
     post,

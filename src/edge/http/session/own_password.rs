@@ -26,7 +26,7 @@ pub struct OwnPassword {
 
 /// Sets my own password. Signed in stays only who asks: every other session of mine ends, with the rooms I sit in by it.
 ///
-/// Codes: unauthenticated, not_allowed, wrong_password, weak_password, too_many.
+/// Codes: unauthenticated, not_yours, wrong_password, weak_password, too_many.
 #[utoipa::path(
     put,
     path = "/session/password",

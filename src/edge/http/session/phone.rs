@@ -41,7 +41,7 @@ fn view(app: &AppState, phone: Option<StaffPhone>) -> OwnPhone {
 
 /// My phone, and whether urgent notices go there.
 ///
-/// Codes: unauthenticated, not_allowed.
+/// Codes: unauthenticated, not_yours.
 #[utoipa::path(
     get,
     path = "/session/phone",
@@ -60,7 +60,7 @@ pub async fn own_phone(
 
 /// Sets or forgets my phone, and switches messages on or off.
 ///
-/// Codes: unauthenticated, not_allowed, unprocessable.
+/// Codes: unauthenticated, not_yours, unprocessable.
 #[utoipa::path(
     put,
     path = "/session/phone",

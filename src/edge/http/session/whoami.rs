@@ -19,5 +19,6 @@ pub async fn whoami(State(app): State<AppState>, SignedIn(me): SignedIn) -> Resu
     let mut records = app.store.read().await?;
     let division = records.division(&me.agency.division).await?;
     let acting = acting(records.as_mut(), &me).await?;
-    Ok(Json(Me::of(&me, division.map(|division| division.name).unwrap_or_default(), acting)))
+    let division = division.map(|division| division.name).unwrap_or_default();
+    Ok(Json(Me::of(&me, division, acting, app.config.warn_days)))
 }

@@ -3,18 +3,20 @@
 use crate::{
     domain::{
         channels::IntakeState,
-        ids::IntakeId,
+        grid::GridStateName,
+        ids::{GridReportId, IntakeId},
         jurisdiction::Agency,
-        rights::{Official, demands_for},
-        staff_notice::{About, Sight, StaffNotice},
+        rights::{Official, demands_for, may_see_report},
+        staff_notice::{About, Sight, StaffNotice, Topic},
     },
     edge::{
         AppState, access,
         extract::{Json, Query},
+        names::Names,
         paging,
         problem::Problem,
         session::SignedIn,
-        views::{NoticedHearing, NoticedPetition, StaffNoticeList, StaffNoticeView},
+        views::{NoticedDay, NoticedGrid, NoticedHearing, NoticedPetition, StaffNoticeList, StaffNoticeView},
     },
     storage::Records,
 };
@@ -36,6 +38,7 @@ pub struct NoticeQuery {
     /// `next` of the page before.
     after: Option<String>,
     /// 1 to 100; 50 if left out.
+    #[param(minimum = 1, maximum = 100)]
     limit: Option<u32>,
 }
 
@@ -55,7 +58,7 @@ pub async fn list(
     SignedIn(me): SignedIn,
     Query(asked): Query<NoticeQuery>,
 ) -> Result<Json<StaffNoticeList>, Problem> {
-    let (after, limit) = paging::asked(asked.after.as_deref(), asked.limit, 50);
+    let (after, limit) = paging::asked(asked.after.as_deref(), asked.limit, 50)?;
     let mut records = app.store.read().await?;
     let page = records.staff_notices(me.staff.id, asked.unread, after, limit).await?;
     let (mut rows, mut gone) = (Vec::new(), Vec::new());
@@ -94,11 +97,16 @@ async fn shown(
     let id = match notice.about {
         About::Petition(id) => id,
         About::Item(id) => return of_item(records, me, (&notice, id)).await,
+        About::Grid(id) => return of_grid(records, me, (&notice, id)).await,
+        About::Day(id) => {
+            let day = records.reception_day(id).await?;
+            return Ok(day.map(|day| StaffNoticeView { day: Some(NoticedDay::of(day)), ..bare(&notice) }));
+        }
     };
     let Some(matter) = records.petition(id).await? else { return Ok(None) };
-    let petition = access::permitted(access::petition(records, me, id).await)?;
+    let petition = access::known(records, me, id).await?;
     let hearing = match notice.hearing {
-        Some(id) => access::permitted(access::hearing(records, me, id).await)?,
+        Some(id) => access::known_hearing(records, me, id).await?,
         None => None,
     };
     let sight = notice.sight(me, &matter, petition.is_some(), hearing.is_some());
@@ -108,16 +116,46 @@ async fn shown(
     let whole = petition.filter(|_| sight == Sight::Petition);
     let named = sight == Sight::Petition || (sight == Sight::Number && notice.hearing.is_none());
     Ok(Some(StaffNoticeView {
+        number: named.then(|| matter.number.clone()),
+        petition: whole.map(|seen| NoticedPetition::of(seen.petition)),
+        hearing: hearing.map(|seen| NoticedHearing::of(&seen.hearing)),
+        ..bare(&notice)
+    }))
+}
+
+/// Without what it is about.
+fn bare(notice: &StaffNotice) -> StaffNoticeView {
+    StaffNoticeView {
         id: notice.source,
         topic: notice.topic.into(),
         at: notice.at.0,
         unread: notice.read_at.is_none(),
         due: notice.due.map(|due| due.0),
-        number: named.then(|| matter.number.clone()),
+        number: None,
         agency_name: None,
-        petition: whole.map(|seen| NoticedPetition::of(seen.petition)),
-        hearing: hearing.map(|seen| NoticedHearing::of(&seen.hearing)),
-    }))
+        petition: None,
+        hearing: None,
+        day: None,
+        grid: None,
+    }
+}
+
+/// Who waits to be taken up waits no more once somebody did.
+async fn of_grid(
+    records: &mut dyn Records,
+    me: &Official,
+    (notice, report): (&StaffNotice, GridReportId),
+) -> Result<Option<StaffNoticeView>, Problem> {
+    let Some(report) = records.grid_report(report).await? else { return Ok(None) };
+    let posts = records.grid_posts_of(me.staff.id).await?;
+    let asks = matches!(notice.topic, Topic::GridReported | Topic::GridUnclaimed);
+    let waits = !asks || report.state.name() == GridStateName::Reported;
+    if !waits || !may_see_report(me, &report, &posts) {
+        return Ok(None);
+    }
+    let place_name = Names::default().place(records, &report.place).await?;
+    let grid = NoticedGrid { id: report.id.0, place_name, spot: report.spot };
+    Ok(Some(StaffNoticeView { grid: Some(grid), ..bare(notice) }))
 }
 
 /// What came in at a bureau below is its own to read; above it is known where it waits, and since when too long. Nothing once
@@ -134,15 +172,5 @@ async fn of_item(
     let watches =
         |below: &Agency| demands_for(me, me.agency.id) && me.agency.division.contains(&below.division);
     let below = records.agency(notice.agency).await?.filter(watches);
-    Ok(below.map(|below| StaffNoticeView {
-        id: notice.source,
-        topic: notice.topic.into(),
-        at: notice.at.0,
-        unread: notice.read_at.is_none(),
-        due: notice.due.map(|due| due.0),
-        number: None,
-        agency_name: Some(below.name),
-        petition: None,
-        hearing: None,
-    }))
+    Ok(below.map(|below| StaffNoticeView { agency_name: Some(below.name), ..bare(notice) }))
 }

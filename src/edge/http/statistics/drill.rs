@@ -53,6 +53,7 @@ pub struct DrillQuery {
     /// `next` of the page before.
     after: Option<String>,
     /// 1 to 100; 20 if left out.
+    #[param(minimum = 1, maximum = 100)]
     limit: Option<u32>,
 }
 
@@ -96,7 +97,7 @@ pub async fn drill(
         found.into_iter().map(|(at, facts)| Cursor(at.0, facts.petition.0)).collect::<Vec<_>>()
     });
     let found = found.await?;
-    let (after, limit) = paging::asked(query.after.as_deref(), query.limit, 20);
+    let (after, limit) = paging::asked(query.after.as_deref(), query.limit, 20)?;
     let behind = found.iter().copied().filter(|place| after.is_none_or(|after| *place < after));
     let page = Page::cut(behind.take(limit as usize + 1).collect(), limit, |place| *place);
     let ids: Vec<_> = page.rows.iter().map(|place| PetitionId(place.1)).collect();

@@ -82,6 +82,9 @@ pub fn yearly(report: &YearlyReport, lang: Option<&str>) -> Result<Response, Pro
         report.recommendations,
         report.recommendations_answered,
         report.recommendations_adopted,
+        report.suggestions_answered,
+        report.suggestions_adopted,
+        report.suggestions_partly_adopted,
         report.sealed,
     ];
     let steps = words

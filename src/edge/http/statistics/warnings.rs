@@ -48,6 +48,7 @@ pub struct WarningsQuery {
     /// `next` of the page before.
     after: Option<String>,
     /// 1 to 100; 20 if left out.
+    #[param(minimum = 1, maximum = 100)]
     limit: Option<u32>,
 }
 
@@ -58,6 +59,7 @@ pub struct BehindWarningQuery {
     /// `next` of the page before.
     after: Option<String>,
     /// 1 to 100; 20 if left out.
+    #[param(minimum = 1, maximum = 100)]
     limit: Option<u32>,
 }
 
@@ -87,7 +89,7 @@ pub async fn warnings(
 ) -> Result<Json<WarningList>, Problem> {
     let division = ask::division(&me, query.division.as_deref())?;
     let mut records = app.store.read().await?;
-    let (after, limit) = paging::asked(query.after.as_deref(), query.limit, USUAL);
+    let (after, limit) = paging::asked(query.after.as_deref(), query.limit, USUAL)?;
     let found = current(&app, records.as_mut(), &division).await?;
     let behind = found.into_iter().filter(|warning| after.is_none_or(|last| place(warning) > last));
     let page = Page::cut(behind.take(limit as usize + 1).collect(), limit, place);
@@ -116,7 +118,7 @@ pub async fn petitions(
     let division = ask::division(&me, asked.division.as_deref())?;
     let mut records = app.store.read().await?;
     let warning = one(&app, records.as_mut(), &division, &asked.key).await?;
-    let (after, limit) = paging::asked(query.after.as_deref(), query.limit, USUAL);
+    let (after, limit) = paging::asked(query.after.as_deref(), query.limit, USUAL)?;
     let all = warning.petitions;
     // What is gone by now was among the oldest: nothing follows it.
     let from = after.map_or(0, |Cursor(_, id)| {

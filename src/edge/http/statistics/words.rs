@@ -25,7 +25,7 @@ pub struct Words {
     pub growth: &'static str,
     pub parts: [&'static str; 4],
     pub heads: [&'static [&'static str]; 4],
-    pub steps: [&'static str; 8],
+    pub steps: [&'static str; 11],
 }
 
 const ZH: Words = Words {
@@ -60,6 +60,9 @@ const ZH: Words = Words {
         "提出三项建议",
         "三项建议已答复",
         "三项建议已采纳",
+        "群众建议已答复",
+        "群众建议已采纳",
+        "群众建议部分采纳",
         "检举控告类（仅计数）",
     ],
 };
@@ -96,6 +99,9 @@ const EN: Words = Words {
         "Recommendations",
         "Recommendations answered",
         "Recommendations adopted",
+        "Suggestions of petitioners answered",
+        "Suggestions of petitioners adopted",
+        "Suggestions of petitioners adopted in part",
         "Sealed reports (counted only)",
     ],
 };

@@ -126,6 +126,9 @@ fn shown(asked: Asked, report: Yearly, year: i32) -> YearlyReport {
         recommendations: report.recommendations,
         recommendations_answered: report.recommendations_answered,
         recommendations_adopted: report.recommendations_adopted,
+        suggestions_answered: report.suggestions_answered,
+        suggestions_adopted: report.suggestions_adopted,
+        suggestions_partly_adopted: report.suggestions_partly_adopted,
         sealed: report.table.sealed,
         asked: asked.about,
     }

@@ -3,8 +3,8 @@
 use super::show;
 use crate::{
     domain::{
-        event::Actor,
-        ids::{AgencyId, DemandId, EventId, PetitionId},
+        event::{Actor, EventKind},
+        ids::{AgencyId, DemandId, PetitionId},
         rights::may_demand,
         supervision::{DemandKind, NewDemand, Way},
     },
@@ -12,6 +12,7 @@ use crate::{
         AppState, access,
         extract::{Json, Path},
         http::petitions::succession::heir,
+        keyed,
         problem::Problem,
         session::SignedIn,
         views::{Day, DemandKindText, SupervisionView, WayText},
@@ -38,11 +39,15 @@ pub struct DemandRequest {
     /// May be left out of a reminder only.
     #[serde(default)]
     answer_by: Option<Day>,
+    /// Of the caller's making, another for each demand: sent again with it, because no answer came, it is made once.
+    #[serde(default)]
+    key: Option<Uuid>,
 }
 
 /// A supervision order or a recommendation.
 ///
-/// Codes: unauthenticated, not_found, not_yours, refused with article.
+/// Codes: unauthenticated, not_found, not_yours, conflict (the key stands for something else), unprocessable, refused with
+/// article.
 #[utoipa::path(
     post,
     path = "/petitions/{id}/demands",
@@ -60,6 +65,11 @@ pub async fn demand(
 ) -> Result<Json<SupervisionView>, Problem> {
     let (now, mut tx) = (app.world.now(), app.store.begin().await?);
     let seen = access::petition(tx.as_mut(), &me, PetitionId(id)).await?;
+    let event = keyed::event(&*app.world, me.staff.id, asked.key, PetitionId(id));
+    let made = [EventKind::SupervisionOrdered, EventKind::RecommendationMade];
+    if keyed::done(tx.as_mut(), event, &made).await?.is_some() {
+        return show::of(&app, tx.as_mut(), &me, &seen).await.map(Json);
+    }
     if !may_demand(&me, &seen.petition) {
         return Err(Problem::NotAllowed);
     }
@@ -93,7 +103,7 @@ pub async fn demand(
     tx.add_demand(&demand).await?;
     let change = change.on_behalf_of(me.acts_for(|me| may_demand(me, &seen.petition)));
     let actor = Actor::from(&me);
-    tx.append(&change.event(EventId(app.world.new_id()), now, actor, &seen.petition)).await?;
+    tx.append(&change.event(event, now, actor, &seen.petition)).await?;
     let view = show::of(&app, tx.as_mut(), &me, &seen).await?;
     tx.commit().await?;
     Ok(Json(view))

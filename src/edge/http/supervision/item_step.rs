@@ -1,4 +1,5 @@
-//! `POST /api/action-items/{id}/steps`: the organ takes it on, reports, is done; the bureau closes or sends back.
+//! `POST /api/action-items/{id}/steps`: the organ takes it on or declines it, reports, is done; the bureau closes it, sends it
+//! back or takes the order back.
 
 use super::{
     papers,
@@ -49,7 +50,7 @@ pub async fn entitled(
 ) -> Result<(OrderedItem, Petition, bool), Problem> {
     let ordered = records.ordered_item(ActionItemId(id)).await?.ok_or(Problem::NotFound)?;
     let petition = records.petition(ordered.petition).await?.ok_or(Problem::NotFound)?;
-    let opens = access::petition(records, me, petition.id).await.is_ok();
+    let opens = access::known(records, me, petition.id).await?.is_some();
     if may_take_item_step(me, step, &ordered.item, &petition) {
         return Ok((ordered, petition, opens));
     }

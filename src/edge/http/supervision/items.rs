@@ -39,7 +39,7 @@ pub async fn items(
             return Ok(Json(OrderedItemList { rows: Vec::new(), next: None }));
         }
     };
-    let (after, limit) = asked.page();
+    let (after, limit) = asked.page()?;
     let mut records = app.store.read().await?;
     let page = records.open_items(&which, after, limit).await?;
     Ok(Json(shown(&app, records.as_mut(), &me, page).await?))
@@ -55,7 +55,7 @@ pub async fn shown(
     let (mut names, mut rows) = (Names::default(), Vec::new());
     for ordered in page.rows {
         let Some(petition) = records.petition(ordered.petition).await? else { continue };
-        let opens = access::petition(records, me, ordered.petition).await.is_ok();
+        let opens = access::known(records, me, ordered.petition).await?.is_some();
         let showing = Showing { app, me, petition: &petition, opens };
         rows.push(show::item_view(records, &mut names, showing, ordered).await?);
     }

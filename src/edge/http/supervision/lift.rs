@@ -54,7 +54,7 @@ pub async fn changed(
     let mut tx = app.store.begin().await?;
     let before = tx.demand(id).await?.ok_or(Problem::NotFound)?;
     let petition = tx.petition(before.petition).await?.ok_or(Problem::NotFound)?;
-    let seen = access::permitted(access::petition(tx.as_mut(), me, before.petition).await)?;
+    let seen = access::known(tx.as_mut(), me, before.petition).await?;
     if seen.is_none() && !may_answer(me, &before, &petition) && !may_lift(me, &before, &petition) {
         return Err(Problem::NotFound);
     }

@@ -34,6 +34,7 @@ pub struct DemandQuery {
     /// `next` of the page before.
     after: Option<String>,
     /// 1 to 100; 50 if left out.
+    #[param(minimum = 1, maximum = 100)]
     limit: Option<u32>,
 }
 
@@ -62,11 +63,11 @@ pub async fn list(
     };
     let mut records = app.store.read().await?;
     let (mut names, mut rows) = (Names::default(), Vec::new());
-    let (after, limit) = paging::asked(asked.after.as_deref(), asked.limit, 50);
+    let (after, limit) = paging::asked(asked.after.as_deref(), asked.limit, 50)?;
     let page = records.open_demands(which, after, limit).await?;
     for (demand, _) in page.rows {
         let Some(petition) = records.petition(demand.petition).await? else { continue };
-        let opens = access::petition(records.as_mut(), &me, petition.id).await.is_ok();
+        let opens = access::known(records.as_mut(), &me, petition.id).await?.is_some();
         if !opens && matches!(which, DemandBox::Sent(_)) {
             continue; // it became a report since: the wall stands for who asked before, too (art. 30)
         }

@@ -30,7 +30,7 @@ type Brought = Result<(StatusCode, Json<AttachmentView>), Problem>;
 /// Adds a file to the petition (multipart, field `file`) that shows how an action item goes on or that it is done; a step
 /// names it by its id.
 ///
-/// Codes: unauthenticated, not_found, not_yours, wrong_state, too_large, bad_file_type, too_many_files.
+/// Codes: unauthenticated, not_found, not_yours, wrong_state, too_large, no_space, bad_file_type, too_many_files.
 #[utoipa::path(
     post,
     path = "/action-items/{id}/files",
@@ -59,7 +59,7 @@ pub async fn to_item(
 /// Adds a file to the petition (multipart, field `file`) that goes with the answer to a demand or with a completion report;
 /// the answer names it by its id.
 ///
-/// Codes: unauthenticated, not_found, not_yours, wrong_state, too_large, bad_file_type, too_many_files.
+/// Codes: unauthenticated, not_found, not_yours, wrong_state, too_large, no_space, bad_file_type, too_many_files.
 #[utoipa::path(
     post,
     path = "/demands/{id}/files",
@@ -78,7 +78,7 @@ pub async fn to_demand(
     let mut records = app.store.read().await?;
     let demand = records.demand(DemandId(id)).await?.ok_or(Problem::NotFound)?;
     let petition = records.petition(demand.petition).await?.ok_or(Problem::NotFound)?;
-    let opens = access::petition(records.as_mut(), &me, petition.id).await.is_ok();
+    let opens = access::known(records.as_mut(), &me, petition.id).await?.is_some();
     drop(records);
     let may = |me: &Official| may_answer(me, &demand, &petition);
     if !may(&me) {

@@ -185,7 +185,7 @@ pub async fn item_view(
     let may = steps(me, &ordered.item, petition);
     let overdue = ordered.item.is_overdue(ordered.ordered_at, app.world.now());
     let item = item_of(records, names, me, petition, (ordered.hearing, ordered.item.clone())).await?;
-    let judges = may.iter().any(|step| step.0 == ItemStepKind::Close);
+    let judges = may.iter().any(|step| step.0 == ItemStepKind::SendBack);
     let told = item.content.is_some() && (judges || works_for(me, ordered.item.agency));
     let report = if told { reported(records, names, showing, &ordered.item).await? } else { None };
     Ok(OrderedItemView {
@@ -198,18 +198,20 @@ pub async fn item_view(
     })
 }
 
-/// What the organ handed in last, while the bureau has yet to judge it.
+/// What the organ handed in last, or why it declined, while the bureau has yet to judge it.
 async fn reported(
     records: &mut dyn Records,
     names: &mut Names,
     showing: Showing<'_>,
     item: &ActionItem,
 ) -> Result<Option<NoteView>, Problem> {
-    if item.state != ActionItemState::Done {
-        return Ok(None);
-    }
+    let step = match item.state {
+        ActionItemState::Done => ItemStepKind::Report,
+        ActionItemState::Declined => ItemStepKind::Decline,
+        _ => return Ok(None),
+    };
     let mut notes = records.item_notes(showing.petition.id).await?;
-    notes.retain(|note| note.item == item.id && note.step == ItemStepKind::Report);
+    notes.retain(|note| note.item == item.id && note.step == step);
     let Some(note) = notes.pop() else { return Ok(None) };
     note_view(records, names, showing, (item.agency, note)).await.map(Some)
 }

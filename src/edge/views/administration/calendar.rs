@@ -27,10 +27,17 @@ pub struct CalendarView {
     pub days: Vec<CalendarDay>,
     /// Newest first.
     pub versions: Vec<CalendarVersionView>,
+    /// Whether it is the reader's to replace: a system administrator's with none above them.
+    pub may_load: bool,
 }
 
 impl CalendarView {
-    pub fn of(calendar: &Calendar, versions: Vec<CalendarVersionView>, now: Timestamp) -> Self {
+    pub fn of(
+        calendar: &Calendar,
+        versions: Vec<CalendarVersionView>,
+        may_load: bool,
+        now: Timestamp,
+    ) -> Self {
         let day = |(day, kind)| CalendarDay { day: Day(day), kind: DayKindText(kind) };
         Self {
             number: calendar.number(),
@@ -39,6 +46,7 @@ impl CalendarView {
             missing: calendar.misses(now.local_date()),
             days: calendar.days().into_iter().map(day).collect(),
             versions,
+            may_load,
         }
     }
 }

@@ -152,6 +152,7 @@ pub struct AdminRoomList {
 }
 
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct GridPostView {
     pub staff: Uuid,
     pub duty: GridDutyText,

@@ -58,7 +58,8 @@ fn a_good_line_carries_all_that_is_shown_and_no_more() {
 fn the_speakers_lowest_layer_comes_first_then_everybodys_then_more_by_rank() {
     for (kbps, after) in [
         (120, "0.0 - -"),
-        (190, "0.0 - 0.0"),
+        (190, "0.1 - -"), // a slow line: another's key frame would stand before the sound
+        (226, "0.1 - 0.0"),
         (280, "0.0 0.0 0.0"),
         (320, "0.1 0.0 0.0"),
         (420, "1.0 0.0 0.0"),
@@ -137,6 +138,65 @@ fn after_a_step_up_the_next_waits_and_longer_if_it_was_wrong() {
     }
 }
 
+/// Two who speak in turn, four seconds each, by a line that bears the larger picture of one: it was never wrong.
+#[test]
+fn who_speaks_next_is_as_large_as_who_spoke_before_however_often_they_take_turns() {
+    let mut slots = [slot(Rank::Speaker, 360), slot(Rank::Tile, 360)];
+    for tenth in 0..600 {
+        let speaker = tenth / 40 % 2;
+        slots[speaker].rank = Rank::Speaker;
+        slots[1 - speaker].rank = Rank::Tile;
+        let now = Duration::from_millis(100 * tenth as u64);
+        allocate(now, BitRate::kbps(400), BitRate::kbps(40), &mut slots);
+        assert_eq!(write(slots[speaker].choice), "1.0", "after {now:?}");
+    }
+}
+
+/// Of a camera whose least takes 64 kbit/s: what a line that bears so much for pictures carries, after a step that was wrong a
+/// moment ago.
+#[test]
+fn the_first_picture_moves_as_soon_as_the_line_bears_its_least() {
+    let mut slots = [slot(Rank::Speaker, 360), slot(Rank::Tile, 180)];
+    slots.iter_mut().for_each(|slot| slot.layers[0].rates = rates([64, 96, 160]));
+    for (ms, kbps, choices) in [
+        (0, 73, ["*", "-"]), // 64 and headroom are 73.6
+        (100, 74, ["0.0", "-"]),
+        (200, 64, ["0.0", "-"]),
+        (300, 63, ["*", "-"]),
+        (400, 80, ["0.0", "-"]), // whatever went before
+        (500, 39, ["-", "-"]),
+        (600, 40, ["*", "-"]),
+        (700, 179, ["0.0", "-"]), // for both and headroom 179.2 are needed
+        (800, 180, ["0.0", "0.0"]),
+    ] {
+        let estimate = BitRate::bps((kbps * 100_000_u64).div_ceil(95));
+        allocate(Duration::from_millis(ms), estimate, BitRate::ZERO, &mut slots);
+        assert_eq!(slots.map(|slot| write(slot.choice)), choices, "{ms} ms, {kbps} kbit/s");
+    }
+}
+
+#[test]
+fn the_next_step_is_the_first_that_is_dark_and_then_the_first_that_could_be_better() {
+    for (before, next, headroom) in [
+        ("* - -", 80, HEADROOM),
+        ("0.0 - -", 160, SLOW_HEADROOM),
+        ("0.0 0.0 0.0", 270, HEADROOM),
+        ("1.0 0.0 0.0", 460, HEADROOM),
+    ] {
+        let mut slots = [slot(Rank::Speaker, 360), slot(Rank::Tile, 180), slot(Rank::Tile, 180)];
+        for (slot, choice) in slots.iter_mut().zip(before.split(' ')) {
+            slot.choice = read(choice);
+            slot.memory.failed(Duration::ZERO); // nothing more for now
+        }
+        let used: BitRate = slots.iter().map(|slot| slot.rate(slot.choice)).sum();
+        let estimate = BitRate::bps((used.as_bps() * 100).div_ceil(95));
+        let verdict =
+            allocate(Duration::from_millis(1), estimate.max(BitRate::kbps(43)), BitRate::ZERO, &mut slots);
+        assert_eq!(verdict.pictures, used.max(STILL), "{before}");
+        assert_eq!(verdict.next, BitRate::kbps(next).percent(headroom).percent(106), "{before}");
+    }
+}
+
 #[test]
 fn what_is_not_shown_or_not_sent_gets_nothing_and_wants_nothing() {
     let mut slots = [slot(Rank::Speaker, 0), slot(Rank::Screen, 720), slot(Rank::Tile, 360)];
@@ -160,7 +220,7 @@ fn the_presider_stands_behind_the_speaker_and_a_screen_before_tiles() {
 fn a_speaker_whose_lowest_is_too_much_is_a_still_before_others_get_more() {
     let mut slots = [slot(Rank::Speaker, 720), slot(Rank::Tile, 360)];
     slots[0].layers = [Layer { height: 1080, rates: rates([900, 1200, 1700]) }; SPATIAL];
-    for (kbps, choices) in [(160, ["*", "0.0"]), (170, ["*", "0.1"]), (600, ["*", "1.2"])] {
+    for (kbps, choices) in [(160, ["*", "-"]), (170, ["*", "0.0"]), (600, ["*", "1.2"])] {
         slots.iter_mut().for_each(|slot| slot.choice = Choice::Off);
         allocate(Duration::from_secs(60), BitRate::kbps(kbps), BitRate::ZERO, &mut slots);
         assert_eq!(slots.map(|slot| write(slot.choice)), choices, "{kbps} kbit/s");
@@ -180,8 +240,12 @@ fn any_slot() -> impl Strategy<Value = Slot> {
         (any::<u8>(), any::<u8>()).prop_map(|(spatial, temporal)| Choice::Layer { spatial, temporal }),
         (0u8..3, 0u8..3).prop_map(|(spatial, temporal)| Choice::Layer { spatial, temporal }),
     ];
-    let memory = (prop::option::of(0u64..4000), any::<u8>())
-        .prop_map(|(raised, setbacks)| Memory { raised: raised.map(Duration::from_millis), setbacks });
+    let memory = (prop::option::of(0u64..4000), 0u64..2_000_000, any::<u8>());
+    let memory = memory.prop_map(|(raised, took, setbacks)| Memory {
+        raised: raised.map(Duration::from_millis),
+        took: BitRate::bps(took),
+        setbacks,
+    });
     (rank, 0u16..1200, layer, choice, memory).prop_map(|(rank, shown, layers, choice, memory)| Slot {
         rank,
         shown,

@@ -1,3 +1,5 @@
+mod changes;
+
 use super::*;
 use crate::media::forward::frame::Codec;
 use crate::media::forward::rewritten::Outgoing;
@@ -53,7 +55,7 @@ fn check(story: &str, sent: &str) {
                 continue;
             }
             b'~' => {
-                leg.change_layer(stream);
+                leg.change_layer(stream, false);
                 continue;
             }
             b'.' => {
@@ -129,7 +131,7 @@ fn a_source_says_which_key_frame_it_waits_for() {
     assert_eq!(leg.awaited(), Some(A));
     feed(&mut leg, 0, A, Codec::Vp8, &packet(7, &vp8(true, 7, 0, true)));
     assert_eq!(leg.awaited(), None);
-    leg.change_layer(B);
+    leg.change_layer(B, false);
     assert_eq!(leg.awaited(), Some(B));
     leg.stop();
     assert_eq!(leg.awaited(), None);
@@ -378,7 +380,7 @@ proptest! {
             let stream = if b { B } else { A };
             match what {
                 0..20 => leg.switch_to(stream),
-                20..40 => leg.change_layer(stream),
+                20..40 => leg.change_layer(stream, number.is_multiple_of(2)),
                 40..60 => leg.limit_temporal(what % 3),
                 _ => {
                     let codec = [Codec::Sound, Codec::Vp8, Codec::H264][usize::from(what % 3)];

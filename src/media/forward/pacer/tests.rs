@@ -98,9 +98,61 @@ fn a_full_queue_drops() {
     assert!(!pacer.push(ms(0), 1200, Urgency::Picture, 0));
 }
 
+/// A key frame of 8 KB on a line of 190 kbit/s with two voices: when all of it has left beside the sound, and how much has
+/// in any tenth of a second at most.
+#[test]
+fn on_a_narrow_line_a_key_frame_leaves_beside_the_sound() {
+    let mut pacer = Pacer::new(ms(0), BitRate::kbps(190));
+    assert!(pacer.is_narrow());
+    for part in 0..8 {
+        match pacer.admit(ms(0), 1000, Urgency::Speaker) {
+            Admission::Send => {}
+            Admission::Queue => assert!(pacer.push(ms(0), 1000, Urgency::Speaker, part)),
+            Admission::Drop => panic!("no room for {part}"),
+        }
+    }
+    let (mut tenth, mut ended) = (0, 0);
+    for at in 1..1000_u64 {
+        if at.is_multiple_of(20) {
+            assert_eq!(pacer.admit(ms(at), 188, Urgency::Sound), Admission::Send);
+            tenth += 188;
+        }
+        if at.is_multiple_of(100) {
+            pacer.drop_stale(ms(at), |popped| panic!("{} is not stale", popped.name));
+            assert!(tenth <= 3600, "{tenth} bytes in a tenth of a second");
+            tenth = 0;
+        }
+        while let Some(popped) = pacer.pop(ms(at)) {
+            (tenth, ended) = (tenth + popped.bytes, at);
+        }
+    }
+    assert!((400..600).contains(&ended), "after {ended} ms");
+}
+
+#[test]
+fn a_line_is_narrow_until_it_bears_much_more() {
+    let mut pacer = Pacer::<()>::new(ms(0), BitRate::kbps(300));
+    for (kbps, narrow) in [(300, false), (200, false), (199, true), (279, true), (280, false), (201, false)] {
+        pacer.set_estimate(ms(0), BitRate::kbps(kbps));
+        assert_eq!(pacer.is_narrow(), narrow, "{kbps} kbit/s");
+    }
+}
+
+#[test]
+fn pictures_of_a_narrow_line_may_wait_for_longer() {
+    let mut pacer = Pacer::new(ms(0), BitRate::kbps(100));
+    assert!(pacer.push(ms(0), 100, Urgency::Speaker, ()));
+    let dropped = [1500, 1501].map(|at| {
+        let mut count = 0;
+        pacer.drop_stale(ms(at), |_| count += 1);
+        count
+    });
+    assert_eq!(dropped, [0, 1]);
+}
+
 #[test]
 fn old_pictures_are_dropped_and_named() {
-    let mut pacer = Pacer::new(ms(0), BitRate::kbps(30));
+    let mut pacer = Pacer::new(ms(0), BitRate::kbps(320));
     let mut dropped = Vec::new();
     for (at, urgency, token) in [
         (0, Urgency::Picture, 1),

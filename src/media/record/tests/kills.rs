@@ -1,4 +1,5 @@
-//! Kills of a writing process at random instants: every file plays, and the time in its last picture and its last tone
+//! Kills of a writing process at random instants of its first six seconds: on its way, in the first moments, while both
+//! sources are muted, when they come back. Every file plays, and the time in its last picture and its last tone
 //! tells what was lost. That the minutes name the gap is tested in tests/integration/rooms/recording/gaps.rs: it begins
 //! where the last file ends.
 
@@ -8,7 +9,7 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 use tempfile::{TempDir, tempdir};
 
-use super::timecode::{Clip, EACH};
+use super::timecode::{Clip, EACH, came};
 use super::{ROOM, filed, now, started};
 use crate::media::record::Message;
 use crate::world::{RealWorld, World};
@@ -45,7 +46,7 @@ fn a_kill_costs_less_than_a_second() {
     let kills = how_many();
     let folder = tempdir().unwrap();
     let clip = Clip::code(folder.path());
-    let mut worst = 0;
+    let (mut worst, mut begun) = (0, 0);
     for batch in (0..kills).collect::<Vec<_>>().chunks(10) {
         let kill = |_: &usize| {
             let clip = folder.path().to_owned();
@@ -55,13 +56,16 @@ fn a_kill_costs_less_than_a_second() {
         // All are dead before the first is played: playing takes the machine from those who write.
         let killed: Vec<_> = killing.into_iter().map(|killing| killing.join().unwrap()).collect();
         for (folder, at) in killed {
-            let began = fs::read_to_string(folder.path().join(BEGAN)).unwrap().parse().unwrap();
+            let began = fs::read_to_string(folder.path().join(BEGAN)).ok();
+            let Some(began) = began.and_then(|began| began.parse().ok()) else { continue }; // nothing was recorded yet
+            begun += 1;
             let lost = lost(&clip, folder.path(), began, at);
             assert!(lost <= BOUND, "{lost} ms are lost");
             worst = worst.max(lost);
         }
     }
-    println!("{kills} kills, at most {worst} ms lost");
+    assert!(begun > 0 || kills < 10, "no process came to record");
+    println!("{kills} kills, {begun} while it recorded, at most {worst} ms lost");
 }
 
 /// Where a process wrote, and when it was killed.
@@ -77,7 +81,7 @@ fn killed(clip: &Path) -> (TempDir, i64) {
         .unwrap();
     let mut random = [0; 2];
     RealWorld.fill(&mut random);
-    std::thread::sleep(Duration::from_millis(1_500 + u64::from(u16::from_be_bytes(random)) % 2_000));
+    std::thread::sleep(Duration::from_millis(u64::from(u16::from_be_bytes(random)) % 6_000));
     let at = now();
     writer.kill().unwrap();
     writer.wait().unwrap();
@@ -87,13 +91,14 @@ fn killed(clip: &Path) -> (TempDir, i64) {
 /// Has what is left made whole, and plays it: how many milliseconds were lost of what was recorded from then until then.
 pub fn lost(clip: &Clip, folder: &Path, began: i64, died: i64) -> i64 {
     let files = filed(&started(folder), folder);
-    assert_eq!(files.len(), 2, "sound and picture");
     let until = files.iter().map(|(file, film)| {
-        let until = began + clip.goes_until(file.source.kind, film);
-        let done = file.done.unwrap();
+        let until = clip.goes_until(file.source.kind, film);
+        let ended = file.done.unwrap().ended_at - began;
         // Where the gap begins of which the minutes tell.
-        assert!(done.interrupted && (until - EACH..until + 5 * EACH).contains(&done.ended_at));
+        assert!(file.done.unwrap().interrupted && (until - EACH..until + 5 * EACH).contains(&ended));
         until
     });
-    died - until.min().unwrap()
+    // Of who died in the first moments, sound or picture may not have a file yet.
+    let until = until.min().filter(|_| files.len() == 2).unwrap_or_default();
+    came(died - began) - came(until)
 }

@@ -3,12 +3,14 @@
 
 use std::f64::consts::TAU;
 use std::fs;
+use std::ops::Range;
 use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
 use super::{now, piece};
 use crate::media::record::Recording;
+use crate::media::record::opus::SILENCE;
 use crate::media::record::piece::Piece;
 use crate::media::record::webm::{self, CLUSTER, SEGMENT, SIMPLE_BLOCK};
 use signaling::wire::SourceKind;
@@ -17,6 +19,8 @@ use signaling::wire::SourceKind;
 const FRAMES: u16 = 500;
 /// Milliseconds of each.
 pub const EACH: i64 = 20;
+/// Those that nobody sends: both are muted then, until a key picture.
+const MUTED: Range<usize> = 100..200;
 /// A bit of a number is a square of so many points.
 const SIDE: usize = 16;
 const WIDTH: usize = 16 * SIDE;
@@ -30,6 +34,12 @@ const SAMPLES_OF_TONE: usize = RATE / 10;
 /// Of the first tone, and by how much each next is higher: waves a second.
 const LOWEST: f64 = 500.0;
 const STEP: f64 = 50.0;
+
+/// How much of a clip came until so many milliseconds after its beginning.
+pub fn came(until: i64) -> i64 {
+    let [muted, sends] = [MUTED.start, MUTED.end].map(|frame| frame as i64 * EACH);
+    until.min(muted) + (until - sends).max(0)
+}
 
 /// Ten seconds of a time, frame by frame.
 #[derive(Debug)]
@@ -66,11 +76,14 @@ impl Clip {
         Self { pictures, sounds }
     }
 
-    /// Has the first `frames` recorded, each at its time from `began` on. A clip that ends, ends.
+    /// Has the first `frames` recorded that come, each at its time from `began` on. A clip that ends, ends.
     pub fn play(&self, recording: &Recording, began: i64, frames: usize) {
         for (number, (picture, sound)) in self.pictures.iter().zip(&self.sounds).take(frames).enumerate() {
             let at = began + number as i64 * EACH;
             std::thread::sleep(Duration::from_millis(u64::try_from(at - now()).unwrap_or_default()));
+            if MUTED.contains(&number) {
+                continue;
+            }
             let key = picture[0] & 1 == 0; // RFC 6386 §9.1
             for (kind, data, key) in
                 [(SourceKind::Microphone, sound, true), (SourceKind::Camera, picture, key)]
@@ -81,20 +94,33 @@ impl Clip {
         }
     }
 
-    /// Plays a film of the clip's beginning: nothing in it is twice, missing or out of order. Until when its time goes,
-    /// milliseconds, by its last picture or its last tone.
+    /// Plays a film of the clip's beginning: nothing in it is twice, missing or out of order, and the muted time is silent.
+    /// Until when its time goes, milliseconds, by its last picture or its last tone.
     pub fn goes_until(&self, kind: SourceKind, film: &[u8]) -> i64 {
         let sound = kind == SourceKind::Microphone;
-        let coded = coded(film);
+        let coded: Vec<_> = coded(film).into_iter().filter(|data| data[..] != SILENCE).collect();
         let whole = if sound { &self.sounds } else { &self.pictures };
-        assert!(whole.starts_with(&coded), "what was written is what came, in its order");
+        let came = whole[..MUTED.start].iter().chain(&whole[MUTED.end..]);
+        assert!(coded.iter().eq(came.take(coded.len())), "what was written is what came, in its order");
+        if coded.is_empty() {
+            return 0; // killed before anything of it was written
+        }
         let file = tempfile::NamedTempFile::new().unwrap();
         fs::write(file.path(), film).unwrap();
         let path = file.path().to_str().unwrap();
-        let (told, each) = if sound { (heard(path), TONE) } else { (seen(path), EACH) };
-        assert!(told.iter().copied().eq(0..told.len()), "the time goes on as it does: {told:?}");
-        assert!(sound || told.len() == coded.len(), "every picture is shown");
-        told.len() as i64 * each
+        if sound {
+            let told = heard(path);
+            assert!(
+                told.iter().copied().eq((0..told.len()).map(tone)),
+                "the time goes on as it does: {told:?}"
+            );
+            return told.len() as i64 * TONE;
+        }
+        let told = seen(path);
+        assert_eq!(told.len(), coded.len(), "every picture is shown");
+        let numbers = (0..).filter(|number| !MUTED.contains(number)).take(told.len());
+        assert!(told.iter().copied().eq(numbers), "the time goes on as it does: {told:?}");
+        told.last().map_or(0, |last| (*last as i64 + 1) * EACH)
     }
 }
 
@@ -103,6 +129,11 @@ fn seen(film: &str) -> Vec<usize> {
     let raw = ["-fps_mode", "passthrough", "-pix_fmt", "gray", "-f", "rawvideo", "-"];
     let pictures = ffmpeg(&[&["-i", film][..], &raw].concat());
     pictures.chunks(WIDTH * HEIGHT).map(number_shown).collect()
+}
+
+/// What is heard as the n-th tone: itself, or the lowest where there is silence.
+fn tone(n: usize) -> usize {
+    if MUTED.contains(&(n * (TONE / EACH) as usize)) { 0 } else { n }
 }
 
 /// Every tone, as it is heard: which it is of the clip's.

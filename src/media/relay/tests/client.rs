@@ -65,6 +65,8 @@ pub struct Client {
     pub more: [&'static str; 2],
     /// It speaks redundant sound (RFC 2198).
     pub red: bool,
+    /// It says how loud it is (RFC 6464).
+    pub level: bool,
     /// Sections for sound: the first is 2, those beyond it follow 3.
     pub ears: usize,
     /// What the answer said: ufrag, password.
@@ -97,6 +99,7 @@ impl Client {
             codec: "VP8",
             more: [""; 2],
             red: false,
+            level: true,
             ears: 1,
             relay: Default::default(),
             dtls: None,
@@ -161,11 +164,12 @@ impl Client {
                 3 => self.more[1],
                 _ => "",
             };
+            let level =
+                if self.level { "a=extmap:1 urn:ietf:params:rtp-hdrext:ssrc-audio-level\r\n" } else { "" };
             write!(
                 sdp,
                 "{codecs}{more}a=mid:{mid}\r\na={way}\r\na=rtcp-mux\r\na=ice-ufrag:{}\r\na=ice-pwd:x\r\n\
-                 a=fingerprint:sha-256 {}\r\na=setup:active\r\n{streams}\
-                 a=extmap:1 urn:ietf:params:rtp-hdrext:ssrc-audio-level\r\n",
+                 a=fingerprint:sha-256 {}\r\na=setup:active\r\n{streams}{level}",
                 self.ufrag,
                 digits.join(":")
             )

@@ -118,13 +118,15 @@ fn a_line_too_narrow_for_pictures_gets_whole_stills_seconds_apart() {
     hall.route(&[(&b, "3", &a, SourceKind::Camera)]);
     let mut camera = Camera::new();
     let mut stills = Vec::new();
-    for _ in 0..14 {
+    for second in 0..14 {
         // What its feedback would say, if it gave any.
         hall.relay.peers.get_mut(&id).unwrap().downlink.resume(BitRate::kbps(90));
         (0..25).for_each(|_| camera.frame(&mut hall, &mut a, &mut b));
-        stills.extend(b.take());
+        let got = b.take();
+        if second > 0 {
+            stills.extend(got); // by then the line is shared out, and the layers are known
+        }
     }
-    stills.drain(..1); // before the line was shared out
     let times: Vec<u32> =
         stills.iter().map(|packet| u32::from_be_bytes(packet[4..8].try_into().unwrap())).collect();
     assert!((3..=4).contains(&stills.len()), "{} in 14 s", stills.len());
@@ -252,6 +254,48 @@ fn a_line_that_tells_of_losses_gets_less_and_its_page_is_told() {
     assert!(hall.all_events().iter().any(word), "nothing heard for four seconds");
     b.take();
     assert!(camera.frames(&mut hall, 25, &mut a, &mut b).is_empty(), "no picture goes into the dark");
+}
+
+/// One packet of the smallest layer every 120 ms: 62 kbit/s. What came of them.
+fn trickle(hall: &mut Hall, camera: &mut Camera, count: usize, [a, b]: [&mut Client; 2]) -> Vec<Vec<u8>> {
+    for _ in 0..count {
+        camera.frames += 1;
+        camera.sequences[0] += 1;
+        let key_frame = std::mem::take(&mut camera.owes[0]);
+        hall.sends(a, &layered(0, camera.sequences[0], camera.frames, key_frame, 0), &mut [&mut *b]);
+        hall.pass(Duration::from_millis(120), &mut [&mut *a, &mut *b]);
+        let asked = a.reports.drain(..).any(|report| report == Report::KeyFrame { ssrc: LAYER });
+        camera.owes[0] |= asked;
+    }
+    b.take()
+}
+
+/// A picture too large for its line finds no room: what there was of it is not sent late, nor again ahead of fresh ones.
+#[test]
+fn what_the_pacer_threw_away_does_not_come_back() {
+    let mut hall = Hall::open();
+    let (mut a, mut b) = (hall.join_layered(1), hall.join_controlled(2));
+    let id = hall.relay.rooms[&ROOM].peer_of(b.key.seat).unwrap();
+    hall.relay.peers.get_mut(&id).unwrap().downlink.resume(BitRate::kbps(190));
+    hall.route(&[(&b, "3", &a, SourceKind::Camera)]);
+    let mut camera = Camera::new();
+    let last = trickle(&mut hall, &mut camera, 6, [&mut a, &mut b]).pop().expect("it flows");
+    camera.frames += 1;
+    for part in 0..100 {
+        camera.sequences[0] += 1;
+        let packet = layered(0, camera.sequences[0], camera.frames, false, part);
+        hall.sends(&mut a, &packet, &mut [&mut b]);
+    }
+    let at_once = b.take().len() as u16;
+    assert!(at_once < 5, "{at_once} packets in one go");
+    let lost: Vec<u16> = (1..20).map(|more| sequence(&last).wrapping_add(at_once + more)).collect();
+    hall.sends(&mut b, &nack(ssrc(&last), &lost), &mut [&mut a]);
+    hall.pass(Duration::from_millis(40), &mut [&mut a, &mut b]);
+    assert_eq!(b.take().len(), 0, "neither late nor again");
+    let fresh = trickle(&mut hall, &mut camera, 8, [&mut a, &mut b]);
+    assert!(fresh.iter().all(|packet| packet[1] & 0x7f == VP8), "fresh ones only");
+    let first = carried::read(fresh.first().expect("it begins anew")).1;
+    assert_eq!((first[4] & 1, first.last()), (0, Some(&0)), "with a key frame");
 }
 
 #[test]

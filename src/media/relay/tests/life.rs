@@ -266,6 +266,22 @@ fn a_panic_costs_the_peer_that_caused_it_and_nobody_else() {
 }
 
 #[test]
+fn a_panic_over_a_room_costs_its_peers_who_may_come_again_and_no_other_room() {
+    let mut hall = Hall::open();
+    let (a, b) = (hall.join(1), hall.join(2));
+    hall.relay.guard_room(hall.now, ROOM, &mut hall.out, |_, _| panic!("on purpose"));
+    let lost = |client: &Client| Some(MediaEvent::Lost(client.key, DisconnectReason::Unknown));
+    let mut told = [hall.event(), hall.event()];
+    told.sort_by_key(|event| *event != lost(&a));
+    assert_eq!(told, [lost(&a), lost(&b)]);
+    assert!(hall.relay.peers.is_empty());
+    let (mut a, mut b) = (hall.join(1), hall.join(2));
+    hall.route(&[(&b, "2", &a, SourceKind::Microphone)]);
+    hall.sends(&mut a, &sound(1, 50), &mut [&mut b]);
+    assert_eq!(b.take().len(), 1);
+}
+
+#[test]
 fn a_closed_room_leaves_nothing_behind() {
     let mut hall = Hall::open();
     let (mut a, b) = (hall.join(1), hall.join(2));

@@ -73,6 +73,39 @@ fn a_line_carries_as_many_voices_as_it_bears() {
     }
 }
 
+/// What its packets are full of.
+const ENCODER: u8 = 250;
+
+/// An encoder that does not say how loud it is, at a line that bears two voices: behind who speaks, before who is silent.
+#[test]
+fn who_does_not_say_how_loud_it_is_is_heard_when_others_are_silent() {
+    let mut hall = Hall::open();
+    let mut encoder = Client::new(ROOM, 3);
+    encoder.level = false;
+    let mut speakers = [hall.join(1), hall.join(2), hall.through(encoder)];
+    let mut ear = Client::new(ROOM, 4);
+    (ear.controlled, ear.ears) = (true, 3);
+    let mut ear = hall.through(ear);
+    let id = hall.relay.rooms[&ROOM].peer_of(ear.key.seat).unwrap();
+    hall.relay.peers.get_mut(&id).unwrap().downlink.resume(BitRate::kbps(100));
+    hall.seat(&ear, &[("2", &speakers[0]), ("4", &speakers[1]), ("5", &speakers[2])]);
+    speak(&mut hall, &mut speakers, &mut ear, 1..40);
+    for sequence in 40..140 {
+        let [first, second, encoder] = &mut speakers;
+        for (speaker, loudness) in [(first, 127), (second, 127), (encoder, 0)] {
+            let mut packet = word(sequence);
+            packet[17] = loudness; // 127 below full scale: silence; of the encoder it means nothing
+            if loudness == 0 {
+                packet[21..].fill(ENCODER);
+            }
+            hall.sends(speaker, &packet, &mut [&mut ear]);
+        }
+        hall.pass(Duration::from_millis(20), &mut [&mut ear]);
+    }
+    let of_encoder = |packet: &Vec<u8>| packet[20..].windows(3).any(|bytes| bytes == [ENCODER; 3]);
+    assert!(ear.take().iter().any(of_encoder));
+}
+
 #[test]
 fn a_pause_lets_nothing_stale_out() {
     let (mut hall, mut speakers, mut ear) = table(BitRate::kbps(40));

@@ -200,6 +200,9 @@ fn a_plain_binding_request_learns_where_it_came_from() {
     let request = client.bare(METHOD_BINDING, &[]);
     let reply = hall.asks(client.path, &request).unwrap();
     assert_eq!((reply.code, reply.address(ATTR_XORMAPPED_ADDRESS)), (0, client.path.remote));
+    let request = client.bare(METHOD_BINDING, &[(AttrType(3), vec![0, 0, 0, 6])]); // CHANGE-REQUEST (RFC 5780)
+    let reply = hall.asks(client.path, &request).unwrap();
+    assert_eq!((reply.code, reply.message.get(ATTR_UNKNOWN_ATTRIBUTES).unwrap()), (420, vec![0, 3]));
 }
 
 #[test]

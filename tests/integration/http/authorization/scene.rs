@@ -128,6 +128,7 @@ impl Scene {
         let query = match operation.id.as_str() {
             "supervision_list" => "?box=received",
             "grid_reports" => "?box=mine",
+            "hearing_paper_signature" | "hearing_proxy_signature" => "?version=1&sha256=0",
             _ => "",
         };
         let path = operation

@@ -9,7 +9,7 @@ use crate::{
     kit::{
         database::{TestStore, sqlite_url},
         server::{Browser, TestServer},
-        town::staff_id,
+        town::{HOUSING, staff_id},
         wait::eventually,
     },
 };
@@ -20,7 +20,8 @@ use lianjie::{
             Side, Stage,
             presiding::{SpeakingClock, SpeakingTime, Turn},
         },
-        ids::{ActionItemId, EntryId, HearingId, OpId},
+        ids::{ActionItemId, EntryId, HearingId, OpId, PetitionId},
+        petition::{Finding, Opinion, OpinionResult, PetitionState, Review},
     },
     storage::Engine,
 };
@@ -109,6 +110,7 @@ async fn a_leader_finds_the_brief_of_each_session_of_theirs() {
     let told = (&brief["persons_concerned"], &brief["hearings_before"]);
     assert_eq!(told, (&json!(66), &json!(1)), "what was called off was no hearing");
     assert!(brief["facts"].as_str().unwrap().contains("物业费"));
+    assert_eq!((&brief["opinions"], &brief["supervised"]), (&json!([]), &json!(null)));
     let url = sqlite_url(&door.server.folder.path().join("lianjie.db"));
     let test = TestStore { engine: Engine::Sqlite, url, store: door.server.store.clone() };
     let starts_at = door.scheduled.starts_at;
@@ -116,7 +118,38 @@ async fn a_leader_finds_the_brief_of_each_session_of_theirs() {
     let desk = head.get("/leader/desk").await.expect(200);
     assert_eq!(desk["sessions"][0]["id"], door.scheduled.hearing, "an earlier one that is damaged");
     let other = door.server.sign_in("leader").await.get("/leader/desk").await.expect(200);
-    assert_eq!(other, json!({ "sessions": [] }));
+    assert_eq!(other, json!({ "days": [], "sessions": [] }));
+}
+
+/// What was found before, by whom and when, and how hard it is pressed, is what a leader asks first.
+#[tokio::test]
+async fn the_brief_has_the_opinions_on_the_matter_and_the_supervision_it_is_under() {
+    let door = Door::open().await;
+    let head = door.server.sign_in("head").await;
+    for kind in ["urge", "reminder"] {
+        let asked =
+            json!({ "kind": kind, "to": HOUSING.0, "text": "请尽快书面答复", "answer_by": "2099-01-01" });
+        head.post(&door.scheduled.petition.path("/demands"), asked).await.expect(200);
+    }
+    let mut tx = door.server.store.begin().await.unwrap();
+    let id = PetitionId(door.scheduled.petition.id.parse().unwrap());
+    let mut petition = tx.petition(id).await.unwrap().unwrap();
+    let text = format!("经调查，{}", "物业公司应公开收支账目。".repeat(30));
+    petition.state = PetitionState::Closed { unit: HOUSING, at: door.server.now() };
+    petition.opinion =
+        Some(Opinion { result: OpinionResult::Support, text: text.clone(), basis: String::new() });
+    let review =
+        Review { organ: HOUSING, finding: Finding::Upheld, text: "维持原处理意见。".to_owned() };
+    petition.course.review = Some(review);
+    tx.save_petition(&petition).await.unwrap();
+    tx.commit().await.unwrap();
+    let brief = head.get("/leader/desk").await.expect(200)["sessions"][0]["brief"].clone();
+    assert_eq!(brief["supervised"], "urge", "the highest");
+    let [own, review] = [&brief["opinions"][0], &brief["opinions"][1]];
+    assert_eq!((&own["result"], &own["finding"]), (&json!("support"), &json!(null)));
+    assert_eq!(own["organ_name"], "七里河区住建局");
+    assert!(text.starts_with(own["text"].as_str().unwrap()) && own["text"] != *text, "its beginning: {own}");
+    assert_eq!((&review["finding"], &review["text"]), (&json!("upheld"), &json!("维持原处理意见。")));
 }
 
 #[tokio::test]
@@ -139,6 +172,7 @@ async fn a_leader_sees_the_time_and_the_promises_of_a_session_that_is_on() {
         speaker: None,
         text: "住建局三日内公开账目。".into(),
         at,
+        struck: None,
         author: hearing.seats[held::CLERK].id,
     };
     tx.write_entry(&line).await.unwrap();
@@ -158,12 +192,13 @@ async fn a_leader_sees_the_time_and_the_promises_of_a_session_that_is_on() {
     for item in [&item, &accepted] {
         tx.put_item_proposal(item).await.unwrap();
     }
+    let floor = Some(hearing.seats[held::UNIT].id);
     let (side, allotted, spent) = (Side::Petitioner, Some(8 * MINUTE), 2 * MINUTE);
     let clock = SpeakingClock {
         times: vec![SpeakingTime { phase, side, allotted, spent }],
         turn: Some(Turn { side, running: Some((phase, ago(1))) }),
     };
-    tx.put_presiding(hearing.id, &Presiding { clock, ..Presiding::default() }).await.unwrap();
+    tx.put_presiding(hearing.id, &Presiding { clock, floor, ..Presiding::default() }).await.unwrap();
     let stage = Stage::InSession { since: ago(6), phase, phase_since: ago(5) };
     tx.save_hearing(&Hearing { stage, ..hearing }).await.unwrap();
     tx.commit().await.unwrap();
@@ -176,6 +211,8 @@ async fn a_leader_sees_the_time_and_the_promises_of_a_session_that_is_on() {
         (minutes * 60..minutes * 60 + 30).contains(&seconds.as_i64().unwrap())
     };
     assert!(about(&now["phase_seconds"], 5), "{now}");
+    assert_eq!(now["floor"]["id"], json!(floor.unwrap().0));
+    assert_eq!(now["hands"], json!([]), "nobody is in the room");
     let petitioner = &now["sides"][0];
     assert_eq!((&petitioner["side"], &petitioner["seconds"]), (&json!("petitioner"), &json!(480)));
     assert!(about(&petitioner["spent_seconds"], 3) && petitioner["runs"] == true, "{now}");

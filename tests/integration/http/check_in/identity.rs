@@ -6,15 +6,22 @@ use crate::{
         cases::{PETITIONER_SEAT, Scheduled, exchange, stopped},
         ended::in_session,
     },
-    kit::server::TestServer,
+    kit::{
+        server::TestServer,
+        town::{HOUSING, hire},
+    },
 };
-use lianjie::domain::ids::HearingId;
+use lianjie::domain::{
+    ids::{HearingId, StaffId},
+    people::{Role, Staff},
+};
 use reqwest::{
     Method,
     multipart::{Form, Part},
 };
-use serde_json::json;
+use serde_json::{Value, json};
 use signaling::wire::{CheckInNews, ServerMessage};
+use uuid::Uuid;
 
 #[tokio::test]
 async fn a_photo_is_kept_only_by_an_order_and_bad_asking_changes_nothing() {
@@ -68,6 +75,90 @@ async fn no_photo_is_taken_of_who_was_confirmed_and_none_in_place_of_a_kept_one(
     tx.come_anew(HearingId(door.scheduled.hearing.parse().unwrap())).await.unwrap();
     tx.commit().await.unwrap();
     door.phone.upload("/seat/photo", picture()).await.refused(422, "photo_kept");
+}
+
+/// The petitioner came to the room of the organ they complain of, and shows the paper at its counter.
+#[tokio::test]
+async fn a_counter_of_an_organ_at_the_table_says_that_it_saw_the_paper_and_nothing_else() {
+    let door = Door::open().await;
+    let (id, username, name) =
+        (StaffId(Uuid::from_u128(0xd8)), "window".to_owned(), "window 同志".to_owned());
+    let staff =
+        Staff { id, username, name, agency: HOUSING, roles: vec![Role::CounterClerk], disabled: false };
+    let mut tx = door.server.store.begin().await.unwrap();
+    hire(tx.as_mut(), &staff).await;
+    tx.commit().await.unwrap();
+    door.phone.upload("/seat/photo", picture()).await.expect(200);
+    let window = door.server.sign_in("window").await;
+    let page = window.get(&door.scheduled.path("")).await.expect(200);
+    let may = page["may"].as_array().unwrap();
+    assert!(may.contains(&json!("see_paper")) && !may.contains(&json!("check_in")), "{may:?}");
+
+    let rows = window.get(&door.scheduled.path("/check-in")).await.expect(200);
+    let rows = rows.as_array().unwrap();
+    assert_eq!(rows.len(), 1, "those who show a paper");
+    assert_eq!((&rows[0]["photo"], &rows[0]["language"]), (&json!(false), &json!(null)));
+    let path = door.seat("/identity");
+    for body in [
+        json!({ "way": "photo" }),
+        json!({ "way": "known" }),
+        json!({ "way": "paper", "keep_photo": "调取决定书" }),
+    ] {
+        window.post(&path, body).await.refused(422, "not_yours");
+    }
+    window.get(&door.seat("/photo")).await.refused(422, "not_yours");
+    let request = window.request(Method::PUT, &door.seat("/mask")).json(&json!({ "masked": true }));
+    window.send(request).await.refused(422, "not_yours");
+    let rows = window.post(&path, json!({ "way": "paper" })).await.expect(200);
+    assert_eq!(rows[0]["identity"]["by_name"], "window 同志");
+    assert_eq!(door.row().await["identity"]["way"], "paper");
+    // At whose counter nobody of the hearing stands, there is no such hearing.
+    let neighbour = door.server.sign_in("neighbour").await;
+    neighbour.post(&path, json!({ "way": "paper" })).await.refused(404, "not_found");
+}
+
+#[tokio::test]
+async fn a_wrong_press_is_taken_back_with_a_reason_and_stands_on_record() {
+    let door = Door::open().await;
+    let (path, back) = (door.seat("/identity"), door.seat("/identity/take-back"));
+    let reason = json!({ "reason": "点错了席位，来的是另一位" });
+    door.clerk.post(&path, json!({ "way": "paper" })).await.expect(200);
+    door.clerk.post(&back, json!({ "reason": "错了" })).await.refused(422, "reason_needed");
+    assert_eq!(door.row().await["identity"]["way"], "paper");
+    let handler = door.server.sign_in("handler").await;
+    handler.post(&back, reason.clone()).await.refused(422, "not_yours");
+    let rows = door.clerk.post(&back, reason.clone()).await.expect(200);
+    let row = &rows[PETITIONER_SEAT];
+    assert_eq!((&row["identity"], &row["state"]), (&json!(null), &json!("checking_in")));
+    door.clerk.post(&back, reason).await.expect(200);
+    door.phone.upload("/seat/photo", picture()).await.expect(200);
+
+    let head = door.server.sign_in("head").await;
+    let log = head.oldest_first(&door.scheduled.petition.path("/timeline")).await;
+    let back = |event: &&Value| event["kind"] == "hearing.identity_taken_back";
+    let found: Vec<_> = log.as_array().unwrap().iter().filter(back).collect();
+    assert_eq!(found.len(), 1, "once, and nothing where nobody was confirmed: {log:#}");
+    assert_eq!(found[0]["reason"], "点错了席位，来的是另一位");
+}
+
+#[tokio::test]
+async fn a_photo_that_is_of_no_use_is_refused_and_its_sender_reads_why() {
+    let door = Door::open().await;
+    let refuse = door.seat("/photo/refuse");
+    let reason = json!({ "reason": "照片反光，看不清姓名" });
+    door.clerk.post(&refuse, reason.clone()).await.refused(422, "no_photo");
+    door.phone.upload("/seat/photo", picture()).await.expect(200);
+    door.clerk.post(&refuse, json!({ "reason": "" })).await.refused(422, "reason_needed");
+    let rows = door.clerk.post(&refuse, reason.clone()).await.expect(200);
+    assert_eq!(rows[PETITIONER_SEAT]["photo"], false);
+    let own = door.phone.get("/seat/check-in").await.expect(200);
+    assert_eq!((&own["photo"], &own["photo_refused"]), (&json!(false), &reason["reason"]));
+    let own = door.phone.upload("/seat/photo", picture()).await.expect(200);
+    assert_eq!((&own["photo"], &own["photo_refused"]), (&json!(true), &json!(null)));
+
+    let kept = json!({ "way": "photo", "keep_photo": "调取决定书" });
+    door.clerk.post(&door.seat("/identity"), kept).await.expect(200);
+    door.clerk.post(&refuse, reason).await.refused(422, "photo_kept");
 }
 
 #[tokio::test]

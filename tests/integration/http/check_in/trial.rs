@@ -67,6 +67,21 @@ async fn a_device_fills_the_log_no_faster_than_a_person_tests_it() {
 }
 
 #[tokio::test]
+async fn a_promise_for_the_day_before_it_was_put_off_is_not_taken_for_the_new_day() {
+    let door = Door::open().await;
+    let head = door.server.sign_in("head").await;
+    let (before, after) = (door.scheduled.starts_at, door.scheduled.starts_at + 24 * HOUR);
+    let asked = json!({ "reason": "主持人临时有紧急公务", "starts_at": after, "ends_at": after + HOUR });
+    stopped(&head, &door.scheduled.hearing, "postpone", asked).await.expect(200);
+    let promise =
+        |day: i64| json!({ "no_recording": true, "starts_at": day, "language": null, "interpreter": false });
+    let told = door.phone.post("/seat/check-in", promise(before)).await.refused(409, "put_off");
+    assert_eq!(told["starts_at"], json!(after));
+    assert_eq!(door.phone.get("/seat/check-in").await.expect(200)["declared"], json!(false));
+    assert_eq!(door.phone.post("/seat/check-in", promise(after)).await.expect(200)["declared"], json!(true));
+}
+
+#[tokio::test]
 async fn an_official_tries_devices_and_promises_for_their_own_seat_and_the_clerk_reads_both() {
     const AGENCY_SEAT: usize = 2;
     let server = TestServer::start().await;

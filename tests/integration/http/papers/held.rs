@@ -103,6 +103,7 @@ pub async fn held(server: &TestServer, scheduled: &Scheduled) {
         speaker: None,
         text: "住建局十五日内督促维修屋面。".into(),
         at: server.now(),
+        struck: None,
         author: hearing.seats[CLERK].id,
     };
     tx.write_entry(&write).await.unwrap();
@@ -155,6 +156,8 @@ pub fn outcome_of(server: &TestServer, hearing: &Hearing, item: u128) -> Outcome
         closed_at: server.now(),
         next: None,
         published_at: None,
+        withdrawn_at: None,
+        earlier: Vec::new(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Lists: searched, narrowed, paged, and filters that are kept.
 
 use crate::{
-    http::cases::{Filed, MINUTE, archivist, filing, withdrawn},
+    http::cases::{Filed, MINUTE, archivist, at_the_unit, filing, withdrawn},
     kit::{server::TestServer, town::HOUSING},
 };
 use serde_json::json;
@@ -32,6 +32,25 @@ async fn a_list_is_searched_and_filtered_and_paged() {
     assert_eq!((first.len(), second.len()), (2, 1));
     assert!(end.is_null() && !first.contains(&second[0]));
     head.get("/petitions?state=nonsense").await.refused(400, "bad_request");
+}
+
+/// In silence a program would read the first page again and again, or miss that it gets fewer rows than it asked for.
+#[tokio::test]
+async fn a_cursor_that_is_none_and_a_page_of_no_size_are_refused() {
+    let server = TestServer::start().await;
+    let head = server.sign_in("head").await;
+    for path in ["/petitions", "/demands?box=received", "/staff", "/delegations", "/statistics/warnings"] {
+        let join = if path.contains('?') { '&' } else { '?' };
+        for (query, field) in
+            [("after=nonsense", "after"), ("after=1.", "after"), ("limit=0", "limit"), ("limit=101", "limit")]
+        {
+            let refused = head.get(&format!("{path}{join}{query}")).await.refused(422, "unprocessable");
+            assert_eq!(refused["field"], field, "{path} {query}");
+        }
+        head.get(&format!("{path}{join}after=&limit=100")).await.expect(200);
+    }
+    let searched = json!({ "search": "物业", "filter": { "after": "nonsense" } });
+    head.post("/petitions/search", searched).await.refused(422, "unprocessable");
 }
 
 #[tokio::test]
@@ -83,6 +102,60 @@ async fn a_list_is_narrowed_by_what_a_clerk_asks() {
     let counter = server.sign_in("counter").await;
     let late = counter.get("/petitions?due=overdue").await.expect(200);
     assert_eq!((&late["rows"][0]["overdue"], &late["rows"][0]["version"]), (&json!(true), &json!(1)));
+}
+
+#[tokio::test]
+async fn a_list_is_narrowed_to_a_place_of_ones_own_division() {
+    let server = TestServer::start().await;
+    let visitor = server.visitor();
+    for place in ["620103002", "620103"] {
+        let mut one = filing();
+        one["place"] = place.into();
+        Filed::by(&visitor, one).await;
+    }
+    let head = server.sign_in("head").await;
+    let shown = async |query: &str| {
+        let list = head.get(&format!("/petitions?{query}")).await.expect(200);
+        list["rows"].as_array().unwrap().len()
+    };
+    for (query, rows) in [
+        ("", 2),
+        ("place=620103", 2),
+        ("place=620103002", 1),
+        ("place=620103001", 0),
+        ("place=620103002&search=物业", 1),
+        ("place=620103002&search=某物业公司", 1),
+        ("place=620103002&state=closed", 0),
+        ("place=620103&whose=mine", 0),
+        ("place=620103&to_rule=true", 0),
+    ] {
+        assert_eq!(shown(query).await, rows, "{query}");
+    }
+    let sought = json!({ "search": "马秀英", "filter": { "place": "620103002" } });
+    let found = head.post("/petitions/search", sought).await.expect(200);
+    assert_eq!(found["rows"].as_array().unwrap().len(), 1);
+    for beyond in ["620102", "6201", "62010", "西湖街道"] {
+        let refused = head.get(&format!("/petitions?place={beyond}")).await.refused(422, "unprocessable");
+        assert_eq!(refused["field"], "place", "{beyond}");
+    }
+    let neighbour = server.sign_in("neighbour").await;
+    neighbour.get("/petitions?place=620103002").await.refused(422, "unprocessable");
+    assert_eq!(neighbour.get("/petitions?place=620102").await.expect(200)["rows"], json!([]));
+}
+
+/// Its list goes by what it has in hands: of a place it shows of that alone.
+#[tokio::test]
+async fn a_unit_narrows_what_it_has_to_a_place() {
+    let server = TestServer::start().await;
+    Filed::by(&server.visitor(), filing()).await;
+    at_the_unit(&server, &server.sign_in("head").await).await;
+    let unit = server.sign_in("handler").await;
+    for (query, rows) in
+        [("", 1), ("place=620103002", 1), ("place=620103001", 0), ("place=620103&whose=unit", 1)]
+    {
+        let list = unit.get(&format!("/petitions?{query}")).await.expect(200);
+        assert_eq!(list["rows"].as_array().unwrap().len(), rows, "{query}");
+    }
 }
 
 #[tokio::test]

@@ -27,7 +27,7 @@ async fn the_presider_changes_the_agenda_in_session_and_every_page_follows() {
     let change =
         |read, agenda: &[PlannedPhase]| preside(PresidingDeed::Agenda { read, agenda: agenda.to_vec() });
     guests[CLERK].refused(change(read(), &wanted), RefusalCode::NotAllowed).await;
-    guests[PRESIDER].refused(change(read(), &wanted[1..]), RefusalCode::BadText).await;
+    guests[PRESIDER].refused(change(read(), &wanted[1..]), RefusalCode::BadAgenda).await;
     guests[PRESIDER].done(change(read(), &wanted)).await;
     view(&mut guests[PETITIONER], |view| view.agenda == wanted).await;
     guests[PRESIDER].refused(change(read(), &wanted), RefusalCode::StaleRevision).await;

@@ -9,7 +9,7 @@ use lianjie::{
         ids::{RecordingId, StaffId},
     },
     media::plane::Recorder,
-    rooms::{Command, Duty},
+    rooms::{Command, OfficerAct},
     world::{RealWorld, World},
 };
 use signaling::wire::{ClientMessage, OpId, PresidingDeed, Recording, RefusalCode, ServerMessage, StageStep};
@@ -45,10 +45,10 @@ async fn what_has_stopped_is_begun_anew_by_a_person_and_the_minutes_tell_the_gap
 
     goes(&table, &mut guests, Recorder::SoundOnly, Recording::SoundOnly).await;
     let officer = Actor::Staff { staff: StaffId(RealWorld.new_id()), agency: table.bureau };
-    let duty = || Command::Duty(Duty::RestartRecording);
-    rooms.command(table.hearing, officer, duty()).await.unwrap();
+    let begin = || Command::Act(OfficerAct::RestartRecording);
+    rooms.command(table.hearing, officer, begin()).await.unwrap();
     guests[PRESIDER].done(step(StageStep::Pause { reason: "休息十分钟".into() })).await;
-    let refused = rooms.command(table.hearing, officer, duty()).await.unwrap_err();
+    let refused = rooms.command(table.hearing, officer, begin()).await.unwrap_err();
     assert!(refused.detail.contains("rests"), "{refused}");
     let by_hand =
         kinds(&table).await.into_iter().filter(|kind| *kind == EventKind::HearingRecordingRestarted);

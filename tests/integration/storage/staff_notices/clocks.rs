@@ -12,7 +12,7 @@ use lianjie::{
         event::{Actor, Change, EventKind},
         ids::EventId,
         people::Role,
-        petition::{Clock, ClockKind, Pause, PetitionState},
+        petition::{Clock, ClockKind, Pause, PetitionState, WarnDays},
         staff_notice::Topic,
     },
     storage::Tx,
@@ -37,7 +37,11 @@ async fn a_clock_warns_once_and_finds_the_bureau_where_the_unit_has_nobody(test:
         let range = (MORNING.plus_millis(-DAY), due.plus_millis(1));
         let asked = tx.unwarned(topic, range, None, 9).await.unwrap();
         assert_eq!(asked, [(due, petition.id)], "{topic}");
-        assert_eq!(tx.warn_of_clock(&petition, now).await.unwrap(), 1, "the bureau's head");
+        assert_eq!(
+            tx.warn_of_clock(&petition, now, WarnDays::default()).await.unwrap(),
+            1,
+            "the bureau's head"
+        );
         assert_eq!(tx.unwarned(topic, range, None, 9).await.unwrap(), []);
         assert_eq!(topics(tx.as_mut(), PRESIDER).await.len(), others);
     }
@@ -81,10 +85,18 @@ async fn a_clock_that_is_over_hides_no_other(test: TestStore) {
     };
     let over = Timestamp::end_of(day);
     assert_eq!(unwarned(tx.as_mut()).await, [over, own.due]);
-    assert_eq!(tx.warn_of_clock(&petition, MORNING.plus_millis(3 * DAY)).await.unwrap(), 1, "the bureau's");
+    assert_eq!(
+        tx.warn_of_clock(&petition, MORNING.plus_millis(3 * DAY), WarnDays::default()).await.unwrap(),
+        1,
+        "the bureau's"
+    );
     assert_eq!(unwarned(tx.as_mut()).await, [own.due]);
     let later = MORNING.plus_millis(10 * DAY);
-    assert_eq!(tx.warn_of_clock(&petition, later).await.unwrap(), 1, "the unit's, and nobody twice");
+    assert_eq!(
+        tx.warn_of_clock(&petition, later, WarnDays::default()).await.unwrap(),
+        1,
+        "the unit's, and nobody twice"
+    );
     assert_eq!(unwarned(tx.as_mut()).await, []);
     assert_eq!(topics(tx.as_mut(), PRESIDER).await, [Topic::ClockOver]);
     assert_eq!(topics(tx.as_mut(), HANDLER).await, [Topic::ClockOver]);
@@ -101,8 +113,8 @@ async fn a_petition_that_cannot_be_read_keeps_no_warning_from_the_others(test: T
     test.tamper(&damage).await;
     let world = MovedClock::default();
     world.advance(MORNING.0 + 2 * DAY - world.now().0);
-    assert_eq!(warn(&test.store, &world).await.unwrap(), 1, "of the other");
-    assert_eq!(warn(&test.store, &world).await.unwrap(), 0, "once");
+    assert_eq!(warn(&test.store, &world, WarnDays::default()).await.unwrap(), 1, "of the other");
+    assert_eq!(warn(&test.store, &world, WarnDays::default()).await.unwrap(), 0, "once");
 }
 
 /// Its window is nobody's duty here: it would be read every minute for nothing.

@@ -13,6 +13,7 @@ function room(lines: number, reading: string | null): RoomView {
 it.each([
   ["nothing before anything is written", room(0, null), null],
   ["the newest line", room(3, null), ["e3", false]],
+  ["the newest line that stands", { ...room(2, null), minutes: [entry(1), entry(2, { struck: "重复" })] }, ["e1", false]],
   ["the line that is read aloud, wherever it is", room(3, "e1"), ["e1", true]],
   ["the newest again where the line read is gone", room(3, "gone"), ["e3", false]],
 ])("shows %s", (_claim, view, expected) => {

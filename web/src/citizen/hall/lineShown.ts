@@ -8,9 +8,9 @@ export interface LineShown {
   readonly aloud: boolean;
 }
 
-/** The line that is read aloud, else the newest; none while nothing is written. */
+/** The line that is read aloud, else the newest that stands; none while nothing is written. */
 export function lineShown(room: RoomView): LineShown | null {
   const aloud = readLine(room);
-  const entry = aloud ?? room.minutes[room.minutes.length - 1];
+  const entry = aloud ?? room.minutes.filter((line) => !line.struck).pop();
   return entry ? { entry, aloud: aloud !== null } : null;
 }

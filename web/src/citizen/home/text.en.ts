@@ -1,7 +1,7 @@
 import type { Text } from "./text.zh";
 
 export const text: Text = {
-  title: "Raise a matter, look it up, join a hearing by video",
+  title: "What would you like to do?",
   file: "File a petition",
   fileHint: "Say what happened, where, and what you ask for; you get a number and a query code at once",
   query: "Look up a petition",

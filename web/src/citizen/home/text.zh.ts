@@ -1,6 +1,6 @@
 // Words of the front page alone.
 export const text = {
-  title: "反映问题，查询进展，参加视频接访",
+  title: "您要办什么事？",
   file: "提交信访事项",
   fileHint: "写明事情、地点和诉求，马上得到编号和查询码",
   query: "查询办理进展",

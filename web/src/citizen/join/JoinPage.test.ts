@@ -6,7 +6,7 @@ import JoinPage from "./JoinPage.vue";
 const pass: SeatPass = {
   hearing: "h", seat: "s", role: "petitioner", label: "信访人", name: "马某", title: "联合接访", number: "TJ1", kind: "joint_reception",
   starts_at: 1_800_000_000_000, ends_at: 1_800_003_600_000, opens_at: 1_799_998_200_000, stage: "check_in",
-  slots: { audio: 3, video: 4 }, ice: [],
+  slots: { audio: 3, video: 4 }, ice: [], recording_years: null,
 };
 
 /** As the browser opens the link of a message. */
@@ -30,8 +30,17 @@ describe("joining a hearing", () => {
     expect(asked).toEqual([{ path: "/api/seat/exchange", body: { secret: "K7QX", nonce: expect.any(String) } }]);
     expect(says()).toContain("马某");
     expect(says()).toContain("请勿录音、录屏");
+    expect(says()).not.toContain("举办机关录音录像");
     expect(location.hash).toBe("");
     expect(document.querySelector<HTMLButtonElement>("[data-do=agree]")?.disabled).toBe(true);
+  });
+
+  it("says before one enters who records it, for how long that is kept and who may play it", async () => {
+    openLink();
+    replies["/api/seat/exchange"] = [200, { ...pass, recording_years: 10 }];
+    await show(JoinPage);
+    await press("确认入场");
+    expect(says()).toMatch(/举办机关录音录像（.*单独谈话不录），保存 10 年，只有.*可以播放/);
   });
 
   it("says who can help when the link was used elsewhere", async () => {

@@ -1,4 +1,5 @@
 import { documents } from "@/i18n/documents.en";
+import { languages } from "@/room/languages.en";
 import type { Text } from "./text.zh";
 
 export const text: Text = {
@@ -47,12 +48,18 @@ export const text: Text = {
     objection: "The unit may object until", give_back: "The bureau may give it back until", review_window: "You may ask for review until", review: "To be reviewed by",
     rereview_window: "You may ask for re-review until", rereview: "To be re-reviewed by", ordered: "Ordered to be finished by",
   },
-  result: { support: "Supported", explain: "Explained", reject: "Not supported" },
+  result: {
+    support: "Supported", explain: "Explained", reject: "Not supported",
+    adopted: "Adopted", partly_adopted: "Adopted in part", not_adopted: "Not adopted",
+  },
   standard: {
     resolve: "Justified claims: solve the problem", persuade: "Unjustified claims: explain and persuade",
     relieve: "Hardship: help and relieve", sanction: "Unlawful conduct: deal with it by law",
   },
-  itemState: { ordered: "Ordered", accepted: "Taken on", done: "Reported done", closed: "Done" },
+  itemState: {
+    ordered: "Ordered", accepted: "Taken on", declined: "Declined, with the petition bureau", done: "Reported done", closed: "Done",
+    lifted: "Taken back",
+  },
   finding: { upheld: "Upheld", changed: "Changed", revoked: "Revoked, to be made anew" },
   step: {
     "petition.registered": "Registered", "petition.screening": "Screening began", "petition.routed": "Passed to the unit",
@@ -60,7 +67,7 @@ export const text: Text = {
     "petition.accepted": "Accepted", "petition.handling": "Given to a handler", "petition.reply_drafted": "Opinion drafted",
     "petition.replied": "Reply delivered", "petition.closed": "Closed", "petition.withdrawn": "Withdrawn", "petition.household_left": "Your household withdrew",
     "petition.rerouted": "Given to another unit", "petition.competence_ruled": "Competence decided",
-    "petition.diverted": "Goes another legal way", "petition.diversion_returned": "Given back, screened again",
+    "petition.taken_back": "Taken back, screened again", "petition.diverted": "Goes another legal way", "petition.diversion_returned": "Given back, screened again",
     "petition.not_accepted": "Not accepted",
     "petition.no_longer_accepted": "No longer accepted", "petition.merged": "Merged", "petition.extended": "Time extended",
     "petition.receipt_recorded": "Receipt recorded", "petition.review_requested": "Review asked for",
@@ -187,6 +194,7 @@ export const text: Text = {
     code: "Verification code",
     file: "Choose a PDF file",
     submit: "Verify",
+    key: "Who verifies the evidence package of a hearing (lianjie verify --key) compares the fingerprint of the key that this system seals by:",
     genuine: "This document was issued here",
     fake: "There is no such document: the code is wrong, the file was changed, or it was not issued here.",
     corrected: "It was corrected and replaced by {number}.",
@@ -219,6 +227,7 @@ export const text: Text = {
     hearings: "Hearings",
     noHearings: "No hearing is scheduled. Once there is one it appears here, a message tells you, and you come in from here.",
     outcome: "Outcome of the hearing",
+    outcomeWithdrawn: "The outcome is being put right, and will be published again.",
     conclusion: "Conclusion",
     standards: "Standards",
     items: "Tasks",
@@ -278,6 +287,19 @@ export const text: Text = {
     test: "You can come in from 30 minutes before, and test your device now.",
     come: "I know, and will be there",
     comes: "You confirmed on {time}",
+    decline: "I cannot come, or want another time or face to face",
+    declined: "You said on {time} that you cannot come: {wish}. The bureau will contact you; if you can come after all, say so here.",
+    declineLead: "Tell the bureau why you cannot take part like this, and what you wish. It will answer soon; until something changes, the time stands.",
+    declineWhy: "Why (the bureau and those who take part can read it)",
+    wishLabel: "I wish",
+    wishes: { another_time: "another time", in_person: "to speak face to face", other: "something else (said above)" },
+    send: "Tell the bureau",
+    language: "I speak",
+    languages: { mandarin: "Mandarin", ...languages },
+    interpreter: "I need an interpreter (sign language too)",
+    needs: "Say so early: an interpreter has to be found.",
+    keepNeeds: "Save",
+    answerRefusals: { too_late_to_answer: "The hearing has begun, is over or has no time: this cannot be said here any more. Please call the bureau." },
     file: "Add to my calendar",
   },
   wayIn: {

@@ -1,5 +1,6 @@
 // Words for filing a petition and looking it up.
 import { documents } from "@/i18n/documents.zh";
+import { languages } from "@/room/languages.zh";
 import type {
   ActionItemState, Category, ClockKind, ContentClass, Finding, OpinionResult, OutcomeStandard, Purpose, StateName,
 } from "../shape";
@@ -53,14 +54,17 @@ const clock: Record<ClockKind, string> = {
   rereview_window: "请求复核的期限", rereview: "复核的期限", ordered: "交办要求的办结期限",
 };
 
-const result: Record<OpinionResult, string> = { support: "予以支持", explain: "作出解释说明", reject: "不予支持" };
+const result: Record<OpinionResult, string> = {
+  support: "予以支持", explain: "作出解释说明", reject: "不予支持",
+  adopted: "采纳", partly_adopted: "部分采纳", not_adopted: "未采纳",
+};
 
 const standard: Record<OutcomeStandard, string> = {
   resolve: "诉求合理的解决问题到位", persuade: "诉求无理的思想教育到位", relieve: "生活困难的帮扶救助到位",
   sanction: "行为违法的依法处理",
 };
 
-const itemState: Record<ActionItemState, string> = { ordered: "已交办", accepted: "已认领", done: "已报完成", closed: "已完成" };
+const itemState: Record<ActionItemState, string> = { ordered: "已交办", accepted: "已认领", declined: "承办单位退回，由信访部门处理", done: "已报完成", closed: "已完成", lifted: "已撤销，不再办理" };
 
 /** Kinds of events that number and query code show. */
 const step: Record<string, string> = {
@@ -68,7 +72,7 @@ const step: Record<string, string> = {
   "petition.handed_down": "转送下级信访部门", "petition.given_back": "退回原信访部门，重新甄别",
   "petition.accepted": "受理", "petition.handling": "交专人办理", "petition.reply_drafted": "拟定办理意见",
   "petition.replied": "送达答复", "petition.closed": "办结", "petition.withdrawn": "撤回", "petition.household_left": "本户撤回",
-  "petition.rerouted": "改由其他单位办理", "petition.competence_ruled": "确定由谁办理", "petition.diverted": "转由法定途径办理", "petition.diversion_returned": "有权机关退回，重新甄别",
+  "petition.rerouted": "改由其他单位办理", "petition.competence_ruled": "确定由谁办理", "petition.taken_back": "收回，重新甄别", "petition.diverted": "转由法定途径办理", "petition.diversion_returned": "有权机关退回，重新甄别",
   "petition.not_accepted": "不予受理", "petition.no_longer_accepted": "不再受理", "petition.merged": "合并办理",
   "petition.extended": "延期办理", "petition.receipt_recorded": "登记送达日期", "petition.review_requested": "请求复查",
   "petition.review_refused": "复查请求逾期，不予受理", "petition.review_beyond": "请求复查，报送上级机关", "petition.reviewing": "开始复查", "petition.reviewed": "送达复查意见",
@@ -198,6 +202,7 @@ export const text = {
     code: "核验码",
     file: "选择 PDF 文件",
     submit: "核验",
+    key: "核验接访证据包的（lianjie verify --key），请核对本系统签章公钥的指纹：",
     genuine: "是本系统制发的文书",
     fake: "没有查到这份文书：核验码有误，或文件被改动过，或不是本系统制发的。",
     corrected: "这份文书已被 {number} 更正替代。",
@@ -230,6 +235,7 @@ export const text = {
     hearings: "接访安排",
     noHearings: "还没有安排接访。安排后会显示在这里，并发短信告诉您；入场也从这里。",
     outcome: "接访结果",
+    outcomeWithdrawn: "接访结果正在更正，更正后会重新公布。",
     conclusion: "结论",
     standards: "处理标准",
     items: "交办事项",
@@ -289,6 +295,19 @@ export const text = {
     test: "会前 30 分钟起可以进场；设备现在就可以先测试。",
     come: "我已知悉，会按时参加",
     comes: "您已于 {time} 确认参加",
+    decline: "不能参加，或要改时间、改现场",
+    declined: "您已于 {time} 答复不能参加：{wish}。接访机关会联系您；能来了可以改答复。",
+    declineLead: "告诉接访机关您为什么不能这样参加，希望怎么办。接访机关会尽快答复您；没有改动前，原定时间不变。",
+    declineWhy: "原因（接访机关和参加单位能看到）",
+    wishLabel: "希望",
+    wishes: { another_time: "换个时间", in_person: "到现场当面谈", other: "其他（写在原因里）" },
+    send: "告诉接访机关",
+    language: "参加时说",
+    languages: { mandarin: "普通话", ...languages },
+    interpreter: "需要翻译（含手语）",
+    needs: "请尽早说明，好提前请翻译。",
+    keepNeeds: "保存",
+    answerRefusals: { too_late_to_answer: "接访已经开始、结束，或时间未定，不能在这里答复。请打电话联系接访机关。" },
     file: "加入手机日历",
   },
   wayIn: {

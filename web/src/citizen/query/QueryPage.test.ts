@@ -19,6 +19,17 @@ describe("looking a petition up", () => {
     expect(document.activeElement?.tagName, "the key that was pressed is gone").toBe("H1");
   });
 
+  it("shows who verifies a package the fingerprint of the node's key, once they look for it", async () => {
+    replies["/api/key"] = [200, { algorithm: "ed25519", public_key: "ab", fingerprint: "1f2e 77a0" }];
+    await show(QueryPage);
+    expect(asked).toEqual([]);
+    const verify = document.querySelector<HTMLDetailsElement>("[data-part=verify]")!;
+    verify.open = true;
+    verify.dispatchEvent(new Event("toggle"));
+    await settle();
+    expect(document.querySelector("[data-part=key]")?.textContent).toBe("1f2e 77a0");
+  });
+
   it.each([
     [null, "甘肃省信访局", "甘肃省信访局，尚未转出"],
     ["transfer", "兰州市信访局", "已转送兰州市信访局（"],

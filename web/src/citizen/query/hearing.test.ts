@@ -45,7 +45,9 @@ describe("hearings of a petition looked up", () => {
   });
 
   it("has read what it shows of a hearing, and confirms when told to", async () => {
-    const notice = { kind: "scheduled", at: 1_800_000_000_000, read_at: null, confirmed_at: null } as const;
+    const notice = {
+      kind: "scheduled", at: 1_800_000_000_000, read_at: null, answer: null, answered_at: null, language: null, interpreter: false, can_decline: true,
+    } as const;
     const hearing = {
       number: "TJ1", kind: "joint_reception", title: "联合接访", starts_at: 1_800_000_000_000, ends_at: 1_800_003_600_000,
       stage: "scheduled", notice, way_in: null, outcome: null,
@@ -58,12 +60,25 @@ describe("hearings of a petition looked up", () => {
     await write("查询码", "7KQX");
     document.querySelector("form")?.dispatchEvent(new Event("submit", { cancelable: true }));
     await settle();
-    const body = { number: "XF1", code: "7KQX", hearing: "TJ1", confirm: false };
-    expect(asked.at(-1)).toEqual({ path: "/api/query/receipt", body });
-    replies["/api/query/receipt"] = [200, with_({ read_at: 1, confirmed_at: 1_800_000_000_000 })];
+    const body = { number: "XF1", code: "7KQX", hearing: "TJ1" };
+    expect(asked.at(-1)).toEqual({ path: "/api/query/receipt", body: { ...body, answer: null } });
+    replies["/api/query/receipt"] = [200, with_({ read_at: 1, answer: { kind: "comes" }, answered_at: 1_800_000_000_000 })];
     await press("会按时参加");
-    expect(asked.at(-1)?.body).toEqual({ ...body, confirm: true });
+    expect(asked.at(-1)?.body).toEqual({ ...body, answer: { kind: "comes" }, language: null, interpreter: false });
     expect(says()).toContain("确认参加");
+    // Something has come up: a reason and what is wished, and what was typed stays when it is refused.
+    await press("不能参加");
+    await press("告诉接访机关");
+    expect(says()).toContain("请写明理由");
+    await write("原因", "当天要住院手术");
+    replies["/api/query/receipt"] = [422, { code: "too_late_to_answer", detail: "in English" }];
+    await press("告诉接访机关");
+    expect(says()).toContain("接访已经开始、结束，或时间未定");
+    const cannot = { kind: "cannot", reason: "当天要住院手术", wish: "another_time" };
+    replies["/api/query/receipt"] = [200, with_({ read_at: 1, answer: cannot, answered_at: 1_800_000_000_000 })];
+    await press("告诉接访机关");
+    expect(asked.at(-1)?.body).toEqual({ ...body, answer: cannot, language: null, interpreter: false });
+    expect(says()).toContain("答复不能参加：换个时间");
   });
 
   it("leads into the hearing by a code to the phone, and the link opens at once", async () => {
@@ -97,6 +112,20 @@ describe("hearings of a petition looked up", () => {
     expect(asked.at(-1)).toEqual({ path: "/api/query/seat/confirm", body: { ...body, digits: "042917" } });
     expect(location.pathname + location.hash).toBe("/join#K7QX");
     expect(history.state).toEqual({ sent: true });
+  });
+
+  it("says that an outcome is being put right", async () => {
+    const hearing = {
+      number: "TJ1", kind: "joint_reception", title: "联合接访", starts_at: 1, ends_at: 2, stage: "outcome_issued", notice: null, way_in: null,
+      outcome: null, outcome_withdrawn: true,
+    } as const;
+    replies["/api/query"] = [200, { ...status, hearings: [hearing] }];
+    await show(QueryPage);
+    await write("编号", "XF1");
+    await write("查询码", "7KQX");
+    document.querySelector("form")?.dispatchEvent(new Event("submit", { cancelable: true }));
+    await settle();
+    expect(document.querySelector("[data-part=withdrawn]")?.textContent).toContain("正在更正");
   });
 
   it("says whom to ask where no message can be sent", async () => {

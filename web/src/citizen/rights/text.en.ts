@@ -30,6 +30,8 @@ export const text: Text = {
       title: "Your personal information",
       lines: [
         "Only what is needed is asked: name and phone. ID number and address may be left out.",
+        "Where the office records the sound and picture of a video hearing, you are told before you enter; recesses, deliberation and private talks are not recorded, and recordings are destroyed with approval once their years are over.",
+        "Only the presider, the clerk and those in charge at that office and the petition bureaus above it may play them, to check the minutes and settle disputes; ask that office about them, or object there.",
         "It is stored encrypted and seen only by staff who handle the matter.",
         "What number and query code show never contains anyone's name or phone.",
       ],

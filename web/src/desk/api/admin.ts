@@ -37,6 +37,8 @@ export const admin = {
   grids: (code: string) => get<rest.GridView[]>(`/admin/grids/${id(code)}`),
   setGrid: (read: rest.GridView, posts: rest.GridPost[]) =>
     postOver<rest.GridView>(`/admin/grids/${id(read.code)}`, read.tag, { posts }),
+  openings: (wanted: { person: string; from: string | null; to: string | null }, after: string | null) =>
+    get<rest.OpeningList>(`/admin/openings?${asked({ ...wanted, after })}`),
   log: (sessions: boolean, before: string | null) =>
     get<rest.DeedView[]>(`/admin/log?sessions=${sessions}${before === null ? "" : `&before=${id(before)}`}`),
 };

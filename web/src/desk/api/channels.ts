@@ -18,6 +18,8 @@ export const intake = {
 export const interfaces = {
   clients: () => get<rest.ApiClient[]>("/clients"),
   addClient: (body: rest.NewClient) => post<rest.MadeClient>("/clients", body),
+  renewClient: (client: string, what: rest.NewCredentials) =>
+    post<rest.MadeCredentials>(`/clients/${id(client)}/credentials`, what),
   revokeClient: (client: string) => del(`/clients/${id(client)}`),
   webhooks: () => get<rest.WebhookView[]>("/webhooks"),
   addWebhook: (body: rest.NewWebhook) => post<rest.MadeWebhook>("/webhooks", body),

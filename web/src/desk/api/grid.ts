@@ -4,6 +4,7 @@ import type * as rest from "../rest";
 import { asked, id } from "./path";
 
 export const grid = {
+  counts: () => get<rest.GridCounts>("/grid/counts"),
   places: () => get<rest.GridPlaces>("/grid/places"),
   list: (box: rest.GridBox, after: string | null) =>
     get<rest.GridList>(`/grid/reports?${asked({ box, after })}`),

@@ -49,6 +49,9 @@ export const hearings = {
   exportRecordings: (hearing: string, reason: string) =>
     post<rest.HearingRecordings>(`/hearings/${id(hearing)}/recordings/exports`, { reason }),
   exportUrl: (hearing: string, film: string) => `/api/hearings/${id(hearing)}/recordings/exports/${id(film)}`,
+  /** All of them as they were recorded, in one ZIP. */
+  recordingsArchiveUrl: (hearing: string, reason: string) =>
+    `/api/hearings/${id(hearing)}/recordings/archive?${asked({ reason })}`,
   /** Closes its file; without an outcome with a reason. */
   archive: (hearing: string, reason: string | null) => post<rest.HearingDetail>(`/hearings/${id(hearing)}/archive`, { reason }),
   unarchived: (after: string | null) => get<rest.UnarchivedList>(`/hearings/unarchived?${asked({ after })}`),
@@ -65,22 +68,25 @@ export const hearings = {
   signing: (hearing: string, paper: "minutes" | "agreement") =>
     get<rest.SigningView>(`/hearings/${id(hearing)}/signing?paper=${paper}`),
   itemProposals: (hearing: string) => get<rest.ItemProposal[]>(`/hearings/${id(hearing)}/item-proposals`),
-  takePaper(hearing: string, seat: string, file: File, paper: "minutes" | "agreement") {
+  takePaper(hearing: string, seat: string, file: File, on: rest.SignedVersion) {
     const form = new FormData();
     form.append("file", file);
-    return upload<void>(`/hearings/${id(hearing)}/seats/${id(seat)}/paper-signature?paper=${paper}`, form, () => undefined);
+    return upload<void>(`/hearings/${id(hearing)}/seats/${id(seat)}/paper-signature?${asked(on)}`, form, () => undefined);
   },
-  takeProxy(hearing: string, seat: string, proxy: { name: string; reason: string; strokes: string; file: File }, paper: "minutes" | "agreement") {
+  takeProxy(hearing: string, seat: string, proxy: { name: string; reason: string; strokes: string; file: File }, on: rest.SignedVersion) {
     const form = new FormData();
     // The file last: what goes before it is checked first.
     for (const field of ["name", "reason", "strokes", "file"] as const) form.append(field, proxy[field]);
-    return upload<void>(`/hearings/${id(hearing)}/seats/${id(seat)}/proxy-signature?paper=${paper}`, form, () => undefined);
+    return upload<void>(`/hearings/${id(hearing)}/seats/${id(seat)}/proxy-signature?${asked(on)}`, form, () => undefined);
   },
   exhibits: (hearing: string) => get<rest.ExhibitRow[]>(`/hearings/${id(hearing)}/exhibits`),
   exhibitUrl: (hearing: string, exhibit: string) => `/api/hearings/${id(hearing)}/exhibits/${id(exhibit)}`,
   chat: (hearing: string) => get<rest.ChatRow[]>(`/hearings/${id(hearing)}/chat`),
   packageUrl: (hearing: string) => `/api/hearings/${id(hearing)}/package`,
   publish: (hearing: string) => post<rest.HearingDetail>(`/hearings/${id(hearing)}/publish`),
+  unpublish: (hearing: string, reason: string) => post<rest.HearingDetail>(`/hearings/${id(hearing)}/unpublish`, { reason }),
+  correct: (hearing: string, correction: rest.OutcomeCorrection) =>
+    post<rest.HearingDetail>(`/hearings/${id(hearing)}/outcome/correction`, correction),
   delivered(hearing: string, { day, way, file }: { day: string; way: string; file: File }) {
     const form = new FormData();
     form.append("day", day);
@@ -92,10 +98,18 @@ export const hearings = {
 
 export const checkIn = {
   of: (hearing: string) => get<rest.SeatCheckIn[]>(`/hearings/${id(hearing)}/check-in`),
-  identify: (hearing: string, seat: string, way: rest.IdentityWay) =>
-    post<rest.SeatCheckIn[]>(`/hearings/${id(hearing)}/seats/${id(seat)}/identity`, { way }),
+  /** `keep_photo`: by which order the photo is kept; it is deleted otherwise. */
+  identify: (hearing: string, seat: string, way: rest.IdentityWay, keep_photo?: string) =>
+    post<rest.SeatCheckIn[]>(`/hearings/${id(hearing)}/seats/${id(seat)}/identity`, { way, keep_photo }),
+  takeBack: (hearing: string, seat: string, reason: string) =>
+    post<rest.SeatCheckIn[]>(`/hearings/${id(hearing)}/seats/${id(seat)}/identity/take-back`, { reason }),
+  refusePhoto: (hearing: string, seat: string, reason: string) =>
+    post<rest.SeatCheckIn[]>(`/hearings/${id(hearing)}/seats/${id(seat)}/photo/refuse`, { reason }),
   mask: (hearing: string, seat: string, masked: boolean) =>
     put<rest.SeatCheckIn[]>(`/hearings/${id(hearing)}/seats/${id(seat)}/mask`, { masked }),
+  /** `carrier`: before whose camera they sit; null: by themselves. */
+  beside: (hearing: string, seat: string, carrier: string | null) =>
+    put<rest.SeatCheckIn[]>(`/hearings/${id(hearing)}/seats/${id(seat)}/beside`, { carrier }),
   helper: (hearing: string, seat: string, relation: rest.HelperRelation, name: string) =>
     post<rest.SeatCheckIn[]>(`/hearings/${id(hearing)}/seats/${id(seat)}/helper`, { relation, name }),
   photoUrl: (hearing: string, seat: string) => `/api/hearings/${id(hearing)}/seats/${id(seat)}/photo`,
@@ -103,15 +117,17 @@ export const checkIn = {
 
 let boardTag = "";
 export const duty = {
-  /** Nothing, where nothing changed since it was asked last. */
-  async board(): Promise<rest.Board | null> {
-    const answer = await fetch("/api/board", { headers: { "if-none-match": boardTag }, credentials: "same-origin" });
+  /** Nothing, where nothing changed since it was asked last. `anew`: by a page that has none yet. */
+  async board(anew: boolean): Promise<rest.Board | null> {
+    const answer = await fetch("/api/board", { headers: { "if-none-match": anew ? "" : boardTag }, credentials: "same-origin" });
     if (answer.status === 304) return null;
     if (!answer.ok) return get<rest.Board>("/board"); // says what is wrong
     boardTag = answer.headers.get("etag") ?? "";
     return (await answer.json()) as rest.Board;
   },
   act: (hearing: string, deed: rest.DutyRequest) => post<void>(`/hearings/${id(hearing)}/duty`, deed),
+  /** What seats wrote to the desk, with the answers. */
+  deskChat: (hearing: string) => get<rest.ChatRow[]>(`/hearings/${id(hearing)}/desk-chat`),
   handle: (alarm: string) => post<void>(`/board/alarms/${id(alarm)}`),
   /** Put on record. */
   phone: (hearing: string, seat: string) => get<rest.SeatPhone>(`/hearings/${id(hearing)}/seats/${id(seat)}/phone`),

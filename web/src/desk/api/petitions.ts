@@ -6,6 +6,8 @@ import { asked, id } from "./path";
 /** What the work list is narrowed by; empty texts are left out. Names are those of the REST contract. */
 export interface PetitionFilter {
   state: string;
+  /** Code of a division. */
+  place: string;
   category: string;
   content_class: string;
   channel: string;

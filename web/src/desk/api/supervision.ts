@@ -26,8 +26,8 @@ export const supervision = {
   sendBack: (demand: string, reason: string) =>
     post<rest.DemandView>(`/demands/${id(demand)}/return`, { reason }),
   lift: (demand: string, reason: string) => post<rest.DemandView>(`/demands/${id(demand)}/lift`, { reason }),
-  callBack: (petition: string, level: rest.SatisfactionLevel | null, note: string) =>
-    post<rest.SupervisionView>(`/petitions/${id(petition)}/call-backs`, { level, note }),
+  callBack: (petition: string, body: rest.NewCallBack) =>
+    post<rest.SupervisionView>(`/petitions/${id(petition)}/call-backs`, body),
   items: (after: string | null) => get<rest.OrderedItemList>(`/action-items?${asked({ after })}`),
   conclusions: () => get<rest.UndeliveredHearing[]>("/hearings/undelivered"),
   step: (item: string, step: rest.ItemStepKind, text: string, files: string[]) =>

@@ -6,7 +6,7 @@ import AwayButtons from "./AwayButtons.vue";
 
 const seat: BoardSeat = {
   id: "s", role: "petitioner", label: "信访人", name: "马某", mandatory: true, is: "absent", since: null, word: null, check_in: "checking_in",
-  needs_check_in: true, test: null, may_call: true, may_phone: true, no_phone: false, called: null, may_move_to: [],
+  needs_check_in: true, test: null, may_call: true, may_phone: true, no_phone: false, called: null, may_move_to: [], unanswered: 0,
 };
 const settle = async () => { for (let i = 0; i < 8; i++) await nextTick(); };
 

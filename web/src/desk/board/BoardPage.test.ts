@@ -1,14 +1,23 @@
-import { expect, it, vi } from "vitest";
+import { afterEach, expect, it, vi } from "vitest";
 import { show } from "../parts/show";
-import type { BoardSeat, BoardSession } from "../rest";
+import type { AlarmView, BoardSeat, BoardSession } from "../rest";
 import BoardPage from "./BoardPage.vue";
 
-const duty = vi.hoisted(() => ({ board: vi.fn() }));
+const duty = vi.hoisted(() => ({ board: vi.fn(), act: vi.fn(), deskChat: vi.fn() }));
 vi.mock("../api", async (original) => ({ ...(await original<object>()), duty }));
+const ring = vi.hoisted(() => vi.fn());
+vi.mock("@/ui/ring", () => ({ ring }));
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+  for (const call of [ring, duty.board, duty.act, duty.deskChat]) call.mockReset();
+  localStorage.clear();
+});
 
 const seat: BoardSeat = {
   id: "s", role: "petitioner", label: "信访人", name: "马某", mandatory: true, is: "seated", since: 1, word: null, check_in: "waiting",
-  needs_check_in: true, test: null, may_call: false, may_phone: false, no_phone: false, called: null, may_move_to: [],
+  needs_check_in: true, test: null, may_call: false, may_phone: false, no_phone: false, called: null, may_move_to: [], unanswered: 0,
 };
 const session: BoardSession = {
   id: "h", number: "TJ1", kind: "joint_reception", title: "联合接访", host_name: "信访局", starts_at: 0, ends_at: 1, stage: "in_session",
@@ -26,4 +35,72 @@ it("names seat and source of pictures that are not recorded, and says nothing wh
   };
   expect(await says([])).toBeNull();
   expect(await says([{ seat: "s", source: "screen" }])).toEqual([true, expect.stringContaining("马某 · 屏幕共享")]);
+});
+
+it("keeps the place of what it has nothing to say of, so that a column says the same of each seat", async () => {
+  const seats: BoardSeat[] = [seat, { ...seat, id: "t", is: "absent", word: null, needs_check_in: false }, { ...seat, id: "u", word: "poor" }];
+  duty.board.mockResolvedValueOnce({ sessions: [{ ...session, seats }], alarms: [] });
+  const { page, gone } = show(BoardPage, {});
+  await vi.waitFor(() => expect(page.textContent).toContain("联合接访"));
+  const legs = [...page.querySelectorAll("[data-leg]")];
+  expect(legs.map((leg) => leg.children.length)).toEqual([5, 5, 5]);
+  expect(legs.map((leg) => leg.children[2]?.textContent)).toEqual(["", "", "较差"]);
+  gone();
+});
+
+const alarm = (id: string, kind: AlarmView["kind"], urgency: AlarmView["urgency"], of: string | null = null): AlarmView => ({
+  id, hearing: "h", seat: of, kind, urgency, at: 1, over_at: null, handled_at: null, handled_by: null,
+});
+const told = (...alarms: AlarmView[]) => ({ sessions: [session], alarms });
+
+it("goes on asking behind another tab: the title counts what is open, and a new red alarm rings once", async () => {
+  vi.useFakeTimers();
+  vi.spyOn(document, "visibilityState", "get").mockReturnValue("hidden");
+  document.title = "联接";
+  const [old, lost, fresh] = [alarm("a", "suspended", "red"), alarm("b", "media_lost", "yellow"), alarm("c", "disconnected", "red")];
+  duty.board.mockResolvedValueOnce(told(old)).mockResolvedValueOnce(told(old, lost)).mockResolvedValueOnce(told(old, lost, fresh)).mockResolvedValue(null);
+  const { gone } = show(BoardPage, {});
+  await vi.advanceTimersByTimeAsync(0);
+  expect(document.title).toBe("(1) 值机台");
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(ring, "what was open before, and yellow").not.toHaveBeenCalled();
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect([document.title, ring.mock.calls.length]).toEqual(["(3) 值机台", 1]);
+  await vi.advanceTimersByTimeAsync(30_000);
+  expect(ring).toHaveBeenCalledTimes(1);
+  gone();
+  expect(document.title).toBe("联接");
+});
+
+it("is quiet where the officer switched the sound off", async () => {
+  vi.useFakeTimers();
+  localStorage.setItem("lj.board.rings", "no");
+  duty.board.mockResolvedValueOnce(told()).mockResolvedValue(told(alarm("c", "disconnected", "red")));
+  const { page, gone } = show(BoardPage, {});
+  await vi.advanceTimersByTimeAsync(6000);
+  expect(page.querySelector("[role=switch]")?.getAttribute("aria-label"), "its words beside it are hidden while it is off").toBe("紧急告警响铃");
+  expect(document.title).toBe("(1) 值机台");
+  expect(ring).not.toHaveBeenCalled();
+  gone();
+});
+
+it("shows what a seat wrote to the officer, and sends the answer", async () => {
+  const asks = { ...session, may_assist: true, seats: [{ ...seat, unanswered: 2 }, { ...seat, id: "t" }] };
+  duty.board.mockResolvedValue({ sessions: [asks], alarms: [alarm("a", "unanswered", "yellow", "s")] });
+  const row = (id: string, of: string, from: string | null, text: string) => ({ id, channel: "desk", seat: of, thread: of, from, text, at: 1 });
+  duty.deskChat.mockResolvedValue([row("1", "s", "信访人 马某", "听不清楚"), row("2", "t", "信访人", "别人的"), row("3", "s", null, "请稍候")]);
+  duty.act.mockResolvedValue(undefined);
+  const { page, type, gone } = show(BoardPage, {});
+  await vi.waitFor(() => expect(page.querySelector("[data-alarm=unanswered]")).not.toBeNull());
+  const keys = [...page.querySelectorAll<HTMLElement>("[data-do=talk]")];
+  expect(keys.map((key) => key.textContent)).toEqual(["2 条待答复", "留言"]);
+  keys[0]?.click();
+  const thread = () => document.querySelector("[data-part=thread]")?.textContent ?? "";
+  await vi.waitFor(() => expect(thread()).toContain("听不清楚"));
+  expect(thread()).toContain("值机员");
+  expect(thread()).not.toContain("别人的");
+  await type(document.querySelector("textarea[data-do=write], [data-do=write] textarea") as HTMLTextAreaElement, "五分钟后请入席");
+  (document.querySelector("[data-do=answer]") as HTMLElement).click();
+  await vi.waitFor(() => expect(duty.act).toHaveBeenCalledWith("h", { deed: "answer", seat: "s", text: "五分钟后请入席" }));
+  gone();
 });

@@ -31,6 +31,8 @@ it("has every version of the minutes, and what was asked to be corrected with it
   for (const said of ["赵某", "应为三年", "已更正第 4 条", "不采纳：录音中没有"]) expect(corrections).toContain(said);
 });
 
-it("leaves them out beside the text on paper", async () => {
-  expect((await sheet(true)).querySelector("[data-version], [data-part=corrections]")).toBeNull();
+it("is the frozen text on paper, with its corrections in it, and no other version", async () => {
+  const page = await sheet(true);
+  expect(page.querySelector("[data-part=frozen]")?.textContent).toBe("电梯停运三年");
+  expect(page.querySelector("[data-version], [data-part=corrections]")).toBeNull();
 });

@@ -27,8 +27,8 @@ export function mayContinue({ stage }: Pick<HearingRow, "stage">): boolean {
   return !["requested", "scheduled", "postponed", "check_in", "ready", "countdown"].includes(stage);
 }
 
-export function draftOf({ role, occupant, mandatory, languages }: HearingSeat): SeatDraft {
-  return { ...seated(role, occupant, mandatory), languages };
+export function draftOf({ role, occupant, mandatory, languages, beside }: HearingSeat): SeatDraft {
+  return { ...seated(role, occupant, mandatory), languages, beside: beside != null };
 }
 
 function seated(role: HearingSeat["role"], occupant: HearingSeat["occupant"], mandatory: boolean): SeatDraft {

@@ -3,7 +3,7 @@ import { within } from "@/i18n/typed";
 import type { AgendaPhase, HearingKind } from "@/wire";
 import type { NewHearing } from "../rest";
 import { instantOf } from "../words/clock";
-import { isComplete, seatsToSend, type SeatDraft } from "./seats";
+import { besideToSend, isComplete, seatsToSend, type SeatDraft } from "./seats";
 
 export interface ScheduleForm {
   kind: HearingKind;
@@ -82,13 +82,15 @@ function timesOf(form: ScheduleForm): { starts_at: number; ends_at: number } {
 
 /** What is sent, seats not filled yet left out: the check can run before the form is complete. */
 export function hearingOf(form: ScheduleForm): NewHearing {
-  const { kind, title, agenda, seats, continues } = form;
+  const { kind, title, agenda, continues } = form;
+  const seats = form.seats.filter(isComplete);
   return {
     kind,
     title: title.trim(),
     ...timesOf(form),
     agenda,
-    seats: seatsToSend(seats.filter(isComplete)),
+    seats: seatsToSend(seats),
+    beside: besideToSend(seats),
     continues,
   };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Me, PartyView, PetitionDetail } from "../rest";
-import { draftSeat, isComplete, occupantsOf, speakersIn, seatsToSend, SIDE_OF, suggestSeats } from "./seats";
+import { besideToSend, draftSeat, isComplete, occupantsOf, speakersIn, seatsToSend, SIDE_OF, suggestSeats } from "./seats";
 import type { Known } from "./seats";
 
 const me = { id: "zhang", agency: { id: "city", name: "兰州市信访局" } } as Me;
@@ -57,6 +57,14 @@ describe("suggested seats", () => {
   it("take the unit's reception room where it has one", () => {
     const rooms = [{ id: "room", name: "接访室", agency: "housing", agency_name: "城关区住建局" }];
     expect(plan(petition(), { ...known, rooms })).toContain("agency_rep:room");
+  });
+
+  it("have who asked for a reception room sit before its camera, where one is at the table", () => {
+    const rooms = [{ id: "room", name: "接访室", agency: "housing", agency_name: "城关区住建局" }];
+    const sent = (with_: Known, comes: boolean) => besideToSend(suggestSeats(petition(), with_, 2, comes));
+    expect(sent({ ...known, rooms }, true)).toEqual([{ seat: 2, carrier: 4 }, { seat: 3, carrier: 4 }]);
+    expect(sent({ ...known, rooms }, false)).toEqual([]);
+    expect(sent(known, true)).toEqual([]);
   });
 
   it("keep to the number that may speak for the petitioners", () => {

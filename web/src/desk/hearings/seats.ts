@@ -71,6 +71,8 @@ export interface SeatDraft {
   mandatory: boolean;
   /** What an interpreter speaks besides Mandarin. */
   languages: Language[];
+  /** Comes to the reception room at the table, and takes part by its camera (同席). */
+  beside: boolean;
 }
 
 /** Seats without which a hearing cannot begin (docs/rules.md 3.3, H6). */
@@ -94,6 +96,7 @@ export function draftSeat(role: ParticipantRole, known: Partial<SeatDraft> = {})
     phone: "",
     mandatory,
     languages: [],
+    beside: false,
     ...known,
   };
 }
@@ -135,6 +138,20 @@ export function seatsToSend(seats: readonly SeatDraft[]): NewSeat[] {
   return seats.map((seat) => ({ role: seat.role, occupant: occupantOf(seat), mandatory: seat.mandatory, ...languagesOf(seat) }));
 }
 
+/** The reception room at the table, before whose camera others may sit; -1 without one. */
+const roomIn = (seats: readonly SeatDraft[]) => seats.findIndex(({ is, role }) => is === "room" && role !== "witness");
+
+/** Whether the seat's person may come to a room at the table instead of taking part by their own device. */
+export function mayShareRoom({ is, role }: SeatDraft, seats: readonly SeatDraft[]): boolean {
+  return is === "party" && SIDE_OF[role] === "petitioner" && roomIn(seats) >= 0;
+}
+
+/** Who takes part by the room's camera, by places among the seats that are sent. */
+export function besideToSend(seats: readonly SeatDraft[]): { seat: number; carrier: number }[] {
+  const carrier = roomIn(seats);
+  return seats.flatMap((seat, at) => (seat.beside && mayShareRoom(seat, seats) ? [{ seat: at, carrier }] : []));
+}
+
 /** Who speaks for the petitioners; their number is limited (art. 20). */
 export function speakersIn(seats: readonly SeatDraft[]): number {
   return seats.filter((seat) => seat.role === "petitioner" || seat.role === "representative").length;
@@ -150,11 +167,12 @@ export interface Known {
   staff: readonly StaffRow[];
 }
 
-/** Seats such a petition usually needs: panel of my agency, the petitioner's side, the unit, the company. */
-export function suggestSeats(petition: PetitionDetail, known: Known, allowed: number): SeatDraft[] {
+/** Seats such a petition usually needs: panel of my agency, the petitioner's side, the unit, the company. `comes`: they asked
+ *  to take part in a reception room or on the spot. */
+export function suggestSeats(petition: PetitionDetail, known: Known, allowed: number, comes = false): SeatDraft[] {
   return [
     ...panelSeats(known),
-    ...petitionerSeats(petition, allowed),
+    ...petitionerSeats(petition, allowed).map((seat) => ({ ...seat, beside: comes })),
     ...unitSeats(petition, known),
     ...companySeats(petition, known),
   ];

@@ -10,7 +10,7 @@ vi.mock("../api", () => ({ hearings: { minutes } }));
 let shown: Shown | undefined;
 afterEach(() => shown?.gone());
 
-const wording = (revision: number, text: string) => ({ revision, phase: "statement", speaker: null, text, at: 0, author: "clerk" });
+const wording = (revision: number, text: string) => ({ revision, phase: "statement", speaker: null, text, struck: revision === 3 ? "与上一条重复" : null, at: 0, author: "clerk" });
 const said = () => [...(shown?.page.querySelectorAll("li") ?? [])].map((li) => li.textContent ?? "");
 
 it("shows what a line said each time and who wrote it, and again after another change", async () => {
@@ -28,4 +28,6 @@ it("shows what a line said each time and who wrote it, and again after another c
   props.entry = entry(1, { revision: 3 });
   await nextTick();
   await vi.waitFor(() => expect(said().length).toBe(3));
+  expect(said()[2]).toContain("作废：与上一条重复");
+  expect([...shown.page.querySelectorAll("s")].map((one) => one.textContent)).toEqual(["六十五户"]);
 });

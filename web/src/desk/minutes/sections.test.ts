@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { lines, type Draft } from "@/state/drafts";
 import { entry } from "@/state/sample";
-import { cutAt, matches, sectionsOf, speakerOf, textOf } from "./sections";
+import { cutAt, matches, mayBeStruck, sectionsOf, speakerOf, struckOf, textOf } from "./sections";
 
 const draft: Draft = {
   op: "o",
@@ -30,6 +30,12 @@ describe("minutes", () => {
   it("show the writer's own unsaved words", () => {
     const [, second] = lines([entry(1), entry(2, { speaker: "other" })], [draft]);
     expect(second && [textOf(second), speakerOf(second)]).toEqual(["改过的话", "me"]);
+  });
+
+  it("are struck as they are on record, and stand again where they are written again", () => {
+    const all = lines([entry(1), entry(2, { struck: "重复" }), entry(3, { struck: "重复" })], [draft]);
+    expect(all.map(struckOf)).toEqual([null, null, "重复"]);
+    expect(all.map(mayBeStruck)).toEqual([true, false, false]);
   });
 
   it("are found by part of a word", () => {

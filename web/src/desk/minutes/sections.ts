@@ -1,6 +1,6 @@
 // Minutes by phase, and finding words in them.
 import type { Line } from "@/state/drafts";
-import type { AgendaPhase } from "@/wire";
+import type { AgendaPhase, EntryView } from "@/wire";
 
 /** The text of a line as its writer sees it: one's own unsaved words before what is committed. */
 export function textOf(line: Line): string {
@@ -13,6 +13,16 @@ export function phaseOf(line: Line): AgendaPhase {
 
 export function speakerOf(line: Line): string | null {
   return line.draft ? line.draft.speaker : (line.entry?.speaker ?? null);
+}
+
+/** Why a line says nothing any more; null as long as it stands, and where its writer is writing it again. */
+export function struckOf(line: Line): string | null {
+  return line.draft ? null : (line.entry?.struck ?? null);
+}
+
+/** On record as it is shown, and not struck. */
+export function mayBeStruck(line: Line): line is Line & { entry: EntryView } {
+  return line.entry !== null && line.draft === null && struckOf(line) === null;
 }
 
 export interface Section {

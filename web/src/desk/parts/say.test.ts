@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { Problem } from "@/api/http";
 import { words } from "@/i18n";
+import { refusals } from "@/i18n/refusals";
 import { t } from "../text";
 import { failureText } from "./say";
 
@@ -11,7 +12,7 @@ it("says a rule in its own sentence, with the article behind it", () => {
 });
 
 it("says what a room refused over the API as the room does", () => {
-  expect(failureText(new Problem(422, "cannot_stand_in", "not a presider"))).toBe(words.value.refusal.cannot_stand_in);
+  expect(failureText(new Problem(422, "cannot_stand_in", "not a presider"))).toBe(refusals.value.cannot_stand_in);
 });
 
 it("names the line of a list that cannot be taken", () => {

@@ -4,6 +4,7 @@ import "element-plus/es/components/message/style/css";
 import "element-plus/es/components/message-box/style/css";
 import { Problem } from "@/api/http";
 import { lang, problemText, words } from "@/i18n";
+import { refusals } from "@/i18n/refusals";
 import { signInAgain } from "../shell/session";
 import { t } from "../text";
 import { lineWords } from "../words/serverSaid";
@@ -25,7 +26,7 @@ export function failureText(problem: unknown, here: Record<string, string> = {})
   if (!(problem instanceof Problem)) return problemText(problem);
   if (problem.code === "bad_line") return t.value.admin.badLine(problem.number("line") ?? 1, lineWords(problem.detail ?? ""));
   if (problem.code === "unprocessable" && !("unprocessable" in here)) return refusedField(problem);
-  const rules: Record<string, string> = { ...words.value.refusal, ...t.value.rule, ...here };
+  const rules: Record<string, string> = { ...refusals.value, ...t.value.rule, ...here };
   const said = problem.code in rules || problem.code in words.value.problem;
   const detail = !said && [412, 422].includes(problem.status) ? problem.detail : null;
   const article = problem.extras.article;

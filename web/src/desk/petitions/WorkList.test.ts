@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { useRoute } from "vue-router";
-import { petitions, savedFilters } from "../api";
+import { lists, petitions, savedFilters } from "../api";
 import { show, type Shown } from "../parts/show";
 import { t } from "../text";
 import WorkList from "./WorkList.vue";
@@ -24,6 +24,7 @@ let shown: Shown;
 beforeEach(() => {
   vi.stubGlobal("fetch", () => Promise.resolve(new Response(JSON.stringify({ rows: [], next: null }))));
   vi.spyOn(petitions, "list").mockResolvedValue({ rows: [], next: null } as never);
+  vi.spyOn(lists, "divisions").mockResolvedValue([]);
   vi.spyOn(petitions, "counts").mockResolvedValue({} as never);
   vi.spyOn(savedFilters, "mine").mockResolvedValue([{ id: "f", name: "来信", query: "channel=letter" }] as never);
 });

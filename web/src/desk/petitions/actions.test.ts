@@ -3,6 +3,7 @@ import {
   bureausBelow,
   dialogsFor,
   isReceived,
+  isReviewer,
   mayStillAsk,
   missingIn,
   receivedFrom,
@@ -31,6 +32,7 @@ const blank: StepForm = {
   again_of: "",
   legal_way: "",
   organ: "",
+  reviewer: "",
   non_acceptance: "",
   staff: "",
   accused_agencies: [],
@@ -104,15 +106,20 @@ describe("a dialog asks for what its step needs", () => {
   const cases: [string, Partial<StepForm>, string[]][] = [
     ["accept", {}, []],
     ["start_screening", { category: "appeal", content_class: "land" }, []],
+    ["reclassify", { category: "appeal", content_class: "land" }, ["reason"]],
+    ["reclassify", { category: "report", content_class: "land", reason: "反映的是收受贿赂" }, []],
     ["route", {}, ["unit"]],
     ["route", { unit: "u" }, []],
     ["route", { unit: "u", how: "assignment" }, ["ordered_until"]],
     ["hand_down", { how: "assignment" }, ["bureau", "ordered_until"]],
     ["hand_down", { bureau: "b" }, []],
     ["give_back", { reason: "不属本局" }, ["reason"]],
+    ["take_back", {}, ["reason"]],
     ["route", { unit: "u", how: "assignment", ordered_until: "2026-12-20" }, []],
     ["draft_reply", { result: "support", text: "太短", basis: "《民法典》" }, ["text"]],
     ["draft_reply", { result: "support", text: "经核查，情况属实，已责成整改。" }, ["basis"]],
+    ["draft_reply", { category: "suggestion", result: "adopted", text: "经研究，拟于明年增设坡道。" }, []],
+    ["draft_reply", { category: "suggestion", result: "adopted", text: "经研究，拟于明年增设坡道。", basis: "规" }, ["basis"]],
     ["withdraw", { reason: "不想了" }, ["proof", "reason"]],
     ["withdraw", { reason: "当事人已当场签字撤回", proof: "signed:f" }, []],
     ["withdraw", { reason: "长".repeat(501), proof: "signed:f" }, ["reason"]],
@@ -129,6 +136,7 @@ describe("a dialog asks for what its step needs", () => {
     ["name_accused", { reason: "材料所指不在本系统" }, []],
     ["decide_rereview", { finding: "changed", text: "变更原处理意见，理由如下" }, []],
     ["decide_rereview", { finding: "revoked", text: "撤销原处理意见，理由如下" }, ["redo_until"]],
+    ["request_review", {}, ["reason"]],
     ["undo", { undo_ground: "mistake" }, ["reason"]],
     ["propose_unsealing", { reason: "反映的是物业收费" }, ["unsealed_as"]],
     ["propose_unsealing", { unsealed_as: "appeal", reason: "反映的是物业收费" }, []],
@@ -231,6 +239,18 @@ describe("what is sent", () => {
     expect(transitionOf(screening, form)).toEqual(plain);
     expect(transitionOf(screening, { ...form, again_of: "XF1" })).toEqual({ ...plain, again_of: "XF1" });
     expect(transitionOf(screening, { ...form, again_of: "XF1", category: "report" })).not.toHaveProperty("again_of");
+  });
+
+  it("names the organ that reviews, or leaves it to the server", () => {
+    const form = { ...blank, reason: "信访人到窗口提出复查" };
+    for (const kind of ["request_review", "request_rereview"]) {
+      expect(transitionOf(only(kind), form)).toEqual({ kind, reason: form.reason });
+      expect(transitionOf(only(kind), { ...form, reviewer: "o" })).toEqual({ kind, organ: "o", reason: form.reason });
+    }
+    const organ = (kind: Bureau["kind"], division: string): Bureau => ({ id: "", name: "", division_name: "", kind, division });
+    const of = (kind: Bureau["kind"], division: string) => isReviewer(organ(kind, division), { place: "620103002" });
+    expect([of("petition_bureau", "6201"), of("responsible_unit", "620103"), of("congress", "62")]).toEqual([true, true, true]);
+    expect([of("court", "6201"), of("petition_bureau", "6202"), of("hotline", "6201")]).toEqual([false, false, false]);
   });
 
   it("names the accused, or nobody of the system", () => {

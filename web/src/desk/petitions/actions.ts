@@ -18,11 +18,13 @@ export const STEPS = [
   "propose_unsealing",
   "refuse_objection",
   "reroute",
+  "take_back",
   "rule_competence",
   "accept",
   "object",
   "refuse_acceptance",
   "refuse_repeated",
+  "reclassify",
   "assign_handler",
   "draft_reply",
   "approve_reply",
@@ -68,6 +70,7 @@ export type Field =
   | "again_of"
   | "legal_way"
   | "organ"
+  | "reviewer"
   | "non_acceptance"
   | "staff"
   | Many
@@ -100,6 +103,7 @@ const SENT_AS: Partial<Record<Field, string>> = {
   accused_agencies: "agencies",
   accused_staff: "staff",
   unsealed_as: "category",
+  reviewer: "organ",
 };
 
 export interface StepDialog {
@@ -111,14 +115,15 @@ export interface StepDialog {
 
 const FIELDS: Record<Step, readonly Field[]> = {
   start_screening: ["category", "content_class", "again_of"],
+  reclassify: ["category", "content_class", "reason"],
   name_accused: ["accused_agencies", "accused_staff", "reason"],
   propose_unsealing: ["unsealed_as", "reason"],
   unseal: [],
   refuse_unsealing: ["reason"],
-  route: ["how", "unit", "ordered_until"],
+  route: ["how", "unit", "ordered_until", "reason"],
   hand_down: ["bureau", "how", "ordered_until"],
   give_back: ["reason"],
-  accept: [],
+  accept: ["reason"],
   assign_handler: ["handler"],
   draft_reply: ["result", "text", "basis"],
   deliver_reply: ["delivery_way", "received_on"],
@@ -131,6 +136,7 @@ const FIELDS: Record<Step, readonly Field[]> = {
   refuse_repeated: ["earlier", "same_person", "reason"],
   object: ["reason"],
   refuse_objection: ["reason"],
+  take_back: ["reason"],
   reroute: ["unit", "how", "ordered_until", "reason"],
   rule_competence: ["unit", "reason"],
   recuse: ["staff", "reason"],
@@ -138,10 +144,10 @@ const FIELDS: Record<Step, readonly Field[]> = {
   approve_reply: [],
   return_reply: ["return_how", "reason"],
   record_receipt: ["received_on", "reason"],
-  request_review: ["reason"],
+  request_review: ["reviewer", "reason"],
   start_review: [],
   decide_review: ["finding", "redo_until", "text", "delivery_way", "received_on"],
-  request_rereview: ["reason"],
+  request_rereview: ["reviewer", "reason"],
   start_rereview: [],
   pause_clock: ["hearing", "expected_until", "reason"],
   resume_clock: [],
@@ -151,6 +157,29 @@ const FIELDS: Record<Step, readonly Field[]> = {
   undo: ["undo_ground", "reason"],
   archive: ["retention"],
 };
+
+/** Whether matters may be routed to it: a petition bureau has them handed down. */
+export const isUnit = ({ kind }: Pick<AgencyRow, "kind">): boolean => kind !== "petition_bureau";
+
+/** What it may be found to be: once a unit has it, or behind the wall of art. 30, nothing but a report. */
+export function categoriesOpen(
+  words: Readonly<Record<string, string>>,
+  { step }: Pick<StepDialog, "step">,
+  { state, category }: Pick<PetitionDetail, "state" | "category">,
+): Readonly<Record<string, string>> {
+  const open = category !== "report" && (state === "screening" || state === "objected");
+  if (step !== "reclassify" || open) return words;
+  return Object.fromEntries(Object.entries(words).filter(([word]) => word === "report"));
+}
+
+/** What may come of it: a suggestion is adopted or not (art. 29), all else is supported or not (art. 32). */
+export function resultsOpen(
+  words: Readonly<Record<string, string>>,
+  { category }: Pick<PetitionDetail, "category">,
+): Readonly<Record<string, string>> {
+  const open = category === "suggestion" ? ["adopted", "partly_adopted", "not_adopted", "explain"] : ["support", "explain", "reject"];
+  return Object.fromEntries(open.map((word) => [word, words[word] ?? word]));
+}
 
 /** What came of a request for review: it is under way, came too late, or nobody of this system is above (ADR 61). */
 export function reviewOutcome({ state, course }: Pick<PetitionDetail, "state" | "course">): "asked" | "late" | "beyond" {
@@ -187,11 +216,12 @@ export function mayStillAsk({ category, clocks, course }: Pick<PetitionDetail, "
 
 /**
  * The dialogs for what `may` allows, in the order of the procedure. Other words in `may` are not steps. `reviewable`:
- * closing asks for the petitioner's acceptance. `received`: a receipt is on record, and set right with a reason.
+ * closing asks for the petitioner's acceptance. `received`: a receipt is on record, and set right with a reason. `ended`:
+ * re-review ended a matter of the same person with a like title, and taking this one up asks for a reason.
  */
-export function dialogsFor(may: readonly string[], reviewable = false, received = false): StepDialog[] {
-  const asked = (step: Step, field: Field) =>
-    (field !== "accepted" || reviewable) && (step !== "record_receipt" || field !== "reason" || received);
+export function dialogsFor(may: readonly string[], reviewable = false, received = false, ended = false): StepDialog[] {
+  const why: Partial<Record<Step, boolean>> = { record_receipt: received, route: ended, accept: ended };
+  const asked = (step: Step, field: Field) => (field !== "accepted" || reviewable) && (field !== "reason" || (why[step] ?? true));
   return STEPS.filter((step) => may.includes(step)).map((step) => ({
     step,
     fields: FIELDS[step].filter((field) => asked(step, field)),
@@ -222,6 +252,8 @@ export interface StepForm {
   again_of: string;
   legal_way: string;
   organ: string;
+  /** The organ that reviews; empty: the bureau of the next higher level. */
+  reviewer: string;
   non_acceptance: string;
   staff: string;
   accused_agencies: string[];
@@ -259,6 +291,18 @@ export function bureausBelow(
   return agencies.filter(below).sort((a, b) => a.division.length - b.division.length);
 }
 
+/** Fields that nobody need fill in. */
+const MAY_BE_LEFT: ReadonlySet<Field> = new Set<Field>(["again_of", "reviewer"]);
+
+/** Kinds of organs that review the opinion of one below (art. 35). */
+const REVIEWERS: ReadonlySet<AgencyRow["kind"]> = new Set<AgencyRow["kind"]>([
+  "petition_bureau", "responsible_unit", "party", "congress", "cppcc", "mass_org", "soe",
+]);
+
+/** Whether it may review what an organ of the place decided; of which level, the server says. */
+export const isReviewer = ({ kind, division }: AgencyRow, { place }: Pick<PetitionDetail, "place">): boolean =>
+  REVIEWERS.has(kind) && division !== place && place.startsWith(division);
+
 /** Most days an extension adds (art. 34). */
 const MOST_DAYS = 30;
 
@@ -277,13 +321,14 @@ export function goesWith(field: Field, form: StepForm): boolean {
 /** Fields of the dialog that still need something. */
 export function missingIn(dialog: StepDialog, form: StepForm): Field[] {
   return dialog.fields.filter((field) => {
-    if (!goesWith(field, form) || field === "again_of") return false;
+    if (!goesWith(field, form) || MAY_BE_LEFT.has(field)) return false;
     if (field === "received_on") return dialog.step === "record_receipt" && form.received_on === "";
     if (field === "days") return !(Number(form.days) >= 1 && Number(form.days) <= MOST_DAYS);
     if (field === "reason") {
       return !within(form.reason, dialog.step === "return_reply" ? 10 : 5, 500);
     }
     if (field === "text") return !within(form.text, 10, 10_000);
+    if (field === "basis" && form.category === "suggestion" && form.basis.trim() === "") return false;
     if (field === "basis") return !within(form.basis, 4, 2000);
     return form[field] === "";
   });
@@ -299,7 +344,7 @@ function told(field: Field, value: string): unknown {
 /** The `transition` to send. */
 export function transitionOf(dialog: StepDialog, form: StepForm): Transition {
   const asked = dialog.fields.filter(
-    (field) => goesWith(field, form) && ((field !== "received_on" && field !== "again_of") || form[field] !== ""),
+    (field) => goesWith(field, form) && ((field !== "received_on" && !MAY_BE_LEFT.has(field)) || form[field] !== ""),
   );
   const entries = asked.map((field) => {
     const value = form[field];

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
+import { keyPerAsking } from "../parts/key";
 import type { AgencyRow, BulkOutcome, PetitionRow } from "../rest";
-import { bureausOf, firstOf, joining, keyPerAsking, outcomesOf } from "./bulk";
+import { bureausOf, firstOf, joining, outcomesOf } from "./bulk";
 
 const row = (id: string) => ({ id, number: id, title: id, version: 1 }) as PetitionRow;
 const refused = { type: "about:blank", title: "", status: 409, code: "stale" };

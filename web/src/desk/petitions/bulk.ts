@@ -38,18 +38,6 @@ export function bureausOf(agencies: readonly AgencyRow[], rows: readonly Petitio
   return first.filter(({ id }) => others.every((bureaus) => bureaus.some((bureau) => bureau.id === id)));
 }
 
-/** One key for all tries of the same step: what an answer lost on its way had done is not done again. Another step has
- *  another key, or the server would answer it with what the first one did. */
-export function keyPerAsking(newKey: () => string): (asking: object) => string {
-  let before = "";
-  let key = "";
-  return (asking) => {
-    const now = JSON.stringify(asking);
-    if (now !== before) [before, key] = [now, newKey()];
-    return key;
-  };
-}
-
 type Told = NonNullable<BulkOutcome["problem"]>;
 
 /** The rows in their order with what was told of each; of one the answer does not name, that it is not known. */

@@ -51,7 +51,7 @@ describe("a filter", () => {
   });
 
   it("is kept as a text that brings it back", () => {
-    const filter = { ...blankFilter(), unit: "a & b", channel: "visit" };
+    const filter = { ...blankFilter(), place: "620103", unit: "a & b", channel: "visit" };
     expect(filterOf(Object.fromEntries(new URLSearchParams(textOf(filter))))).toEqual(filter);
     expect(textOf(blankFilter())).toBe("");
   });

@@ -27,6 +27,7 @@ export function moveSelection(ids: readonly string[], chosen: string | null, key
 export function blankFilter(): PetitionFilter {
   return {
     state: "",
+    place: "",
     category: "",
     content_class: "",
     channel: "",

@@ -1,11 +1,24 @@
 import { expect, it } from "vitest";
-import type { PetitionLink } from "../rest";
-import { closedBefore } from "./stepForm";
+import type { PetitionDetail, PetitionLink } from "../rest";
+import { dialogsFor } from "./actions";
+import { begunForm, closedBefore, endedBefore } from "./stepForm";
+
+const link = (number: string, change: Partial<PetitionLink>): PetitionLink => ({
+  tie: "alike", id: number, number, title: "小区物业不公开收支", state: "archived", ending: "closed", registered_at: 0, ...change,
+});
+
+it("names what re-review ended in the dialog by which it is no longer accepted, and asks why it is taken up", () => {
+  const links = [link("XF1", {}), link("XF2", { ending: "terminated" }), link("XF3", { ending: "terminated", tie: "neighbour" })];
+  expect(endedBefore({ links }).map(({ number }) => number)).toEqual(["XF2"]);
+  const petition = { links, category: "appeal", state: "screening" } as PetitionDetail;
+  const [refuse] = dialogsFor(["refuse_repeated"]);
+  if (!refuse) throw new Error("no dialog");
+  expect([begunForm(refuse, petition, "").earlier, begunForm(refuse, { ...petition, links: [] }, "").earlier]).toEqual(["XF2", ""]);
+  const asksWhy = (ended: boolean) => dialogsFor(["route", "accept"], false, false, ended).map(({ fields }) => fields.includes("reason"));
+  expect([asksWhy(false), asksWhy(true)]).toEqual([[false, false], [true, true]]);
+});
 
 it("offers what was closed as raised again, filed away or not, and nothing that ended otherwise", () => {
-  const link = (number: string, change: Partial<PetitionLink>): PetitionLink => ({
-    tie: "alike", id: number, number, title: "小区物业不公开收支", state: "archived", ending: "closed", registered_at: 0, ...change,
-  });
   const links = [
     link("XF1", {}),
     link("XF2", { state: "closed" }),

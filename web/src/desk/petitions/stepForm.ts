@@ -1,35 +1,38 @@
 // What the form of a step begins with, and what there is to choose from of the petition's own.
 import { isoDay } from "@/i18n";
 import type { PetitionDetail } from "../rest";
-import { t } from "../text";
+import { record, t } from "../text";
 import { addDays } from "../words/clock";
-import type { StepDialog, StepForm } from "./actions";
+import { categoriesOpen, resultsOpen, type StepDialog, type StepForm } from "./actions";
 
 /** Stages in which a hearing is held no more. */
 const OVER = new Set(["closed", "outcome_issued", "cancelled", "no_show", "adjourned", "in_person"]);
 
 /** `lead`: number of the petition it is to go on in; empty: the likeliest. */
-export function begunForm({ fields }: StepDialog, petition: PetitionDetail, lead: string): StepForm {
+export function begunForm(dialog: StepDialog, petition: PetitionDetail, lead: string): StepForm {
+  const { fields } = dialog;
+  const open = Object.keys(categoriesOpen(record.value.category, dialog, petition));
   return {
-    category: petition.category,
+    category: open.includes(petition.category) ? petition.category : (open[0] ?? ""),
     content_class: petition.content_class,
     how: "transfer",
     unit: "",
     bureau: "",
     ordered_until: addDays(isoDay(Date.now()), 30),
     handler: "",
-    result: petition.opinion?.result ?? "",
+    result: Object.keys(resultsOpen(record.value.result, petition)).find((one) => one === petition.opinion?.result) ?? "",
     // Review writes an opinion of its own.
     text: fields.includes("finding") ? "" : (petition.opinion?.text ?? ""),
     basis: petition.opinion?.basis ?? "",
     reason: "",
     lead: lead || (petition.links.find((link) => link.tie === "alike")?.number ?? ""),
-    earlier: "",
+    earlier: endedBefore(petition)[0]?.number ?? "",
     same_person: "recorded",
     elsewhere: "",
     again_of: "",
     legal_way: "",
     organ: "",
+    reviewer: "",
     non_acceptance: "",
     staff: "",
     accused_agencies: petition.accused?.agencies.map((one) => one.id) ?? [],
@@ -54,6 +57,11 @@ export function begunForm({ fields }: StepDialog, petition: PetitionDetail, lead
 /** Closed petitions of the same person with a like title, filed away or not: it may raise one of them again (重复信访). */
 export function closedBefore({ links }: Pick<PetitionDetail, "links">): PetitionDetail["links"] {
   return links.filter(({ tie, ending }) => tie === "alike" && ending === "closed");
+}
+
+/** What re-review ended of the same person with a like title: taken up again with a reason only (art. 36). */
+export function endedBefore({ links }: Pick<PetitionDetail, "links">): PetitionDetail["links"] {
+  return links.filter(({ tie, ending }) => tie === "alike" && ending === "terminated");
 }
 
 /** What may show that the petitioner accepted or withdrew: a file they signed, a hearing that was held to its end, of theirs or of what they

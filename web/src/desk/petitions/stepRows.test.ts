@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { dialogsFor, STEPS, type StepForm } from "./actions";
 import { t } from "../text";
-import { proofsIn } from "./stepForm";
+import { begunForm, proofsIn } from "./stepForm";
 import { stepRows } from "./stepRows";
 
 const closed = { tie: "alike", state: "closed", ending: "closed", number: "XF620103202511250000011M", title: "小区物业不公开收支" };
@@ -38,6 +38,28 @@ describe("the rows of a step's dialog", () => {
     const joined = { ...petition, hearings: [hearing("own", "scheduled")], matter_hearings: [hearing("lead", "closed"), hearing("next", "scheduled")] };
     const words = { signed: "签字", in_hearing: "接访" };
     expect(proofsIn(joined as never, words).map(({ value }) => value)).toEqual(["in_hearing:lead"]);
+  });
+
+  it("reclassifies to anything at the desk, and to a report alone once a unit has it", () => {
+    const offered = (state: string, category = "appeal") => {
+      const [dialog] = dialogsFor(["reclassify"]);
+      if (!dialog) throw new Error("no dialog");
+      const of = { ...petition, state, category } as never;
+      const [row] = stepRows(dialog, form, of, []);
+      return [begunForm(dialog, of, "").category, row?.options?.map(({ value }) => value).sort()];
+    };
+    const all = ["appeal", "report", "suggestion"];
+    expect(offered("screening")).toEqual(["appeal", all]);
+    expect(offered("objected")).toEqual(["appeal", all]);
+    expect(offered("handling")).toEqual(["report", ["report"]]);
+    expect(offered("screening", "report")).toEqual(["report", ["report"]]);
+  });
+
+  it.each(["route", "reroute", "rule_competence"])("offers no bureau as a unit to %s", (step) => {
+    const row = rowsOf(step).rows.find(({ field }) => field === "unit");
+    const kinds = ["petition_bureau", "responsible_unit", "township", "court"] as const;
+    const fits = kinds.filter((kind) => row?.fits?.({ kind } as never));
+    expect(fits).toEqual(["responsible_unit", "township", "court"]);
   });
 
   it("offers the bureaus below", () => {

@@ -1,9 +1,10 @@
 // How each field of a step is asked for in its dialog, in the order in which they stand there.
+import { words as shared } from "@/i18n";
 import type { AgencyRow, PetitionDetail } from "../rest";
 import { me } from "../shell/session";
 import { record, t } from "../text";
-import { bureausBelow, goesWith, receivedFrom, type Field, type Many, type StepDialog, type StepForm } from "./actions";
-import { closedBefore, heardIn, proofsIn } from "./stepForm";
+import { bureausBelow, categoriesOpen, goesWith, isReviewer, isUnit, receivedFrom, resultsOpen, type Field, type Many, type StepDialog, type StepForm } from "./actions";
+import { closedBefore, endedBefore, heardIn, proofsIn } from "./stepForm";
 
 /** Those that choose any number and the reason stand below the others. */
 export type RowField = Exclude<Field, Many | "reason">;
@@ -27,6 +28,10 @@ interface Look {
   clearable?: boolean;
   /** Of a line. */
   numeric?: boolean;
+  /** Of an organ: which can be chosen. */
+  fits?: (agency: AgencyRow) => boolean;
+  /** The division to look in and above first. */
+  near?: string;
   /** Of a person. */
   role?: string;
   agency?: string;
@@ -42,23 +47,29 @@ const optionsOf = (words: Readonly<Record<string, string>>): Option[] =>
   Object.entries(words).map(([value, word]) => ({ value, word }));
 
 /** `bureaus`: all there are near the petition. Each is asked for only where a dialog has the field. */
-function looks({ step }: StepDialog, petition: PetitionDetail, bureaus: readonly AgencyRow[]): Record<RowField, () => Look> {
+function looks(dialog: StepDialog, petition: PetitionDetail, bureaus: readonly AgencyRow[]): Record<RowField, () => Look> {
+  const { step } = dialog;
   const { field, pause, travel } = t.value;
   const words = record.value;
   const choice = (label: string, of: Readonly<Record<string, string>>): Look => ({ kind: "choice", label, options: optionsOf(of) });
   const number = (label: string): Look => ({ kind: "line", label, placeholder: field.numberHint });
   const organ = (label: string): Look => ({ kind: "organ", label, placeholder: field.unitPick });
   const { appeal, suggestion } = words.category;
+  const ended = endedBefore(petition).map((link) => link.number).join(shared.value.list);
   // The picker's days begin at midnight where the browser is.
   const unreceived = (day: Date) =>
     day.getTime() > Date.now() || day.getTime() < Date.parse(`${receivedFrom(step, petition)}T00:00:00`);
   return {
-    category: () => choice(field.category, words.category),
+    category: () => choice(field.category, categoriesOpen(words.category, dialog, petition)),
     content_class: () => choice(field.contentClass, words.contentClass),
     lead: () => number(field.lead),
-    earlier: () => number(field.earlier),
-    unit: () => organ(field.unit),
+    earlier: () => ({ ...number(field.earlier), hint: ended.length > 0 ? field.endedBefore(ended) : "" }),
+    unit: () => ({ ...organ(field.unit), fits: isUnit }),
     organ: () => organ(field.organ),
+    reviewer: () => {
+      const fits = (agency: AgencyRow) => isReviewer(agency, petition);
+      return { kind: "organ", label: field.reviewer, optional: true, clearable: true, fits, near: petition.place, hint: field.reviewerHint };
+    },
     bureau: () => {
       const options = bureausBelow(bureaus, petition).map(({ id, name }) => ({ value: id, word: name }));
       const { bureau: label, noBureau: none } = travel;
@@ -98,9 +109,9 @@ function looks({ step }: StepDialog, petition: PetitionDetail, bureaus: readonly
       const hint = step === "record_receipt" ? "" : field.receivedHint;
       return { kind: "day", label: field.receivedOn, clearable: true, without: unreceived, hint };
     },
-    result: () => ({ kind: "radios", label: field.result, options: optionsOf(words.result) }),
+    result: () => ({ kind: "radios", label: field.result, options: optionsOf(resultsOpen(words.result, petition)) }),
     text: () => ({ kind: "text", label: field.opinionText }),
-    basis: () => ({ kind: "text", label: field.basis, hint: field.basisHint }),
+    basis: () => ({ kind: "text", label: field.basis, optional: petition.category === "suggestion", hint: field.basisHint }),
     accepted: () => {
       const options = proofsIn(petition, words.acceptance);
       return { kind: "choice", label: field.accepted, options, filterable: true, hint: field.acceptedHint };

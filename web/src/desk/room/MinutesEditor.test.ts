@@ -13,6 +13,7 @@ const seats = [
 ];
 const write = vi.fn();
 const discard = vi.fn();
+const strike = vi.fn();
 let props: {
   room: RoomView;
   outbox: unknown;
@@ -20,6 +21,7 @@ let props: {
   lines: Line[];
   onDone: () => void;
   onEdit: (line: Line) => void;
+  onStrike: (line: Line) => void;
 };
 let shown: Shown;
 
@@ -39,6 +41,7 @@ function speaks(...speaking: string[]) {
 beforeEach(() => {
   localStorage.clear();
   write.mockReset();
+  strike.mockReset();
   const room = apply(null, welcome({ seats }), 0) as RoomView;
   props = reactive({
     room,
@@ -47,6 +50,7 @@ beforeEach(() => {
     lines: [],
     onDone: () => (props.editing = null),
     onEdit: (line: Line) => (props.editing = line),
+    onStrike: strike,
   });
   shown = show(MinutesEditor, props);
 });
@@ -62,6 +66,19 @@ vi.mock("../api", () => ({
 }));
 
 describe("a line of the minutes", () => {
+  it("is struck by F9: the newest that stands, or the one that is mended", async () => {
+    const of = (n: number, struck: string | null = null): Line => ({ id: `e${n}`, entry: entry(n, { struck }), draft: null });
+    await shown.press(document.body, { key: "F9" });
+    expect(strike).not.toHaveBeenCalled();
+    props.lines = [of(1), of(2), of(3, "重复")];
+    await nextTick();
+    await shown.press(document.body, { key: "F9" });
+    props.editing = of(1);
+    await nextTick();
+    await shown.press(document.body, { key: "F9" });
+    expect(strike.mock.calls.map(([line]) => line.id)).toEqual(["e2", "e1"]);
+  });
+
   it("is not written of the deliberation, and stays where it was typed", async () => {
     const stage = { ...props.room.stage, phase: "deliberation" as const };
     props.room = { ...props.room, stage };

@@ -10,6 +10,7 @@ const confirmed = vi.hoisted(() => vi.fn());
 vi.mock("../parts/say", () => ({ confirmed, copy: vi.fn(), failed: vi.fn(), told: vi.fn() }));
 vi.mock("../api", () => ({ minutesTemplates: {}, phrases: { list: () => Promise.resolve([]) } }));
 
+const request = vi.fn();
 const outbox = { drafts: shallowRef<Drafts>([]), kept: shallowRef(true), write: vi.fn(), discard: vi.fn() };
 let shown: Shown;
 let props: { hearing: unknown; room: RoomView };
@@ -24,8 +25,9 @@ beforeEach(() => {
   localStorage.clear();
   outbox.drafts.value = [];
   confirmed.mockReset();
+  request.mockReset();
   const room = apply(null, welcome({ minutes: [entry(1, { text: "三楼" }), entry(2, { text: "五楼" })] }), 0) as RoomView;
-  props = shallowReactive({ hearing: { outbox: shallowRef(outbox), request: vi.fn() }, room });
+  props = shallowReactive({ hearing: { outbox: shallowRef(outbox), request }, room });
   shown = show(MinutesPanel, props);
 });
 afterEach(() => shown.gone());
@@ -40,6 +42,36 @@ it("asks before a line that was changed is left for another, and stays where the
   confirmed.mockResolvedValueOnce(true);
   await edit("e2");
   await vi.waitFor(() => expect(field().value).toBe("五楼"));
+});
+
+it("strikes a line with a reason, once, however often it is sent; and shows why", async () => {
+  shown.page.querySelector<HTMLElement>("#entry-e1 [data-do=strike]")?.click();
+  const why = () => document.querySelector(".el-dialog textarea") as HTMLTextAreaElement;
+  await vi.waitFor(() => expect(why()).not.toBeNull());
+  expect(document.querySelector(".el-dialog")?.textContent).toContain("作废第 1 条的理由：三楼");
+  await shown.type(why(), "与第二条重复");
+  const send = () => document.querySelector<HTMLElement>("[data-do=submit]")?.click();
+  request.mockRejectedValueOnce(new Error("the answer was lost")).mockResolvedValueOnce({});
+  send();
+  await vi.waitFor(() => expect(request).toHaveBeenCalledTimes(1));
+  await vi.waitFor(() => {
+    send();
+    expect(request).toHaveBeenCalledTimes(2);
+  });
+  const [first, second] = request.mock.calls.map(([frame]) => frame);
+  expect(first).toMatchObject({ type: "strike", entry: "e1", revision: 2, reason: "与第二条重复" });
+  expect(second).toEqual(first);
+  await vi.waitFor(() => expect(why()).toBeNull());
+
+  props.room = { ...props.room, minutes: [entry(1, { text: "三楼", revision: 2, struck: "与第二条重复" }), entry(2, { text: "五楼" })] };
+  await nextTick();
+  expect(shown.page.querySelector("#entry-e1 [data-part=struck]")?.textContent).toBe("作废：与第二条重复");
+  expect(shown.page.querySelector("#entry-e1 [data-do=strike]")).toBeNull();
+  expect(shown.page.querySelector("#entry-e1 button")?.getAttribute("aria-label"), "named as it is labelled").toBe("改写恢复 1");
+  await edit("e1"); // and is written again
+  await vi.waitFor(() => expect(field().value).toBe("三楼"));
+  await shown.press(field(), { key: "Enter" });
+  expect(outbox.write.mock.calls[0]?.[0]).toMatchObject({ entry: "e1", base: 2, text: "三楼" });
 });
 
 it("asks nothing where nothing was changed", async () => {

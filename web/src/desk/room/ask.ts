@@ -1,7 +1,7 @@
 // Sends a request to the room and says in words why it was not done.
 import { ElMessage } from "element-plus";
 import "element-plus/es/components/message/style/css";
-import { words } from "@/i18n";
+import { refusalText } from "@/i18n/refusals";
 import type { HearingRoom } from "@/room/hearing";
 import { Refused } from "@/socket/requests";
 import type { ClientMessage, RefusalCode } from "@/wire";
@@ -29,7 +29,7 @@ export async function ask(hearing: HearingRoom, message: ClientMessage, instead:
   } catch (error) {
     const other = error instanceof Refused ? instead[error.code] : undefined;
     if (other) return other((error as Refused).detail ?? "");
-    const said = error instanceof Refused ? words.value.refusal[error.code] : t.value.room.reconnecting;
+    const said = error instanceof Refused ? refusalText(error.code) : t.value.room.reconnecting;
     // Labels of seats are names, not sentences: worth adding in any language.
     const names = error instanceof Refused && ["no_quorum", "unsigned"].includes(error.code);
     const who = names && error.detail ? ` ${error.detail}` : "";

@@ -7,8 +7,8 @@ import { t } from "../text";
 /** Stands in such a line, in any language: the server names these lines in the log when they are frozen. */
 export const BLANK = "【待补】";
 
-export function blankLines(minutes: readonly Pick<EntryView, "number" | "text">[]): number[] {
-  return minutes.filter((entry) => entry.text.includes(BLANK)).map((entry) => entry.number);
+export function blankLines(minutes: readonly Pick<EntryView, "number" | "text" | "struck">[]): number[] {
+  return minutes.filter((entry) => !entry.struck && entry.text.includes(BLANK)).map((entry) => entry.number);
 }
 
 /** Whether minutes may be frozen as they stand: asked where lines are still to be written up. */

@@ -3,7 +3,7 @@ import { computed, nextTick, onMounted, ref, watch, type Ref } from "vue";
 import { revisionRead, type Line } from "@/state/drafts";
 import type { Outbox } from "@/state/outbox";
 import type { RoomView } from "@/state/room";
-import { MAX_ENTRY_CHARS, type AgendaPhase } from "@/wire";
+import { MAX_ENTRY_CHARS, type AgendaPhase, type EntryView } from "@/wire";
 import { phaseOf, speakerOf, textOf } from "../minutes/sections";
 import { confirmed } from "../parts/say";
 import { t } from "../text";
@@ -22,6 +22,7 @@ export interface EditorProps {
 export interface EditorEmits {
   (event: "done"): void;
   (event: "edit", line: Line): void;
+  (event: "strike", line: Line): void;
 }
 
 export function useLineInHand(props: EditorProps, field: Readonly<Ref<HTMLTextAreaElement | null>>, emit: EditorEmits) {
@@ -89,13 +90,15 @@ function useTyping(writer: Writer, base: Readonly<Ref<number | null>>) {
   return { text, tooLong };
 }
 
+const textNow = ({ text, struck }: EntryView) => (struck ? t.value.minutes.struck(struck) : text);
+
 /** An earlier line that is mended, and what others make of it meanwhile. */
 function useMending(props: EditorProps, writer: Writer, base: Ref<number | null>, text: Ref<string>, place: ReturnType<typeof usePlace>) {
   const { picked, pickedPhase, speaker, phase } = place;
   /** What somebody else made of the line while it is mended here. */
   const theirs = computed(() => {
     const now = props.lines.find((line) => line.id === props.editing?.id)?.entry;
-    return now && base.value !== null && now.revision > base.value ? now.text : null;
+    return now && base.value !== null && now.revision > base.value ? textNow(now) : null;
   });
   const isChanged = (line: Line) =>
     text.value.trim() !== textOf(line) || speaker.value !== speakerOf(line) || phase.value !== phaseOf(line);
@@ -126,7 +129,7 @@ function usePlace(props: EditorProps, text: Ref<string>) {
   const pickedPhase = ref<AgendaPhase | null>(null);
   /** Who was speaking when the first character of the line was typed. */
   const heldSpeaker = ref<string | null>(null);
-  const current = computed(() => speakerNow(props.room.speaking, props.room.floor, props.room.you));
+  const current = computed(() => speakerNow(props.room));
   const speaker = computed(() => {
     if (picked.value !== undefined) return picked.value;
     return text.value === "" ? current.value : heldSpeaker.value;

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { nextTick, ref } from "vue";
+import { words } from "@/i18n";
+import { refusalText } from "@/i18n/refusals";
 import { Refused } from "@/socket/requests";
 import { apply, type RoomView } from "@/state/room";
 import { entry, welcome } from "@/state/sample";
@@ -37,9 +39,9 @@ it("an answer to a correction is refused in words of its own", async () => {
   const reviewed = { ...read, stage: { ...read.stage, stage: "minutes_review" as const, phase: null } };
   shown = show(CorrectionsPart, { hearing, room: reviewed, corrections: [asked], keeps: true });
   await nextTick();
-  refuse("bad_text");
-  await press("[data-do=taken]", t.value.signing.unchanged);
-  refuse("wrong_stage");
+  refuse("unchanged");
+  await press("[data-do=taken]", refusalText("unchanged"));
+  refuse("signed_already");
   await press("[data-do=taken]", t.value.signing.answeredAlready);
 });
 
@@ -53,7 +55,7 @@ it("the agenda is changed over all that was read, also where it begins in the mi
   refuse("stale_revision");
   await press("[data-do=save-agenda]", t.value.agenda.stale);
   expect(request.mock.calls[0]?.[0]).toEqual({ type: "preside", deed: { kind: "agenda", read: agenda, agenda } });
-  refuse("bad_text");
+  refuse("bad_agenda");
   await press("[data-do=save-agenda]", t.value.agenda.refused);
 });
 
@@ -66,8 +68,10 @@ it("who may not be noted as absent yet is told from when, and keeps the reason",
   await vi.waitFor(() => expect(the(".el-dialog textarea")).not.toBeNull());
   const field = the(".el-dialog textarea") as HTMLTextAreaElement;
   await shown.type(field, "电话未接，到点未到");
-  refuse("wrong_stage");
-  await press("[data-do=submit]", t.value.room.noShowYet);
+  refuse("too_early");
+  await press("[data-do=submit]", "15 分钟");
+  refuse("of_a_newer_server" as string as RefusalCode);
+  await press("[data-do=submit]", words.value.problem.refused);
   expect(field.value).toBe("电话未接，到点未到");
   sessionStorage.clear();
 });

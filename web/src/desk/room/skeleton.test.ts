@@ -30,6 +30,12 @@ describe("the skeleton of a phase", () => {
     expect(nextBlank([], "opening", null)).toBeNull();
   });
 
+  it("counts a struck line as done", () => {
+    const struck: Line = { id: "a", entry: { ...entry(1, { phase: "opening", text: "事由：【待补】", struck: "本场不适用" }), id: "a" }, draft: null };
+    expect(missing(template as never, "opening", [struck]).map((one) => one.entry)).toEqual(["b"]);
+    expect(nextBlank([struck], "opening", null)).toBeNull();
+  });
+
   it("has its first blank marked, to be typed over", () => {
     expect(blankIn("事由：【待补】；时限：【待补】。")).toEqual([3, 7]);
     expect(blankIn("写完了")).toEqual([3, 3]);

@@ -1,5 +1,5 @@
 // The skeleton of the minutes: which of its lines are missing in a phase, and which line is to be written up next.
-import { phaseOf, textOf } from "../minutes/sections";
+import { phaseOf, struckOf, textOf } from "../minutes/sections";
 import type { Line } from "@/state/drafts";
 import type { HearingTemplate } from "../rest";
 import type { AgendaPhase } from "@/wire";
@@ -16,7 +16,7 @@ export function missing(template: HearingTemplate, phase: AgendaPhase, lines: re
 
 /** The line of a phase that is to be written up next after one; from the top again behind the last. */
 export function nextBlank(lines: readonly Line[], phase: AgendaPhase, after: string | null): Line | null {
-  const blank = lines.filter((line) => phaseOf(line) === phase && textOf(line).includes(BLANK));
+  const blank = lines.filter((line) => phaseOf(line) === phase && struckOf(line) === null && textOf(line).includes(BLANK));
   const order = lines.map((line) => line.id);
   const from = after === null ? -1 : order.indexOf(after);
   return blank.find((line) => order.indexOf(line.id) > from) ?? blank.find((line) => line.id !== after) ?? null;

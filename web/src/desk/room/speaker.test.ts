@@ -44,11 +44,18 @@ describe("speaker keys", () => {
 });
 
 describe("who is speaking now", () => {
+  const now = (speaking: string[], floor: string | null, at = seats) => speakerNow({ speaking, floor, you: "clerk", seats: at });
   it("is the loudest who is not the clerk", () => {
-    expect(speakerNow(["clerk", "unit", "company"], "presider", "clerk")).toBe("unit");
+    expect(now(["clerk", "unit", "company"], "presider")).toBe("unit");
   });
   it("is who has the floor while nobody speaks, else nobody", () => {
-    expect(speakerNow([], "presider", "clerk")).toBe("presider");
-    expect(speakerNow(["clerk"], null, "clerk")).toBeNull();
+    expect(now([], "presider")).toBe("presider");
+    expect(now(["clerk"], null)).toBeNull();
+  });
+  it("is who sits beside the microphone and has the floor, and nobody else's voice", () => {
+    const beside = seats.map((one) => (one.id === "petitioner" ? { ...one, beside: "unit" } : one));
+    expect(now(["unit"], "petitioner", beside)).toBe("petitioner");
+    expect(now(["company", "unit"], "petitioner", beside)).toBe("company");
+    expect(now(["unit"], null, beside)).toBe("unit");
   });
 });

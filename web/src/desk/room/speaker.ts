@@ -22,7 +22,12 @@ export function speakerOfKey(
   return speakerOrder(seats)[Number(digit) - 1]?.id;
 }
 
-/** Who is speaking now, as far as the minutes are concerned: the loudest who is not writing them. */
-export function speakerNow(speaking: readonly string[], floor: string | null, writer: string): string | null {
-  return speaking.find((seat) => seat !== writer) ?? floor;
+/** Who is speaking now, as far as the minutes are concerned: the loudest who is not writing them. With the floor it is who sits
+ *  beside, before the same microphone. */
+export function speakerNow(
+  { speaking, floor, you, seats }: { speaking: readonly string[]; floor: string | null; you: string; seats: readonly SeatView[] },
+): string | null {
+  const loudest = speaking.find((seat) => seat !== you) ?? floor;
+  const holder = seats.find(({ id }) => id === floor);
+  return holder?.beside && holder.beside === loudest ? holder.id : loudest;
 }

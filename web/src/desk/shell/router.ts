@@ -110,7 +110,7 @@ export const router = createRouter({
       meta: { open: true, bare: true },
     },
     { path: "/reception", name: "reception", component: () => import("../reception/ReceptionPage.vue") },
-    { path: "/grid", name: "grid", component: () => import("../grid/GridPage.vue") },
+    { path: "/grid", name: "grid", props: ({ query }) => ({ report: query.report }), component: () => import("../grid/GridPage.vue") },
     {
       path: "/deputies",
       name: "deputies",

@@ -46,6 +46,9 @@ it("says with each formula what it leaves out", async () => {
     recommendations: 0,
     recommendations_answered: 0,
     recommendations_adopted: 0,
+    suggestions_answered: 3,
+    suggestions_adopted: 1,
+    suggestions_partly_adopted: 1,
     sealed: 0,
   } as never);
   shown = show(YearlyPage, {});
@@ -53,4 +56,6 @@ it("says with each formula what it leaves out", async () => {
   await nextTick();
   const line = shown.page.querySelector(".definitions li")?.textContent;
   expect(line).toContain(`${t.value.statistics.leftOut}: 没有办理期限的`);
+  const steps = shown.page.querySelector(".desk-facts")?.textContent;
+  expect(steps).toContain("群众建议已答复3其中采纳1其中部分采纳1");
 });

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { setLang } from "@/i18n";
 import type { StatisticsRow } from "../rest";
-import { barShare, cellBefore, cellOf, GROUPS, monthly, preset, rowName, valueText } from "./numbers";
+import { barShare, bysOf, cellBefore, cellOf, GROUPS, monthly, preset, rowName, valueText } from "./numbers";
 
 afterEach(() => setLang("zh"));
 
@@ -90,4 +90,14 @@ it("shows every indicator once", () => {
 
 it("draws no bar without data and none longer than the longest", () => {
   expect([barShare(null, 5), barShare(5, 5), barShare(1, 4), barShare(0, 0)]).toEqual([0, 1, 0.25, 0]);
+});
+
+describe("an address tells rows apart", () => {
+  it.each([
+    ["", ["division"]],
+    ["nonsense", ["division"]],
+    ["month", ["month"]],
+    ["class,division,month", ["class", "division", "month"]],
+    ["month,month,agency,class,channel", ["month", "agency", "class"]],
+  ])("by %j", (text, by) => expect(bysOf(text)).toEqual(by));
 });

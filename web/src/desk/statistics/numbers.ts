@@ -145,6 +145,16 @@ export function barShare(value: number | null, most: number): number {
 
 export const BYS: readonly By[] = ["division", "month", "class", "agency", "channel", "leader", "hearing_kind", "level"];
 
+/** What rows are told apart by at once, at most. */
+export const MOST_BYS = 3;
+
+/** What an address tells rows apart by: known words, each once; by division if there is none. */
+export function bysOf(text: string): By[] {
+  const words = text.split(",");
+  const known = BYS.filter((one) => words.includes(one)).sort((a, b) => words.indexOf(a) - words.indexOf(b));
+  return known.length > 0 ? known.slice(0, MOST_BYS) : ["division"];
+}
+
 /** Rows that only hearings and contracts fall into; of all else they say nothing. */
 export function isOfHearings(by: By): boolean {
   return by === "leader" || by === "hearing_kind" || by === "level";

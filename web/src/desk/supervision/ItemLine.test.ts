@@ -40,6 +40,25 @@ it("shows what an organ handed in to who judges it, where they judge", async () 
   gone();
 });
 
+it("asks an organ why it declines, and shows the bureau the reason where it decides", async () => {
+  const step = vi.spyOn(supervision, "step").mockResolvedValue({} as never);
+  const theirs = show(ItemLine, { item: { ...item, may: ["accept", "decline"] }, linked: true });
+  await nextTick();
+  theirs.page.querySelectorAll("button")[1]?.click();
+  await vi.waitFor(() => expect(document.querySelector(".el-dialog textarea")).not.toBeNull());
+  expect(document.querySelector(".el-dialog input[type=file]")).toBeNull();
+  await theirs.type(document.querySelector(".el-dialog textarea") as HTMLTextAreaElement, "此事不属我局职责");
+  document.querySelector<HTMLElement>("[data-do=submit]")?.click();
+  await vi.waitFor(() => expect(step).toHaveBeenCalledWith("i", "decline", "此事不属我局职责", []));
+  theirs.gone();
+  const report = { item: "i", step: "decline", text: "此事不属我局职责", by_name: "某甲", at: 1, files: [] };
+  const { page, gone } = show(ItemLine, { item: { ...item, state: "declined", may: ["send_back", "lift"], report }, linked: true });
+  await nextTick();
+  expect(page.textContent).toContain("退回交办：此事不属我局职责");
+  expect([...page.querySelectorAll("button")].map((button) => button.textContent?.trim())).toEqual(["退回重办", "撤销交办"]);
+  gone();
+});
+
 const input = () => document.querySelector<HTMLInputElement>(".el-dialog input[type=file]") as HTMLInputElement;
 
 async function choose(...names: string[]) {

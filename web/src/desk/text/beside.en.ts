@@ -10,6 +10,7 @@ export const beside: typeof zh = {
     exhibits: "Exhibits",
     chat: "What was written",
     showChat: "Read what was written",
+    bringHint: "May be handed in before the hearing; what neither clerk nor presider brings waits for the clerk, who takes it in the hearing.",
     noExhibits: "No exhibits",
     noChat: "Nothing was written",
     number: "Number",

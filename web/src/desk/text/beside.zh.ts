@@ -9,6 +9,7 @@ export const beside = {
     exhibits: "证据材料",
     chat: "文字记录",
     showChat: "查看文字记录",
+    bringHint: "可在开会前提交；不是书记员、主持人提交的，由书记员在会议中收下。",
     noExhibits: "没有证据材料",
     noChat: "没有文字记录",
     number: "编号",

@@ -2,6 +2,7 @@
 export const grid = {
   grid: {
     title: "Grid reports",
+    tabCount: (n: number) => (n === 0 ? "Grid reports" : `Grid reports ${n}`),
     make: "Report",
     place: "Grid",
     spot: "Where exactly",

@@ -2,6 +2,7 @@
 export const grid = {
   grid: {
     title: "民情流水线",
+    tabCount: (n: number) => (n === 0 ? "民情流水线" : `民情流水线 ${n}`),
     make: "上报民情",
     place: "网格",
     spot: "具体位置",

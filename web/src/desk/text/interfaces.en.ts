@@ -4,6 +4,7 @@ export const interfaces: typeof zh = {
   interfaces: {
     tab: "Interfaces",
     title: "Interfaces",
+    docs: "Document of the interfaces, with a way to try them",
     clients: "Connected systems",
     clientsHint: "Each system has a token that opens what is ticked; token and signing secret are shown once.",
     noClients: "No system is connected",
@@ -24,6 +25,11 @@ export const interfaces: typeof zh = {
     revoke: "Revoke",
     revokeSure: (name: string) => `Revoking “${name}” ends its token at once and for good. Revoke it?`,
     revokeDone: "Revoked",
+    renew: "Replace keys",
+    renewTitle: (name: string) => `Replace the token or secret of “${name}”`,
+    renewHint:
+      "The old one ends at once, and nothing comes in until the system has the new one. Its client id, what it brought and its webhooks stay: what it sends again is known.",
+    renewWechat: "Token and EncodingAESKey at the WeChat platform are taken from the signing secret: change them there, too.",
     bad: "A name of 2 to 50 characters, an agency and at least one thing it may do are needed.",
     secretTitle: "Hand these over now: they are not shown again",
     clientId: "Client id (x-lianjie-client)",

@@ -3,6 +3,7 @@ export const interfaces = {
   interfaces: {
     tab: "接口",
     title: "接口管理",
+    docs: "接口文档（可在线试调）",
     clients: "接入系统",
     clientsHint: "每个系统一个令牌，只做勾选的事；令牌和签名密钥只显示一次。",
     noClients: "还没有接入系统",
@@ -22,6 +23,10 @@ export const interfaces = {
     revoke: "停用",
     revokeSure: (name: string) => `停用“${name}”后，它的令牌立即失效，不能恢复。确定停用吗？`,
     revokeDone: "已停用",
+    renew: "更换密钥",
+    renewTitle: (name: string) => `更换“${name}”的令牌、密钥`,
+    renewHint: "旧的立即失效，对方换上新的之前不能再送来件。系统编号、已送的来件和推送地址不变，重送的来件照样认得。",
+    renewWechat: "公众平台上填的 Token 和 EncodingAESKey 取自签名密钥，也要同时改。",
     bad: "名称要有 2 至 50 字，并选定机关和至少一件可做的事。",
     secretTitle: "请现在交给对方，关闭后不再显示",
     clientId: "系统编号（x-lianjie-client）",

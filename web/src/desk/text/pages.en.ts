@@ -67,9 +67,9 @@ export const pages: typeof zh = {
     title: "Petitions",
     search: "Search",
     searchHint: {
-      words: "Two characters of title, number or text; nobody is found by name, phone or ID number",
-      names: "Two characters of title, number or text; a whole name, but no phone or ID number",
-      people: "Two characters of title, number or text; a whole name, phone or ID number",
+      words: "Two characters of title, number, text or respondent; nobody is found by name, phone or ID number",
+      names: "Two characters of title, number, text or respondent; a whole name, but no phone or ID number",
+      people: "Two characters of title, number, text or respondent; a whole name, phone or ID number",
     },
     searchShort: "Enter at least two characters",
     state: "State",
@@ -95,7 +95,10 @@ export const pages: typeof zh = {
     anyUnit: "All units",
     any: "Any",
     due: "Deadline",
-    dueWord: { overdue: "Overdue", soon: "Due within 3 days", receipt_missing: "No receipt on record", paper_missing: "Notice not issued" },
+    dueWord: {
+      overdue: "Overdue", soon: "Due soon", receipt_missing: "No receipt on record", paper_missing: "Notice not issued",
+      dissatisfied: "Petitioner not satisfied", to_call_back: "To call back",
+    },
     registeredFrom: "Registered from",
     registeredTo: "to",
     chooseRow: (title) => `Choose ${title}`,
@@ -243,6 +246,12 @@ export const pages: typeof zh = {
         "Take it over and check category and content class. To be routed within 15 days of registration.",
       submit: "Start screening",
     },
+    reclassify: {
+      name: "Reclassify",
+      about:
+        "Set category or class right, with the reason. A report is sealed at once: its sixty days stop, and the discipline desk says whom it accuses. Once a unit has the petition it becomes a report and nothing else; a report is made something else by unsealing it.",
+      submit: "Reclassify",
+    },
     name_accused: {
       name: "Name the accused",
       about: "Choose the organs and people the material is about: they and their organs see it no more. Until then it goes nowhere (art. 30).",
@@ -312,6 +321,7 @@ export const pages: typeof zh = {
     refuse_repeated: { name: "No longer accept", about: "Only for facts and reasons of the same person that re-review has ended; name that petition (art. 36). The notice tells its number, the organ of re-review and the day.", submit: "No longer accept" },
     object: { name: "Object", about: "Within 5 working days of receipt, with reasons (art. 23).", submit: "Object" },
     refuse_objection: { name: "Refuse the objection", about: "The unit keeps it, with the clocks it has.", submit: "Refuse the objection" },
+    take_back: { name: "Take back", about: "The unit is right, and no other unit is: this bureau screens it again, with 15 days of its own, to divert it, turn it down, hand it down or route it. No rework, and no completion report is waited for (art. 23).", submit: "Take back" },
     reroute: { name: "Reroute", about: "Another unit gets it; its days begin anew.", submit: "Reroute" },
     rule_competence: { name: "Rule competence", about: "The common superior or the joint conference decides; that is final (art. 24).", submit: "Rule competence" },
     recuse: { name: "Recuse", about: "Who has a direct interest keeps away (art. 28).", submit: "Recuse" },
@@ -360,6 +370,10 @@ export const pages: typeof zh = {
     earlier: "Number of the earlier petition",
     elsewhere: "Number of the petition that is being handled",
     againOf: "Raises again (repeat)",
+    reviewer: "Organ that reviews",
+    reviewerHint: "The next higher organ (art. 35, 36); left empty, the petition bureau of that level.",
+    endedBefore: (numbers: string) =>
+      `Re-review ended a matter of the same person with a like title: ${numbers}. With the same facts and reasons it is no longer accepted; if it is another matter, say why and go on (art. 36).`,
     againHint: "Closed petitions of the same person with a like title. If it is the same matter, choose the closed one: both logs will say so. If not, leave it empty.",
     numberHint: "Begins with XF",
     legalWay: "Legal way",

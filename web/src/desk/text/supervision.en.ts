@@ -89,9 +89,11 @@ export const supervision: typeof zh = {
   evaluationTarget: { bureau: "Petition bureau", unit: "Responsible unit" },
   itemStep: {
     accept: "Accept",
+    decline: "Decline",
     progress: "Report progress",
     report: "Report done",
     close: "Close",
     send_back: "Send back",
+    lift: "Take the order back",
   },
 };

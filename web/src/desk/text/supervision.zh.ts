@@ -74,5 +74,7 @@ export const supervision = {
   demandWay: { letter: "发函", phone: "电话", interview: "约谈", dispatch: "派员", system: "系统自动" },
   satisfaction: { satisfied: "满意", basically_satisfied: "基本满意", dissatisfied: "不满意" },
   evaluationTarget: { bureau: "信访部门", unit: "责任单位" },
-  itemStep: { accept: "接收", progress: "报进展", report: "报完成", close: "销号", send_back: "退回重办" },
+  itemStep: {
+    accept: "接收", decline: "退回交办", progress: "报进展", report: "报完成", close: "销号", send_back: "退回重办", lift: "撤销交办",
+  },
 };

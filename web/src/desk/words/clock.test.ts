@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { zh } from "../text/zh";
 import { en } from "../text/en";
+import { me } from "../shell/session";
 import { addDays, dueAt, dueWords, instantOf } from "./clock";
 
 const NOON = instantOf("2026-11-23", "12:00");
@@ -22,6 +23,16 @@ describe("a clock speaks in calendar days of Shanghai", () => {
     expect(due.pressure).toBe(pressure);
     expect(dueWords(due, zh.clock)).toBe(chinese);
     expect(dueWords(due, en.clock)).toBe(english);
+  });
+
+  it("runs out as many days before its end as the house has set", () => {
+    const on = (warn_days: number, day: string) => {
+      me.value = { warn_days } as typeof me.value;
+      return dueAt(endOf("2026-11-30"), instantOf(day, "12:00")).pressure;
+    };
+    expect([on(7, "2026-11-22"), on(7, "2026-11-23")]).toEqual(["calm", "soon"]);
+    expect([on(0, "2026-11-29"), on(0, "2026-11-30")]).toEqual(["calm", "today"]);
+    me.value = null;
   });
 
   it("is late from the very instant it ends", () => {

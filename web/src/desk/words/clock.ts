@@ -1,11 +1,12 @@
 // How long is left, in the words a clerk would use. Days are calendar days of China, wherever the
 // browser thinks it is: the clocks of the Regulation end at 24:00 local time.
 import { daysUntil, isoDay } from "@/i18n/dates";
+import { me } from "../shell/session";
 
 const DAY_MS = 86_400_000;
 
-/** Clocks due within this many days are shown as running out. */
-const SOON_DAYS = 3;
+/** Clocks due within so many days are shown as running out: the house has set it. */
+const soonDays = () => me.value?.warn_days ?? 3;
 
 export type Pressure = "late" | "today" | "soon" | "calm";
 
@@ -31,7 +32,7 @@ export function dueAt(due: number, now: number, raw = due): Due {
   const days = daysUntil(due - 1, now);
   if (now >= due) return { pressure: "late", days: Math.max(0, -days) };
   if (days === 0) return { pressure: "today", days };
-  return { pressure: daysUntil(raw - 1, now) <= SOON_DAYS ? "soon" : "calm", days };
+  return { pressure: daysUntil(raw - 1, now) <= soonDays() ? "soon" : "calm", days };
 }
 
 export interface ClockText {

@@ -4,6 +4,13 @@ import type { StateName } from "../rest";
 
 export type Tone = "plain" | "active" | "done" | "warn" | "grave";
 
+const ENDED: ReadonlySet<StateName> = new Set<StateName>([
+  "closed", "terminated", "diverted", "not_accepted", "no_longer_accepted", "merged", "withdrawn", "archived",
+]);
+
+/** Still to be worked on: another may go on in it. */
+export const isOpen = (state: StateName): boolean => !ENDED.has(state);
+
 export function stateTone(state: StateName): Tone {
   switch (state) {
     case "registered":

@@ -25,7 +25,7 @@ it("who says no to what a colleague has accepted is told who has", async () => {
   // The room tells everybody before it answers.
   request.mockImplementation(() => {
     props.room = room({ is: "accepted", seat: "one", at: 0 });
-    return Promise.reject(new Refused("wrong_stage", null));
+    return Promise.reject(new Refused("signed_already", null));
   });
   page.querySelector("form")?.dispatchEvent(new Event("submit"));
   await vi.waitFor(() => expect(page.querySelector("[role=alert]")?.textContent).toContain("单位one 张某 已经认领"));

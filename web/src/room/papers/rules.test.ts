@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { apply, type RoomView } from "@/state/room";
 import { entry, seat, welcome } from "@/state/sample";
 import type { EntryProposalView, ItemProposalView, PapersView, ReadBackView } from "@/wire";
-import { agreementFault, itemFault, mayAnswer, proposesLines, readLine, stepLine, waiting } from "./rules";
+import { agreementFault, itemFault, mayAnswer, proposesLines, readLine, stepLine, takesLines, waiting } from "./rules";
 
 const seats = [
   seat("clerk", { role: "clerk", side: "panel" }),
@@ -47,6 +47,19 @@ it("lets a no be thought better of, never a yes", () => {
 
 it("takes lines from both sides and interpreters", () => {
   expect(["clerk", "unit", "petitioner", "signs", "visitor"].filter((you) => proposesLines(room(you)))).toEqual(["unit", "petitioner", "signs"]);
+});
+
+it("offers to propose a line where the server takes it, and nowhere else", () => {
+  const at = (stage: RoomView["stage"]["stage"], you = "petitioner") => {
+    const view = room(you);
+    return takesLines({ ...view, stage: { ...view.stage, stage } });
+  };
+  const stages = ["scheduled", "check_in", "ready", "countdown", "in_session", "paused", "suspended", "minutes_review", "signing", "closed"] as const;
+  expect(stages.filter((stage) => at(stage))).toEqual(stages.slice(1, -2));
+  expect(at("in_session", "visitor")).toBe(false);
+  const waits = room("petitioner");
+  const lobby = waits.seats.map((one) => ({ ...one, presence: { is: "waiting", since: 0 } as const }));
+  expect(takesLines({ ...waits, seats: lobby }), "who waits outside sits at no table").toBe(false);
 });
 
 it("finds the line that is read, and the ones around it", () => {

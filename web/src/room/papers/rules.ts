@@ -19,6 +19,12 @@ export function proposesLines(room: RoomView): boolean {
   return own !== null && (own.role === "interpreter" || ["petitioner", "unit", "company"].includes(own.side));
 }
 
+/** As long as lines are written, and to who sits at the table: not while people sign, and before the session as after a breakdown. */
+export function takesLines(room: RoomView): boolean {
+  const written = ["check_in", "ready", "countdown", "in_session", "paused", "suspended", "minutes_review"].includes(room.stage.stage);
+  return written && proposesLines(room) && ownSeat(room)?.presence.is === "seated";
+}
+
 export function mayAnswer(room: RoomView, item: ItemProposalView): boolean {
   return isOpen(room) && item.seats.includes(room.you) && item.answer.is !== "accepted";
 }

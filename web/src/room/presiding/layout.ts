@@ -2,7 +2,7 @@
 import { computed, ref, watch, type ComputedRef, type Ref } from "vue";
 import { largeSeats } from "@/state/presiding";
 import { seatOf } from "@/state/room";
-import { onStage } from "@/state/seen";
+import { onStage, pictured } from "@/state/seen";
 import type { Layout, SeatId, SeatView } from "@/wire";
 import type { HearingRoom } from "../hearing";
 
@@ -25,7 +25,8 @@ export function useLayout({ room }: HearingRoom): Shown {
   const large = computed(() => {
     const view = room.value;
     if (view === null) return [];
-    return largeSeats(view, layout.value, pinned.value, speaker.value).flatMap((id) => seatOf(view, id) ?? []);
+    const seats = largeSeats(view, layout.value, pinned.value, speaker.value).flatMap((id) => seatOf(view, id) ?? []);
+    return [...new Set(seats.map((seat) => pictured(view.seats, seat)))];
   });
   return { layout, own, pinned, large, pin: (seat) => (pinned.value = pinned.value === seat ? null : seat) };
 }

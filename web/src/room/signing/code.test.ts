@@ -5,7 +5,7 @@ import { trouble } from "./code";
 
 describe("a code that did not confirm", () => {
   it.each([
-    [new Refused("bad_text", null), "codeWrong"],
+    [new Refused("wrong_code", null), "codeWrong"],
     [new Problem(422, "too_fast"), "codeWait"],
     [new Refused("too_fast", null), "codeWait"],
     [new Problem(422, "no_sms"), "codeNone"],

@@ -26,7 +26,7 @@ export function confirm(room: HearingRoom, seat: SeatId, on: ReadBackView, paper
  */
 export function trouble(problem: unknown): Trouble {
   switch (codeOf(problem)) {
-    case "bad_text":
+    case "wrong_code":
       return "codeWrong";
     case "too_fast":
       return "codeWait";

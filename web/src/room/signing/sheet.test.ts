@@ -73,6 +73,25 @@ it("keeps a correction, the reason of a refusal and the name that was drawn", as
   expect(await signed()).toBe("M10 20L600 90");
 });
 
+it("asks once for a correction whose answer was lost, and anew for other words", async () => {
+  open();
+  const ask = () => the<HTMLFormElement>("form.part").dispatchEvent(new Event("submit", { bubbles: true, cancelable: true }));
+  const asked = (n: number) => vi.waitFor(() => expect(request).toHaveBeenCalledTimes(n));
+  request.mockRejectedValueOnce(new Error("the answer was lost"));
+  await shown.type(field("要更正的地方"), "应为三楼西侧");
+  ask();
+  await asked(1);
+  await vi.waitFor(() => expect(shown.page.textContent).toContain("没有提交成功"));
+  ask();
+  await asked(2);
+  await vi.waitFor(() => expect(field("要更正的地方").value).toBe(""));
+  await shown.type(field("要更正的地方"), "应为三楼北侧");
+  ask();
+  await asked(3);
+  const [first, again, other] = request.mock.calls.map(([frame]) => frame.op);
+  expect([again === first, other === first]).toEqual([true, false]);
+});
+
 it("signs by the second press, and not by a finger that taps twice", async () => {
   vi.useFakeTimers();
   open();

@@ -5,6 +5,7 @@ export const text = {
   noMinutes: "书记员写下的每一条笔录会马上显示在这里。",
   noSpeaker: "记录",
   revised: "第 {n} 次修改",
+  struck: "作废：{why}",
   jumpToNewest: "看最新一条",
   aloud: "正在宣读",
   readAloud: "朗读笔录",

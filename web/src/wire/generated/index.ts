@@ -28,7 +28,7 @@ export const MAX_REASON_CHARS = 500;
 export const BEAT_EVERY_MS = 2000;
 
 /** Of signaling/src/grant.rs, then signaling/src/wire/*.rs by name: a test without Rust sees drift by it. */
-export const SOURCES_SHA256 = "7b6d8c86cbb93efb44f20ed06e07b8ef26e90070a4970af3f977c2f3c88cc939";
+export const SOURCES_SHA256 = "4826854ad32b104709a5d7dd73770d63b0917391a7837cf14e95b940fc4c103b";
 
 /**
  * 环节.
@@ -90,7 +90,11 @@ export type ChatView = {
 /**
  * The `op` it was written with.
  */
-id: OpId, to: ChatChannel, from: SeatId, text: string, 
+id: OpId, to: ChatChannel, 
+/**
+ * None: the officer on duty, who watches from the board without a seat.
+ */
+from: SeatId | null, text: string, 
 /**
  * UTC milliseconds.
  */
@@ -148,7 +152,7 @@ export type ClientMessage = { "type": "hello", protocol: number, ticket: string,
  * How long ago it was typed, in milliseconds: it waited for a connection. The line has that time, as far as the
  * seat was out of reach since and people were checking in.
  */
-typed_ms_ago?: number, } | { "type": "freeze", } | { "type": "ask_correction", op: OpId, entry: EntryId | null, text: string, } | { "type": "answer_correction", correction: OpId, answer: CorrectionAnswer, } | { "type": "sign", op: OpId, paper?: PaperKind, seat: SeatId, version: number, sha256: string, mark: SignatureMark, } | { "type": "papers", ask: PapersAsk, } | { "type": "apart", ask: ApartAsk, } | { "type": "exhibit", exhibit: ExhibitAsk, } | { "type": "chat", chat: ChatAsk, } | { "type": "leave", };
+typed_ms_ago?: number, } | { "type": "strike", op: OpId, entry: EntryId, revision: number, reason: string, } | { "type": "freeze", } | { "type": "ask_correction", op: OpId, entry: EntryId | null, text: string, } | { "type": "answer_correction", correction: OpId, answer: CorrectionAnswer, } | { "type": "sign", op: OpId, paper?: PaperKind, seat: SeatId, version: number, sha256: string, mark: SignatureMark, } | { "type": "papers", ask: PapersAsk, } | { "type": "apart", ask: ApartAsk, } | { "type": "exhibit", exhibit: ExhibitAsk, } | { "type": "chat", chat: ChatAsk, } | { "type": "leave", };
 
 /**
  * What somebody did: the room's rules, then the six items of art. 26 of the Regulation.
@@ -185,6 +189,10 @@ export type EntryView = { id: EntryId,
  * Order in the minutes, from 1 without gaps.
  */
 number: number, revision: number, phase: AgendaPhase, speaker: SeatId | null, text: string, 
+/**
+ * Why it was struck (作废); null as long as it stands.
+ */
+struck: string | null, 
 /**
  * When it was first written, UTC milliseconds.
  */
@@ -475,7 +483,7 @@ export type Recording = "off" | "on" | "sound_only" | "paused" | "failed";
 /**
  * Why a request was turned down. The person may try something else.
  */
-export type RefusalCode = "not_allowed" | "no_such_seat" | "wrong_stage" | "no_quorum" | "reason_needed" | "no_identity" | "in_lobby" | "stale_revision" | "unsigned" | "open_agreement" | "left_out" | "minutes_frozen" | "not_minuted" | "bad_text" | "bad_offer" | "too_fast" | "cannot_stand_in" | "bad_duration" | "not_stored";
+export type RefusalCode = "not_allowed" | "no_such_seat" | "wrong_stage" | "no_quorum" | "reason_needed" | "no_identity" | "in_lobby" | "too_early" | "petitioner_present" | "bad_times" | "bad_agenda" | "no_such_phase" | "taken" | "archived" | "witness_inside" | "stale_revision" | "not_frozen" | "signed_already" | "wrong_code" | "unchanged" | "unsigned" | "open_agreement" | "minutes_frozen" | "not_minuted" | "bad_text" | "too_many_files" | "too_large" | "bad_offer" | "too_fast" | "cannot_sit_beside" | "somebody_beside" | "cannot_stand_in" | "bad_duration" | "not_stored";
 
 /**
  * A named place in a hearing. Devices come and go; the seat stays.
@@ -507,7 +515,11 @@ hand: number | null,
 /**
  * Its page is out of sight since, UTC milliseconds.
  */
-away: number | null, };
+away: number | null, 
+/**
+ * Whose camera and microphone it shares. Without a connection of its own it is where that seat is.
+ */
+beside?: SeatId, };
 
 /**
  * What a client is told: the answer to what it asked (`re`), or news for every seat that may know of it.

@@ -42,6 +42,50 @@ fn after_two_objections_the_common_superior_rules_and_that_is_final() {
     );
 }
 
+/// Art. 23: the bureau that agrees has it again, to do anything with it, and owes nobody an apology for it; but a third unit
+/// objects as the third.
+#[test]
+fn what_a_bureau_takes_back_it_screens_again() {
+    use TransitionKind as K;
+    let mut current = standing(StateName::Routed);
+    current.clocks.push(Clock::ordered(now(), date!(2026 - 12 - 20)));
+    for kind in [K::Object, K::RefuseObjection, K::Object] {
+        current = run(&current, sample(kind)).unwrap().petition;
+    }
+    let short = Transition::TakeBack { reason: "同意".to_owned() };
+    assert_eq!(run(&current, short).unwrap_err().code, RefusalCode::ReasonNeeded);
+    let taken = run(&current, sample(K::TakeBack)).unwrap();
+    assert_eq!(taken.change.kind, EventKind::PetitionTakenBack);
+    assert!(taken.change.details.contains(&("unit".to_owned(), UNIT.to_string())));
+    let petition = taken.petition;
+    let running: Vec<_> = petition.clocks.iter().filter(|clock| clock.stopped_at.is_none()).collect();
+    assert_eq!(running.iter().map(|clock| clock.kind).collect::<Vec<_>>(), [ClockKind::Route]);
+    assert_eq!((petition.course.reworks, petition.course.objections), (0, 2));
+    assert!(run(&petition, sample(K::Divert)).is_ok() && run(&petition, sample(K::RefuseAcceptance)).is_ok());
+    let mut again = petition;
+    for kind in [K::Route, K::Object] {
+        again = run(&again, sample(kind)).unwrap().petition;
+    }
+    assert_eq!(run(&again, sample(K::Reroute)).unwrap_err().code, RefusalCode::RulingNeeded);
+}
+
+/// Art. 22: as a unit it could neither screen nor route it on.
+#[test]
+fn no_petition_bureau_is_sent_a_matter_as_if_it_were_a_unit() {
+    let (how, reason) = (Routing::Transfer, REASON.to_owned());
+    let route = Transition::Route { how, unit: bureau("620103"), ordered_until: None };
+    let reroute =
+        Transition::Reroute { how, unit: bureau("620103"), ordered_until: None, reason: reason.clone() };
+    let rule =
+        Transition::RuleCompetence { unit: bureau("620103"), ruled_by: bureau("6201"), was: below(), reason };
+    for (from, step) in
+        [(StateName::Screening, route), (StateName::Objected, reroute), (StateName::Objected, rule)]
+    {
+        let refusal = run(&standing(from), step).unwrap_err();
+        assert_eq!((refusal.code, refusal.article), (RefusalCode::BureauNoUnit, 22), "{from}");
+    }
+}
+
 /// Who had it is told that it went: the state after it names another.
 #[test]
 fn a_petition_that_goes_to_another_unit_says_from_which() {
@@ -208,12 +252,18 @@ fn reviews_are_of_appeals_and_by_the_next_higher_organ() {
         assert_eq!(refusal.code, RefusalCode::OnlyAppeals, "{category}");
     }
     for (division, good) in
-        [("62", true), ("6201", true), ("620103", false), ("6202", false), ("620103002", false)]
+        [("62", false), ("6201", true), ("620103", false), ("6202", false), ("620103002", false)]
     {
-        let (organ, below, reason) = (Some(bureau(division)), below(), REASON.to_owned());
-        let asked = run(&standing(StateName::Replied), Transition::RequestReview { organ, below, reason });
-        assert_eq!(asked.is_ok(), good, "{division}");
+        let (organ, above, reason) = (Some(bureau(division)), above("620103"), REASON.to_owned());
+        let asked = run(&standing(StateName::Replied), Transition::RequestReview { organ, above, reason });
+        let code = asked.map(drop).map_err(|refusal| refusal.code);
+        assert_eq!(code, if good { Ok(()) } else { Err(RefusalCode::NotSuperior) }, "{division}");
     }
+    let again = |division: &str| {
+        let (organ, above, reason) = (Some(bureau(division)), above("6201"), REASON.to_owned());
+        run(&standing(StateName::Reviewed), Transition::RequestRereview { organ, above, reason })
+    };
+    assert!(again("62").is_ok() && again("6201").is_err(), "re-review is by the next higher one again");
 }
 
 /// Art. 35, 36; ADR 61: after a review by the province nobody of this system is higher, and of a provincial unit nobody is.
@@ -221,8 +271,8 @@ fn reviews_are_of_appeals_and_by_the_next_higher_organ() {
 fn review_that_nobody_of_this_system_makes_is_asked_for_on_record_and_no_clock_closes_it() {
     use TransitionKind as K;
     let reason = || REASON.to_owned();
-    let review = || Transition::RequestReview { organ: None, below: below(), reason: reason() };
-    let rereview = || Transition::RequestRereview { organ: None, below: below(), reason: reason() };
+    let review = || Transition::RequestReview { organ: None, above: above("620103"), reason: reason() };
+    let rereview = || Transition::RequestRereview { organ: None, above: above("620103"), reason: reason() };
     for (from, window, ask, kind) in [
         (StateName::Replied, ClockKind::ReviewWindow, review(), EventKind::PetitionReviewBeyond),
         (StateName::Reviewed, ClockKind::RereviewWindow, rereview(), EventKind::PetitionRereviewBeyond),

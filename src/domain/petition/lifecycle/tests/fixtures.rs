@@ -3,7 +3,7 @@
 use super::super::*;
 use crate::domain::{
     ids::{HearingId, PetitionId, StaffId},
-    jurisdiction::{Agency, AgencyKind, DivisionCode},
+    jurisdiction::{Agency, AgencyKind, DivisionCode, NextHigher},
     people::{Role, Staff},
     petition::{
         Delivery, Finding, LegalWay, NonAcceptance, Opinion, OpinionResult, PetitionState, Proof, ProofWay,
@@ -100,6 +100,11 @@ pub(super) fn below() -> DivisionCode {
     "620103".parse().unwrap()
 }
 
+/// Above an organ of this division, where the city and the province have their bureaus.
+pub(super) fn above(division: &str) -> NextHigher {
+    NextHigher::of(division.parse().unwrap(), &["6201", "62"].map(bureau))
+}
+
 pub(super) fn final_one() -> Box<Petition> {
     Box::new(Petition { id: EARLIER, ..petition(state(StateName::Terminated)) })
 }
@@ -112,6 +117,7 @@ pub(super) fn sample(kind: TransitionKind) -> Transition {
     let (how, delivery, organ) = (Routing::Transfer, Delivery::IN_PERSON, bureau("6201"));
     match kind {
         K::StartScreening => T::StartScreening { category: None, content_class: None },
+        K::Reclassify => T::Reclassify { category: Some(Category::Report), content_class: None, reason },
         K::Merge => {
             let lead = Box::new(Petition { id: EARLIER, ..petition(PetitionState::Screening) });
             T::Merge { lead, same_person: false }
@@ -140,6 +146,7 @@ pub(super) fn sample(kind: TransitionKind) -> Transition {
         K::Object => T::Object { reason },
         K::RefuseObjection => T::RefuseObjection { reason },
         K::Reroute => T::Reroute { how, unit: unit(UNIT), ordered_until: None, reason },
+        K::TakeBack => T::TakeBack { reason },
         K::RuleCompetence => T::RuleCompetence { unit: unit(UNIT), ruled_by: organ, was: below(), reason },
         K::Accept => T::Accept,
         K::AssignHandler => T::AssignHandler { handler: handler() },
@@ -153,10 +160,10 @@ pub(super) fn sample(kind: TransitionKind) -> Transition {
         },
         K::DeliverReply => T::DeliverReply { delivery, by: HANDLER, two_stage: false },
         K::RecordReceipt => T::RecordReceipt { received_on: now().local_date(), reason: None },
-        K::RequestReview => T::RequestReview { organ: Some(organ), below: below(), reason },
+        K::RequestReview => T::RequestReview { organ: Some(organ), above: above("620103"), reason },
         K::StartReview => T::StartReview,
         K::DecideReview => T::DecideReview { finding: Finding::Upheld, text, delivery, redo_until: None },
-        K::RequestRereview => T::RequestRereview { organ: Some(bureau("62")), below: below(), reason },
+        K::RequestRereview => T::RequestRereview { organ: Some(bureau("62")), above: above("6201"), reason },
         K::StartRereview => T::StartRereview,
         K::PauseClock => T::PauseClock { hearing: HEARING, reason, in_handling: false },
         K::ResumeClock => T::ResumeClock,

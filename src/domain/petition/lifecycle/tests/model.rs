@@ -45,7 +45,13 @@ pub struct Model {
     recused: bool,
     extended: bool,
     reply_extended: bool,
+    /// The last of the sixty days that ran when the wall went up, and whether they had been extended.
+    sealed_reply: Option<(Date, bool)>,
+    /// A day ordered with a revocation runs in their place.
+    redone: bool,
     known_handler: bool,
+    /// As what it was when the draft was written.
+    drafted_as: Category,
     /// Who approved the draft first.
     approved: Option<StaffId>,
     /// Its household has withdrawn from what it is in with others.
@@ -82,7 +88,10 @@ impl Model {
             recused: false,
             extended: false,
             reply_extended: false,
+            sealed_reply: None,
+            redone: false,
             known_handler: false,
+            drafted_as: category,
             approved: None,
             left: false,
             depth: 0,
@@ -102,6 +111,7 @@ impl Model {
         }
         self.state = match step.kind {
             K::StartScreening
+            | K::Reclassify
             | K::Merge
             | K::Divert
             | K::ReturnDiverted
@@ -109,7 +119,7 @@ impl Model {
             | K::RefuseRepeated
             | K::Route => self.screening(step, today),
             K::HandDown | K::GiveBack => self.travel(step, today),
-            K::Object | K::RefuseObjection | K::Reroute | K::RuleCompetence | K::Accept => {
+            K::Object | K::RefuseObjection | K::Reroute | K::TakeBack | K::RuleCompetence | K::Accept => {
                 self.routing(step, today)
             }
             K::AssignHandler | K::Recuse | K::Extend => self.handling(step, today),
@@ -122,7 +132,7 @@ impl Model {
             K::Close | K::Terminate | K::Withdraw | K::Reopen | K::Undo | K::Archive => {
                 self.ending(step, today)
             }
-            K::NameAccused | K::ProposeUnsealing | K::Unseal | K::RefuseUnsealing => self.wall(step),
+            K::NameAccused | K::ProposeUnsealing | K::Unseal | K::RefuseUnsealing => self.wall(step, today),
         }?;
         if !UNANSWERED.contains(&self.state) {
             self.unsealing = None;
@@ -208,8 +218,15 @@ impl Model {
         S::Screening
     }
 
+    /// The unit has it no more.
+    fn take_back(&mut self, today: Date) -> StateName {
+        (self.ruled, self.extended, self.reply_extended, self.redone) = (false, false, false, false);
+        self.paused_since = None;
+        self.only(ClockKind::Route, today + Duration::days(15), S::Screening)
+    }
+
     fn order_anew(&mut self, step: &Step, today: Date) -> StateName {
-        (self.paused_since, self.reply_extended) = (None, false);
+        (self.paused_since, self.reply_extended, self.redone) = (None, false, true);
         let state = self.in_hands_again();
         self.only(ClockKind::Ordered, today + Duration::days(i64::from(step.days)), state)
     }

@@ -2,7 +2,7 @@
 
 use super::{fixtures::*, *};
 use crate::domain::ids::StaffId;
-use time::macros::datetime;
+use time::macros::{date, datetime};
 
 const FIRST: StaffId = StaffId(uuid::Uuid::from_u128(31));
 const SECOND: StaffId = StaffId(uuid::Uuid::from_u128(32));
@@ -107,4 +107,91 @@ fn a_proposal_does_not_outlive_the_states_in_which_it_is_decided() {
     assert!(proposed.course.unsealing.is_some(), "it may still be decided");
     let withdrawn = run(&proposed, sample(TransitionKind::Withdraw)).unwrap().petition;
     assert_eq!(withdrawn.course.unsealing, None);
+}
+
+fn reclassify(category: Option<Category>, content_class: Option<ContentClass>) -> Transition {
+    Transition::Reclassify {
+        category, content_class, reason: "来信后半部分反映的是收受贿赂".to_owned()
+    }
+}
+
+/// Art. 30, 31: at the desk to anything, and as the log says; once a unit has it to a report alone; from a report to nothing.
+#[test]
+fn what_it_is_is_set_right_after_its_screening() {
+    use {Category as C, StateName as S};
+    let (land, same) = (Some(ContentClass::Land), Some(Petition::blank().content_class));
+    for (from, category, class, code) in [
+        (S::Screening, Some(C::Suggestion), None, None),
+        (S::Screening, None, land, None),
+        (S::Objected, Some(C::Report), land, None),
+        (S::Screening, Some(C::Appeal), same, Some(RefusalCode::BadCategory)),
+        (S::Screening, None, None, Some(RefusalCode::BadCategory)),
+        (S::Routed, Some(C::Suggestion), None, Some(RefusalCode::BadCategory)),
+        (S::Handling, None, land, Some(RefusalCode::BadCategory)),
+        (S::Handling, Some(C::Report), land, None),
+    ] {
+        let before = standing(from);
+        let found = run(&before, reclassify(category, class));
+        assert_eq!(found.as_ref().err().map(|refusal| refusal.code), code, "{from} {category:?} {class:?}");
+        let Ok(Applied { petition, change }) = found else { continue };
+        assert_eq!(change.kind, EventKind::PetitionReclassified);
+        assert_eq!(petition.category, category.unwrap_or(before.category));
+        assert_eq!(petition.content_class, class.unwrap_or(before.content_class));
+        let told = |name: &str| change.details.iter().any(|(detail, _)| detail == name);
+        assert_eq!((told("category"), told("category_before")), (category.is_some(), category.is_some()));
+        assert_eq!(told("content_class"), class.is_some());
+    }
+    let sealed = report(S::Screening);
+    let code = |step| run(&sealed, step).map(drop).map_err(|refusal| refusal.code);
+    assert_eq!(code(reclassify(Some(C::Appeal), None)), Err(RefusalCode::StaysSealed));
+    assert_eq!(code(reclassify(None, land)), Ok(()));
+}
+
+/// What runs is stopped, and runs on as it did where the wall was a mistake: with the days added, and beside no day ordered.
+#[test]
+fn sixty_days_that_a_wall_stopped_are_what_they_were_when_it_is_down() {
+    for name in [StateName::Accepted, StateName::Handling, StateName::Extended, StateName::ReplyApproval] {
+        let before = standing(name);
+        let sealed = run(&before, reclassify(Some(Category::Report), None)).unwrap();
+        assert_eq!(sealed.change.due_after, None, "{name}: a report has no sixty days");
+        assert!(sealed.petition.is_accused_unnamed() && sealed.petition.state.name() != StateName::Extended);
+        let mut sealed = sealed.petition;
+        let accept = Clock::start(ClockKind::Accept, now(), &Calendar::shipped()).unwrap();
+        sealed.clocks.insert(0, Clock { stopped_at: Some(now()), ..accept });
+        let freed = unsealed(&sealed, Category::Appeal).petition;
+        let reply = |petition: &Petition| petition.clock(ClockKind::Reply).cloned();
+        assert_eq!(reply(&freed), reply(&before), "{name}");
+        assert_eq!(freed.state.name(), name);
+    }
+    let mut redone = standing(StateName::Handling);
+    let later = now().plus_millis(1);
+    redone.clocks = vec![Clock::ordered(later, date!(2026 - 12 - 20))];
+    let mut sealed = run(&redone, reclassify(Some(Category::Report), None)).unwrap().petition;
+    let accept = Clock::start(ClockKind::Accept, now(), &Calendar::shipped()).unwrap();
+    sealed.clocks.insert(0, Clock { stopped_at: Some(now()), ..accept });
+    assert_eq!(unsealed(&sealed, Category::Appeal).petition.clock(ClockKind::Reply), None);
+}
+
+/// Sealed late, it may be with the very organ that it accuses: it is so no longer than nobody knows it.
+#[test]
+fn what_the_accused_have_goes_back_to_the_desk_when_they_are_named() {
+    for name in [StateName::Routed, StateName::Accepted, StateName::Handling, StateName::ReplyApproval] {
+        let before = Petition { accused: None, opinion: Some(opinion()), ..report(name) };
+        let naming = |id| Transition::NameAccused {
+            agencies: vec![unit(id)],
+            staff: Vec::new(),
+            reason: REASON.to_owned(),
+        };
+        let kept = run(&before, naming(ACCUSED)).unwrap().petition;
+        assert_eq!(kept.state, before.state, "{name}: it accuses somebody else");
+        let taken = run(&before, naming(UNIT)).unwrap();
+        assert_eq!(taken.petition.state, PetitionState::Screening, "{name}");
+        assert_eq!((taken.petition.opinion.as_ref(), taken.petition.course.reworks), (None, 0), "{name}");
+        assert!(taken.petition.clock(ClockKind::Route).is_some(), "{name}");
+        assert!(taken.change.details.contains(&("unit".to_owned(), UNIT.to_string())), "{name}");
+    }
+    let objected = Petition { accused: None, ..report(StateName::Objected) };
+    let (agencies, staff, reason) = (vec![unit(UNIT)], Vec::new(), REASON.to_owned());
+    let named = run(&objected, Transition::NameAccused { agencies, staff, reason }).unwrap().petition;
+    assert_eq!(named.state, objected.state, "its desk has it already, and sends it elsewhere");
 }

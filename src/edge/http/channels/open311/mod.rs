@@ -2,6 +2,7 @@
 //! and waits for a person; the token becomes a request once they have registered it.
 
 mod answer;
+pub mod discovery;
 mod documented;
 pub mod requests;
 pub mod services;
@@ -27,7 +28,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 
-/// What is answered below `/api/open311/v2` to who asks for what is not there, in the tongue of the address.
+/// What is answered below `/api/open311` to who asks for what is not there, in the tongue of the address.
 pub fn refused(file: &str, problem: Problem) -> Response {
     let tongue = Tongue::of(file).map_or(Tongue::Json, |(_, tongue)| tongue);
     Said { tongue, shape: &ERRORS, told: Err(problem.into()) }.into_response()

@@ -260,43 +260,52 @@ async fn listed(app: &AppState, caller: Caller, asked: Asked) -> Result<Value, F
 }
 
 /// What a list is asked for.
-struct Wanted {
-    numbers: Option<Vec<String>>,
-    codes: Option<Vec<String>>,
-    statuses: Option<Vec<String>>,
-    from: Timestamp,
-    until: Timestamp,
+enum Wanted {
+    Numbered(Vec<String>),
+    Filtered { codes: Option<Vec<String>>, statuses: Option<Vec<String>>, from: Timestamp, until: Timestamp },
 }
 
 impl Wanted {
     fn of(query: &Form, now: Timestamp) -> Result<Self, Fault> {
         let list =
             |name| value(query, name).map(|text| text.split(',').map(|one| one.trim().to_owned()).collect());
-        let numbers: Option<Vec<String>> = list("service_request_id");
+        // It overrides all other arguments.
+        if let Some(numbers) = list("service_request_id") {
+            return Self::numbered(numbers);
+        }
         let time = |name, otherwise: Timestamp| match value(query, name) {
             None => Ok(otherwise),
             Some(text) => open311::parse_datetime(text)
                 .ok_or_else(|| Fault::new(StatusCode::BAD_REQUEST, format!("{name} is not a date and time"))),
         };
-        let since = if numbers.is_some() { Timestamp(0) } else { now.plus_millis(-SPAN_MS) };
-        Ok(Self {
+        Ok(Self::Filtered {
             codes: list("service_code"),
             statuses: list("status"),
-            from: time("start_date", since)?,
+            from: time("start_date", now.plus_millis(-SPAN_MS))?,
             until: time("end_date", now)?,
-            numbers,
         })
     }
 
-    /// Those of a client's that may be meant: by their numbers, or by time and class.
+    fn numbered(numbers: Vec<String>) -> Result<Self, Fault> {
+        if numbers.len() <= MOST_NUMBERS {
+            return Ok(Self::Numbered(numbers));
+        }
+        let sentence = format!("service_request_id: at most {MOST_NUMBERS} at once");
+        Err(Fault::new(StatusCode::BAD_REQUEST, sentence))
+    }
+
+    /// Those of a client's that may be meant: by their numbers, or by time, class and status.
     async fn petitions(&self, records: &mut dyn Records, source: Uuid) -> Result<Vec<PetitionId>, Fault> {
-        let Some(numbers) = &self.numbers else {
-            let classes = self.codes.clone().unwrap_or_default();
-            let asked = Brought { source, classes, from: self.from, until: self.until };
-            return Ok(records.brought(&asked, MOST).await?);
+        let numbers = match self {
+            Self::Numbered(numbers) => numbers,
+            Self::Filtered { codes, from, until, .. } => {
+                let classes = codes.clone().unwrap_or_default();
+                let asked = Brought { source, classes, open: self.open(), from: *from, until: *until };
+                return Ok(records.brought(&asked, MOST).await?);
+            }
         };
         let mut found = Vec::new();
-        for number in numbers.iter().take(MOST_NUMBERS) {
+        for number in numbers {
             let Some((petition, _)) = records.petition_by_number(number).await? else { continue };
             let item = records.intake_item_of(petition.id).await?;
             if item.is_some_and(|item| item.source == source) && !found.contains(&petition.id) {
@@ -306,16 +315,23 @@ impl Wanted {
         Ok(found)
     }
 
+    /// Only open ones, or only closed ones.
+    fn open(&self) -> Option<bool> {
+        let Self::Filtered { statuses: Some(statuses), .. } = self else { return None };
+        let [open, closed] = ["open", "closed"].map(|status| statuses.iter().any(|one| one == status));
+        (open != closed).then_some(open)
+    }
+
     fn takes(&self, filed: &Household) -> bool {
         let Household { own, matter } = filed;
+        let Self::Filtered { codes, statuses, from, until } = self else { return true };
         let listed = |list: &Option<Vec<String>>, text: &str| {
             list.as_ref().is_none_or(|list| list.iter().any(|one| one == text))
         };
         let status = if matter.state.is_open() { "open" } else { "closed" };
-        (self.from..=self.until).contains(&own.registered_at)
-            && listed(&self.numbers, &own.number)
-            && listed(&self.codes, own.content_class.as_str())
-            && listed(&self.statuses, status)
+        (*from..=*until).contains(&own.registered_at)
+            && listed(codes, own.content_class.as_str())
+            && listed(statuses, status)
     }
 }
 

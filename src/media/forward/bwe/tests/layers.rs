@@ -58,6 +58,31 @@ fn each_line_shows_what_it_can_and_stays_with_it() {
     }
 }
 
+/// Two voices and the camera of a phone, by a line of 200 kbit/s: its least is two fifths of its smallest layer, and every
+/// beginning and every still is a key frame of 8 KB.
+#[test]
+fn who_speaks_moves_on_a_line_of_two_hundred_kilobits() {
+    let line = Line { kbps: 200, ..FAIR };
+    for tiles in [1, 3] {
+        for seed in SEEDS {
+            let mut slots = slots(360);
+            slots.truncate(tiles);
+            for slot in &mut slots {
+                slot.layers[0].rates = [64, 96, 160].map(BitRate::kbps);
+            }
+            let mut sim = Sim::new(seed, line, Source::Layers(slots, Fullness::SoundOnly));
+            (sim.sound, sim.key_frame) = (188, 8000);
+            sim.run(10);
+            let then = sim.run(30);
+            let moving: u32 = then.iter().map(|second| second.moving).sum();
+            claim(seed, &line, &then, moving >= 250);
+            claim(seed, &line, &then, then.iter().all(|second| second.standing <= 150));
+            // Sound stands in it.
+            claim(seed, &line, &then, then.iter().filter(|second| second.queue > 150).count() <= 3);
+        }
+    }
+}
+
 #[test]
 fn a_phone_gets_its_layers_back() {
     for seed in SEEDS {

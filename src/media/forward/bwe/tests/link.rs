@@ -1,6 +1,7 @@
 //! A line in virtual time, with a sender that fills its estimate at one end and a browser that tells at the other.
 
-use crate::media::forward::allocate::{Choice, Fullness, Slot, allocate};
+use super::dice::Dice;
+use crate::media::forward::allocate::{Choice, Fullness, STILL, Slot, allocate};
 use crate::media::forward::bwe::{Bandwidth, LEAST, START};
 use crate::media::forward::feedback::Feedback;
 use crate::media::forward::feedback::written::{Form, write};
@@ -9,29 +10,6 @@ use crate::media::forward::probe::Prober;
 use crate::media::forward::rate::BitRate;
 use std::collections::VecDeque;
 use std::time::Duration;
-
-/// Chance with a seed.
-#[derive(Debug)]
-pub struct Dice(u64);
-
-impl Dice {
-    pub fn new(seed: u64) -> Self {
-        Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
-    }
-
-    /// 0 to 1.
-    pub fn roll(&mut self) -> f64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 >> 11) as f64 / (1u64 << 53) as f64
-    }
-
-    /// The last of so many rolls: of seeds next to each other the first are alike.
-    pub fn rolled(mut self, times: u32) -> f64 {
-        (0..times).map(|_| self.roll()).last().unwrap_or_default()
-    }
-}
 
 /// Microseconds.
 const WANDERS_EVERY: u64 = 50_000;
@@ -91,8 +69,9 @@ pub struct Second {
     /// How often slots changed their spatial layer, and pictures were dropped by the pacer.
     pub changes: u32,
     pub stale: u32,
-    /// Of its ten shares, those in which every slot was sent all pictures of a layer.
+    /// Of its ten shares, those in which every slot was sent all pictures of a layer, and those in which the first one moved.
     pub fluent: u32,
+    pub moving: u32,
 }
 
 /// What the sender has to send.
@@ -109,6 +88,10 @@ pub enum Source {
 pub struct Sim {
     pub line: Line,
     pub source: Source,
+    /// Bytes of sound every 20 ms.
+    pub sound: usize,
+    /// With so many bytes a layer begins, and so many are a still; 0: as much as ever.
+    pub key_frame: usize,
     pub bandwidth: Bandwidth,
     prober: Prober,
     pacer: Pacer<()>,
@@ -138,6 +121,8 @@ pub struct Sim {
 /// Sound: 100 bytes every 20 ms.
 const SOUND: usize = 100;
 pub const SOUND_KBPS: u64 = 40;
+/// Milliseconds.
+const STILL_EVERY: u64 = 4000;
 const PICTURE: usize = 1000;
 /// Where the receiver's clock stands when ours begins, microseconds.
 const SKEW: u64 = 7_777_000;
@@ -147,6 +132,8 @@ impl Sim {
         Self {
             line,
             source,
+            sound: SOUND,
+            key_frame: 0,
             bandwidth: Bandwidth::new(Duration::ZERO),
             prober: Prober::default(),
             pacer: Pacer::new(Duration::ZERO, START),
@@ -196,8 +183,8 @@ impl Sim {
         self.deliver();
         self.listen();
         if ms.is_multiple_of(20) {
-            let _always = self.pacer.admit(now, SOUND, Urgency::Sound);
-            self.send(SOUND);
+            let _always = self.pacer.admit(now, self.sound, Urgency::Sound);
+            self.send(self.sound);
         }
         if ms.is_multiple_of(33) {
             let trembles = 0.7 + 0.6 * self.dice.roll();
@@ -230,22 +217,35 @@ impl Sim {
         let now = self.now();
         self.bandwidth.tick(now);
         let estimate = self.bandwidth.estimate(now);
+        let sound = BitRate::of(self.sound as u64, Duration::from_millis(20));
         self.pacer.set_estimate(now, estimate);
         match &mut self.source {
             Source::Elastic(most) => {
                 self.wanted = BitRate::kbps(*most);
-                self.pictures = (*most).min(estimate.as_bps() / 1000).saturating_sub(SOUND_KBPS);
+                self.pictures = (*most).min(estimate.as_bps() / 1000).saturating_sub(sound.as_bps() / 1000);
             }
             Source::Layers(slots, fullness) => {
                 let before: Vec<_> = slots.iter().map(|slot| spatial(slot.choice)).collect();
-                let verdict = allocate(now, estimate, BitRate::kbps(SOUND_KBPS), slots);
+                let verdict = allocate(now, estimate, sound, slots);
                 let changed =
                     slots.iter().zip(&before).filter(|(slot, before)| spatial(slot.choice) != **before);
-                self.second.changes += changed.count() as u32;
+                let (shown, gone): (Vec<_>, Vec<_>) =
+                    changed.partition(|(slot, _)| spatial(slot.choice).is_some());
+                self.second.changes += (shown.len() + gone.len()) as u32;
+                self.encoded += (shown.len() * self.key_frame) as f64;
+                self.second.moving +=
+                    u32::from(slots.first().is_some_and(|slot| slot.choice > Choice::Still));
                 let fluent = |slot: &Slot| matches!(slot.choice, Choice::Layer { temporal: 2, .. });
                 self.second.fluent += u32::from(slots.iter().all(fluent));
-                (self.wanted, *fullness) = (verdict.wanted, verdict.fullness);
+                self.wanted = if self.pacer.is_narrow() { verdict.next } else { verdict.wanted };
+                *fullness = verdict.fullness;
                 self.pictures = verdict.pictures.as_bps() / 1000;
+                let still = slots.iter().any(|slot| slot.choice == Choice::Still);
+                if still && self.key_frame > 0 {
+                    self.pictures = self.pictures.saturating_sub(STILL.as_bps() / 1000);
+                    let due = (self.now / 1000).is_multiple_of(STILL_EVERY);
+                    self.encoded += if due { self.key_frame as f64 } else { 0.0 };
+                }
             }
         }
         let line = self.bandwidth.line(now);
@@ -366,10 +366,10 @@ pub fn spatial(choice: Choice) -> Option<u8> {
 #[track_caller]
 pub fn claim(seed: u64, line: &Line, seconds: &[Second], claim: bool) {
     let second = |(at, second): (usize, &Second)| {
-        let Second { estimate, arrived, queue, standing, probes, changes, stale, fluent } = second;
+        let Second { estimate, arrived, queue, standing, probes, changes, stale, fluent, moving } = second;
         format!(
             "{at:3} s: estimate {estimate:5}, arrived {arrived:5}, queue {standing:4}..{queue:4}, \
-             {probes} probes, {changes} changes, {stale} stale, {fluent} fluent"
+             {probes} probes, {changes} changes, {stale} stale, {fluent} fluent, {moving} moving"
         )
     };
     let story: Vec<String> = seconds.iter().enumerate().map(second).collect();

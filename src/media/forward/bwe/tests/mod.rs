@@ -1,3 +1,4 @@
 mod claims;
+mod dice;
 mod layers;
 mod link;

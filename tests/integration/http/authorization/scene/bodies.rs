@@ -31,7 +31,9 @@ const BODIES: &[(&[&str], Body)] = &[
     (&["seat_self_test", "hearing_own_trial"], |_| json!({ "microphone": true, "camera": true })),
     (&["hearing_own_trial_offer"], |_| json!({ "peer": 1, "sdp": "v=0", "sources": [], "receivers": [] })),
     (&["hearing_identity"], |_| json!({ "way": "paper" })),
+    (&["hearing_identity_take_back", "hearing_identity_photo_refuse"], |_| json!({ "reason": REASON })),
     (&["hearing_mask"], |_| json!({ "masked": true })),
+    (&["hearing_beside"], |_| json!({ "carrier": null })),
     (&["hearing_helper"], |_| json!({ "relation": "relative", "name": "张某" })),
     (&["duty_act"], |_| json!({ "deed": "announce", "text": "请稍候" })),
     (&["issue_ticket"], |scene| json!({ "hearing": scene.scheduled.hearing })),
@@ -84,7 +86,13 @@ const BODIES: &[(&[&str], Body)] = &[
     }),
     (&["statistics_take_charge", "statistics_warning_petitions"], |_| json!({ "key": "none" })),
     (
-        &["hearing_cancel", "hearing_postpone", "hearing_adjourn", "hearing_seat_withdraw"],
+        &[
+            "hearing_cancel",
+            "hearing_postpone",
+            "hearing_adjourn",
+            "hearing_seat_withdraw",
+            "hearing_unpublish",
+        ],
         |_| json!({ "reason": REASON }),
     ),
     (&["hearing_seat_add"], |_| json!({ "role": "expert", "occupant": outsider() })),
@@ -93,11 +101,16 @@ const BODIES: &[(&[&str], Body)] = &[
     (&["intake_register"], |_| crate::channels::order("HL-1")["item"].clone()),
     (&["intake_discard", "intake_take_up"], |_| json!({ "reason": REASON })),
     (&["client_make"], |_| json!({ "name": REASON, "agency": HOUSING.0, "scopes": ["webhooks"] })),
+    (&["client_credentials"], |_| json!({ "token": true })),
     (&["webhook_make"], |scene| json!({ "url": "https://hooks.example/a", "client": scene.client })),
     (&["minutes_phrases_save"], |_| json!({ "phrases": [] })),
     (&["minutes_template_save"], |_| json!({ "phases": [] })),
     (&["hearing_agenda"], |_| json!({ "agenda": [{ "phase": "opening", "minutes": 10 }] })),
     (&["hearing_outcome"], |_| json!({ "conclusion": REASON, "standards": ["resolve"], "items": [] })),
+    (
+        &["hearing_correct_outcome"],
+        |_| json!({ "version": 1, "conclusion": REASON, "standards": ["resolve"], "reason": REASON }),
+    ),
     (&["reception_leader_put"], |_| reception::leader("leader", "chief")),
     (&["reception_day_plan"], |scene| reception::day(&scene.server, 5)),
     (&["reception_series_plan"], |scene| reception::series(&scene.server, 1)),
@@ -117,7 +130,7 @@ const BODIES: &[(&[&str], Body)] = &[
     ),
     (&["query_receipt"], |scene| {
         let number = &scene.scheduled.petition.number;
-        json!({ "number": number, "code": "none", "hearing": "none", "confirm": true })
+        json!({ "number": number, "code": "none", "hearing": "none", "answer": { "kind": "comes" } })
     }),
     (
         &["query_seat"],
@@ -127,7 +140,7 @@ const BODIES: &[(&[&str], Body)] = &[
         let number = &scene.scheduled.petition.number;
         json!({ "number": number, "code": "none", "hearing": "none", "digits": "000000" })
     }),
-    (&["hearing_notice_receipt"], |_| json!({ "confirm": true })),
+    (&["hearing_notice_receipt"], |_| json!({ "answer": { "kind": "comes" } })),
     (&["queue_take"], |_| queue::number("none")),
     (&["queue_next"], |_| json!({ "window": "1" })),
     (&["queue_step"], |_| json!({ "version": 1, "step": { "kind": "leave" } })),

@@ -7,7 +7,7 @@ import { keepAgreed } from "../agreed";
 import ArrivalPart from "./ArrivalPart.vue";
 
 const own = {
-  declared: false, interpreter: false, language: null, needs_identity: false, phone: "1234", phone_confirmed: false, photo: false,
+  declared: false, interpreter: false, language: null, needs_identity: false, phone: "1234", phone_confirmed: false, photo: false, photo_refused: null as string | null,
   state: "checking_in", test: null,
 };
 let asked: string[];
@@ -67,6 +67,7 @@ it("promises nothing for a reception room until somebody there does", async () =
   await open("/hall");
   expect(asked).toEqual(["GET /api/seat/check-in"]);
   expect(shown.page.querySelector("select")).toBeNull();
+  expect(document.activeElement).toBe(key("promise"));
   await press("promise");
   expect(asked).toContain("POST /api/seat/check-in");
   expect(key("promise")).toBeNull();
@@ -98,6 +99,18 @@ it("asks who waits to promise anew when it is held another day", async () => {
   expect([promised(), key("promise")]).toEqual([2, null]);
 });
 
+it("learns from the refusal of another day where the room did not tell it, and asks for that day", async () => {
+  const good = replies["POST /api/seat/check-in"];
+  replies["POST /api/seat/check-in"] = [409, { code: "put_off", starts_at: pass.starts_at + 86_400_000 }];
+  await open("/join");
+  if (good) replies["POST /api/seat/check-in"] = good;
+  expect(shown.page.textContent).toContain("接访改到");
+  const promised = () => asked.filter((one) => one === "POST /api/seat/check-in").length;
+  expect(promised()).toBe(1);
+  await press("promise");
+  expect([promised(), key("promise")]).toEqual([2, null]);
+});
+
 it("asks anew where it is shown only after the day became another, and once for that day", async () => {
   const view = apply(null, welcome(), 0) as RoomView;
   room.value = { ...view, stage: { ...view.stage, starts_at: pass.starts_at + 86_400_000 } };
@@ -109,4 +122,20 @@ it("asks anew where it is shown only after the day became another, and once for 
   asked = [];
   await open("/join"); // the page loaded again on that day
   expect(asked).toContain("POST /api/seat/check-in");
+});
+
+it("says why a photo was refused as soon as the clerk did, and asks for another", async () => {
+  replies["POST /api/seat/check-in"] = [200, { ...own, declared: true, needs_identity: true, photo: true }];
+  const view = apply(null, welcome(), 0) as RoomView;
+  const arrived = (photo: boolean) => ({
+    ...view,
+    checkIn: { seats: { [view.you]: { seat: view.you, state: "checking_in", photo } } },
+  }) as unknown as RoomView;
+  room.value = arrived(true);
+  await open("/join");
+  expect(shown.page.textContent).toContain("照片已送达");
+  replies["GET /api/seat/check-in"] = [200, { ...own, declared: true, needs_identity: true, photo_refused: "照片反光，看不清姓名" }];
+  room.value = arrived(false);
+  await settle();
+  expect(shown.page.textContent).toContain("照片反光，看不清姓名");
 });

@@ -5,6 +5,7 @@ export const text: typeof zh = {
   title: "Check-in",
   queue: "{n} before you",
   next: "You are next, please stay",
+  awake: "Keep the screen on while you wait.",
   state: {
     checking_in: "Waiting for the clerk to confirm who you are",
     identity_ok: "Identity confirmed, please test your device",
@@ -14,7 +15,7 @@ export const text: typeof zh = {
   declared: "You have promised not to record; this is on record.",
   roomPromise: "Somebody of the staff here, please promise for this room: nobody in it records, and all were told who hears and sees them. It goes on record.",
   roomPromises: "I promise for this room",
-  anew: "The hearing has a new time: please check in anew, and promise again:",
+  anew: "The hearing is now on {when}: please check in anew, and promise again:",
   language: "The language you speak",
   languages: { mandarin: "Mandarin", ...languages },
   interpreter: "I need an interpreter",
@@ -23,8 +24,10 @@ export const text: typeof zh = {
   photoTake: "Take a photo",
   photoAgain: "Take another",
   photoSent: "The photo has arrived and waits to be looked at.",
+  photoRefused: "That photo is of no use, please take another:",
   photoOther: "You may also show your card at the office.",
   errors: {
+    put_off: "The hearing is held at another time now. Please look at it, and promise for that day.",
     identified: "You are confirmed already: no photo is needed, and this one was not kept.",
     photo_kept: "The photo from before is kept by an order and cannot be replaced. Please wait, or show your card at the office.",
   },

@@ -5,6 +5,7 @@ export const text = {
   title: "签到",
   queue: "您前面还有 {n} 位在等候",
   next: "您是下一位，请不要离开",
+  awake: "等候时请不要锁屏。",
   state: {
     checking_in: "等待工作人员核验身份",
     identity_ok: "身份已核验，请测试设备",
@@ -14,7 +15,7 @@ export const text = {
   declared: "您已承诺不录音录屏，已记录在案。",
   roomPromise: "请在场的工作人员代表本接待室承诺：在场人员都不录音录屏，已经告知他们谁能听到、看到这里。承诺记录在案。",
   roomPromises: "我代表本接待室承诺",
-  anew: "接访改了时间，请重新签到，并再次承诺：",
+  anew: "接访改到{when}，请重新签到，并再次承诺：",
   language: "您使用的语言",
   languages: { mandarin: "普通话", ...languages },
   interpreter: "我需要翻译",
@@ -23,8 +24,10 @@ export const text = {
   photoTake: "拍照",
   photoAgain: "重新拍照",
   photoSent: "照片已送达，正在等待核验。",
+  photoRefused: "这张照片不能用，请重新拍照：",
   photoOther: "也可以在信访局窗口出示证件。",
   errors: {
+    put_off: "会议已改期，请看清新的时间，再作一次承诺。",
     identified: "身份已经核验，不用再传照片，刚才的照片没有保存。",
     photo_kept: "先前的照片已按规定留存，不能替换。请等候核验，或在窗口出示证件。",
   },

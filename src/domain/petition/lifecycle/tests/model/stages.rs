@@ -13,6 +13,7 @@ impl Model {
                 self.category = found;
                 S::Screening
             }
+            (_, K::Reclassify) => self.reclassify(step, today)?,
             (S::Registered | S::Screening, K::Merge) if self.may_go() && step.category == self.category => {
                 self.end(S::Merged)
             }
@@ -25,15 +26,39 @@ impl Model {
         })
     }
 
+    /// At the desk to anything that it is not yet, and from a report to nothing; elsewhere to a report.
+    fn reclassify(&mut self, step: &Step, today: Date) -> Option<StateName> {
+        let at_desk = [S::Screening, S::Objected].contains(&self.state);
+        let with_unit =
+            [S::Routed, S::Accepted, S::Handling, S::Extended, S::ReplyApproval].contains(&self.state);
+        let lawful = at_desk || (with_unit && step.category == Category::Report);
+        if !lawful || self.is_report() || step.category == self.category {
+            return None;
+        }
+        self.category = step.category;
+        if !self.is_report() {
+            return Some(self.state);
+        }
+        if self.paused_since.is_some() {
+            self.resume(ClockKind::Reply, today)?;
+        }
+        let extended = std::mem::take(&mut self.reply_extended);
+        self.sealed_reply = self.last.remove(&ClockKind::Reply).map(|last| (last, extended));
+        Some(if self.state == S::Extended { S::Handling } else { self.state })
+    }
+
     /// Whom a report accuses, and the wall around it, which one person proposes to take down and another takes down.
-    pub(super) fn wall(&mut self, step: &Step) -> Option<StateName> {
+    pub(super) fn wall(&mut self, step: &Step, today: Date) -> Option<StateName> {
         if !self.is_report() {
             return None;
         }
         let unanswered = UNANSWERED.contains(&self.state);
         match (step.kind, self.unsealing) {
-            (K::NameAccused, _) if [S::Registered, S::Screening, S::Objected].contains(&self.state) => {
+            (K::NameAccused, _) if unanswered => {
                 self.accuses_unit = Some(step.first);
+                if step.first && ![S::Registered, S::Screening, S::Objected].contains(&self.state) {
+                    return Some(self.take_back(today));
+                }
             }
             (K::ProposeUnsealing, None) if unanswered && step.category != Category::Report => {
                 self.unsealing = Some((step.category, step.person()));
@@ -51,10 +76,20 @@ impl Model {
     /// As if there had been no wall: the bureau screens what it has not seen, and an appeal has its days from acceptance.
     fn opened(&mut self) -> Option<StateName> {
         let accepted = [S::Accepted, S::Handling, S::ReplyApproval].contains(&self.state);
-        if accepted && self.is_appeal() {
-            self.begin(ClockKind::Reply, self.accepted_on?, 60);
+        if accepted && self.is_appeal() && !self.redone {
+            match self.sealed_reply.take() {
+                Some((last, extended)) => {
+                    self.set(ClockKind::Reply, last);
+                    self.reply_extended = extended;
+                }
+                None => self.begin(ClockKind::Reply, self.accepted_on?, 60),
+            }
         }
-        Some(if self.state == S::Screening { S::Registered } else { self.state })
+        Some(match self.state {
+            S::Screening => S::Registered,
+            S::Handling => self.working_state(),
+            state => state,
+        })
     }
 
     pub(super) fn travel(&mut self, step: &Step, today: Date) -> Option<StateName> {
@@ -94,13 +129,14 @@ impl Model {
             (S::Objected, K::Reroute) if self.objections < 2 && self.may_reach_unit() => {
                 self.send(step.ordered(today), today)
             }
+            (S::Objected, K::TakeBack) => self.take_back(today),
             (S::Objected, K::RuleCompetence) if self.may_reach_unit() => {
                 self.ruled = true;
                 let ordered = self.last.get(&ClockKind::Ordered).copied();
                 self.send(ordered.filter(|day| *day > today), today)
             }
             (S::Routed, K::Accept) => {
-                self.accepted_on = Some(today);
+                (self.accepted_on, self.sealed_reply, self.redone) = (Some(today), None, false);
                 self.last.retain(|kind, _| *kind == ClockKind::Ordered);
                 if self.is_appeal() {
                     self.begin(ClockKind::Reply, today, 60);
@@ -160,12 +196,18 @@ impl Model {
         self.approves(step) && (second || !self.house.two_stage)
     }
 
+    /// A suggestion has results of its own.
+    fn draft_fits(&self) -> bool {
+        [self.drafted_as, self.category].iter().filter(|one| **one == Category::Suggestion).count() != 1
+    }
+
     pub(super) fn replying(&mut self, step: &Step, today: Date) -> Option<StateName> {
         Some(match (self.state, step.kind) {
             (S::Handling | S::Extended | S::ReplyApproval, K::DraftReply) => {
-                self.approved = None;
+                (self.approved, self.drafted_as) = (None, self.category);
                 S::ReplyApproval
             }
+            (S::ReplyApproval, K::ApproveReply | K::DeliverReply) if !self.draft_fits() => return None,
             (S::ReplyApproval, K::ApproveReply) if self.approved.is_none() && self.approves(step) => {
                 self.approved = Some(step.approver());
                 S::ReplyApproval
@@ -175,7 +217,7 @@ impl Model {
                 self.working_state()
             }
             (S::ReplyApproval, K::DeliverReply) if self.may_deliver(step) => {
-                self.replied_on = Some(today);
+                (self.replied_on, self.redone) = (Some(today), false);
                 self.owed = [None; LEVELS.len()];
                 self.deliver(ClockKind::ReviewWindow, step.post, today);
                 S::Replied
@@ -238,16 +280,18 @@ impl Model {
             {
                 self.paused_since = Some(today);
             }
-            K::ResumeClock => {
-                let counted = self.began_on? + Duration::DAY;
-                let from = self.paused_since.take()?.max(counted);
-                let from = self.paused_until.map_or(from, |until| from.max(until + Duration::DAY));
-                self.paused_until = Some(today);
-                self.lengthen(clock, ((today - from).whole_days() + 1).max(0))?;
-            }
+            K::ResumeClock => self.resume(clock, today)?,
             _ => return None,
         }
         Some(self.state)
+    }
+
+    fn resume(&mut self, clock: ClockKind, today: Date) -> Option<()> {
+        let counted = self.began_on? + Duration::DAY;
+        let from = self.paused_since.take()?.max(counted);
+        let from = self.paused_until.map_or(from, |until| from.max(until + Duration::DAY));
+        self.paused_until = Some(today);
+        self.lengthen(clock, ((today - from).whole_days() + 1).max(0))
     }
 
     pub(super) fn ending(&mut self, step: &Step, today: Date) -> Option<StateName> {

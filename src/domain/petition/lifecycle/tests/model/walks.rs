@@ -5,7 +5,7 @@ use super::*;
 use crate::domain::{
     ids::{AgencyId, StaffId},
     jurisdiction::Agency,
-    petition::{Delivery, DeliveryWay, Finding, Routing},
+    petition::{Delivery, DeliveryWay, Finding, Opinion, OpinionResult, Routing},
 };
 use proptest::prelude::*;
 
@@ -25,7 +25,7 @@ pub struct Step {
     /// The first of two handlers is named; who closes has the petitioner's acceptance; who reviews revokes; the unit is
     /// accused.
     pub first: bool,
-    /// Of what it is found to be, of what it is merged into, of what it would be unsealed to.
+    /// Of what it is found to be, at its screening or later, of what it is merged into, of what it would be unsealed to.
     pub category: Category,
     /// Screening finds it to be of that category.
     pub rescreens: bool,
@@ -85,6 +85,9 @@ impl Step {
                 category: self.rescreens.then_some(self.category),
                 content_class,
             },
+            Transition::Reclassify { content_class, reason, .. } => {
+                Transition::Reclassify { category: Some(self.category), content_class, reason }
+            }
             Transition::Merge { lead, same_person } => {
                 let (category, accused) = (self.category, current.accused.clone());
                 Transition::Merge { lead: Box::new(Petition { category, accused, ..*lead }), same_person }
@@ -116,6 +119,10 @@ impl Step {
             Transition::DeliverReply { .. } => {
                 let two_stage = self.house.two_stage;
                 Transition::DeliverReply { delivery, by: self.approver(), two_stage }
+            }
+            Transition::DraftReply(opinion) => {
+                let result = OpinionResult::of(current.category)[0];
+                Transition::DraftReply(Opinion { result, ..opinion })
             }
             Transition::ApproveReply { .. } => Transition::ApproveReply { by: self.approver() },
             Transition::PauseClock { hearing, reason, .. } => {
@@ -246,7 +253,8 @@ proptest! {
                 prop_assert!(before.clock(ClockKind::Reply).is_some_and(in_time));
             }
             // 5: accepted once, until it begins again.
-            accepted = if kind == K::Undo { 0 } else { accepted + u32::from(kind == K::Accept) };
+            let anew = kind == K::Undo || (kind == K::NameAccused && current.state.name() == S::Screening);
+            accepted = if anew { 0 } else { accepted + u32::from(kind == K::Accept) };
             prop_assert!(accepted <= 1);
             // 6: what re-review ended stays ended.
             prop_assert!(!before.is_final() || current.is_final());

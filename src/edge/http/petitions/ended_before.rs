@@ -1,0 +1,33 @@
+//! Art. 36: whether a matter that is taken up is one that re-review ended, by what the records show.
+
+use super::{alike, resolving::Resolving, transition_body::TransitionBody};
+use crate::{
+    domain::{
+        event::Change,
+        petition::{Petition, Refusal, TransitionKind, taken_up},
+    },
+    edge::problem::Problem,
+};
+
+/// What a step that takes a matter up must answer for; nothing, of any other step.
+#[derive(Default)]
+pub(super) struct EndedBefore {
+    earlier: Option<Petition>,
+    reason: Option<String>,
+}
+
+impl EndedBefore {
+    pub async fn of(given: &mut Resolving<'_>, asked: &TransitionBody) -> Result<Self, Problem> {
+        let (TransitionBody::Route { reason, .. } | TransitionBody::Accept { reason }) = asked else {
+            return Ok(Self::default());
+        };
+        let parties = given.records.parties(given.petition.id).await?;
+        let ended = alike::ended_before(given.records, given.me, given.petition, &parties).await?;
+        Ok(Self { earlier: ended.into_iter().next(), reason: reason.clone() })
+    }
+
+    /// `change` with why it is taken up all the same.
+    pub fn told_in(&self, kind: TransitionKind, change: Change) -> Result<Change, Refusal> {
+        taken_up(kind, change, self.earlier.as_ref(), self.reason.as_deref())
+    }
+}
