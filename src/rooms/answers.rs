@@ -147,6 +147,10 @@ pub fn unissued(fault: OutcomeFault) -> Refused {
     Refused { besides: Besides::Outcome(fault), ..refused }
 }
 
+pub fn not_a_keeper() -> Refused {
+    Refused::new(RefusalCode::NotAllowed, "not a keeper of these minutes")
+}
+
 pub fn not_stored() -> Refused {
     Refused::new(RefusalCode::NotStored, "the record could not be written; nothing changed")
 }

@@ -2,8 +2,7 @@
 //! outbox, which follows the log.
 
 use super::{
-    Refused,
-    answers::{Asker, refused},
+    answers::{Asker, not_a_keeper, refused},
     journal::Record,
     live::Live,
     pending::Pending,
@@ -14,7 +13,6 @@ use crate::domain::{
     hearing::{CodeAsked, Digits, MarkAsked, PaperKind, Refusal, SigningCode},
     ids::{self, OpId},
 };
-use signaling::wire::RefusalCode;
 
 impl Live {
     /// Asked for by the seat itself, or by who keeps the minutes.
@@ -30,8 +28,7 @@ impl Live {
             Actor::Seat(seat) => Some(seat),
             _ => None,
         };
-        let not_yours = Refused::new(RefusalCode::NotAllowed, "not a keeper of these minutes");
-        let Some(mine) = mine else { return self.answer(asker, Err(not_yours)) };
+        let Some(mine) = mine else { return self.answer(asker, Err(not_a_keeper())) };
         match self.next_code(mine, (paper, seat), ending) {
             Ok(code) => self.add(Added::Code(code), by, asker),
             Err(refusal) => self.answer(asker, Err(refused(&refusal))),

@@ -1,6 +1,9 @@
 //! 同席: who sits beside another seat, and takes part by its camera and microphone (ADR 82).
 
-use super::{AgendaPhase, Hearing, Occupant, ParticipantRole, Refusal, RefusalCode, Seat, Side};
+use super::{
+    AgendaPhase, Hearing, Occupant, ParticipantRole, Refusal, RefusalCode, Seat, Side,
+    presiding::no_such_seat,
+};
 use crate::domain::{
     event::{Change, EventKind},
     ids::SeatId,
@@ -44,7 +47,6 @@ impl Hearing {
     /// # Errors
     /// Why not; nothing changed.
     pub fn put_beside(&self, id: SeatId, carrier: Option<SeatId>) -> Result<(Seat, Change), Refusal> {
-        let no_such_seat = || Refusal::new(RefusalCode::NoSuchSeat, "There is no such seat at this table");
         if self.stage.name().is_over() {
             let sentence = format!("nobody sits there any more: the hearing is {}", self.stage.name());
             return Err(Refusal::new(RefusalCode::WrongStage, sentence));

@@ -58,9 +58,11 @@ impl Live {
             return Ok(None);
         }
         let agency = self.table.seat(whom).and_then(|seat| seat.agency);
-        let agency = agency.ok_or_else(|| bad(RefusalCode::NoSuchSeat, "that seat speaks for no agency"))?;
+        let agency =
+            agency.ok_or_else(|| Refused::new(RefusalCode::NoSuchSeat, "that seat speaks for no agency"))?;
         let deadline = parse_day(deadline);
-        let deadline = deadline.ok_or_else(|| bad(RefusalCode::BadText, "the deadline is not a day"))?;
+        let deadline =
+            deadline.ok_or_else(|| Refused::new(RefusalCode::BadText, "the deadline is not a day"))?;
         let item = ItemProposal {
             id,
             hearing: self.table.hearing.id,
@@ -84,7 +86,7 @@ impl Live {
         declined: Option<String>,
     ) -> Result<Option<Proposed>, Refused> {
         let known = self.papers.items.iter().find(|known| known.id == id);
-        let known = known.ok_or_else(|| bad(RefusalCode::StaleRevision, "no such item"))?;
+        let known = known.ok_or_else(|| Refused::new(RefusalCode::StaleRevision, "no such item"))?;
         let declined = declined.map(|reason| reason.trim().to_owned());
         let item = known.clone().answered(&self.table.hearing, by.into(), declined, self.now());
         let item = item.map_err(|why| refused(&why))?;
@@ -102,7 +104,7 @@ impl Live {
             return Ok(None);
         }
         if self.table.has_entry(id) {
-            return Err(bad(RefusalCode::StaleRevision, "that is an entry already"));
+            return Err(Refused::new(RefusalCode::StaleRevision, "that is an entry already"));
         }
         // Who does not deliberate may write while others do: of what was heard before.
         let phase = Some(AgendaPhase::from(phase)).filter(|phase| phase.is_minuted());
@@ -117,7 +119,7 @@ impl Live {
 
     fn entry_returned(&self, by: SeatId, id: EntryId, reason: String) -> Result<Option<Proposed>, Refused> {
         let entry = self.papers.entries.iter().find(|known| known.id == id).cloned();
-        let entry = entry.ok_or_else(|| bad(RefusalCode::StaleRevision, "no such proposal"))?;
+        let entry = entry.ok_or_else(|| Refused::new(RefusalCode::StaleRevision, "no such proposal"))?;
         let reason = reason.trim().to_owned();
         let entry = entry.returned(&self.table.hearing, &self.table.minutes, by.into(), reason);
         entry.map(|entry| Some(Proposed::Entry(entry))).map_err(|why| refused(&why))
@@ -142,8 +144,10 @@ impl Live {
         let keeps = self.table.keeps_minutes(by.seat);
         let known = entry.is_none_or(|id| self.table.has_entry(id));
         match (keeps, known) {
-            (false, _) => self.answer(by, Err(bad(RefusalCode::NotAllowed, "the clerk leads the reading"))),
-            (true, false) => self.answer(by, Err(bad(RefusalCode::StaleRevision, "no such line"))),
+            (false, _) => {
+                self.answer(by, Err(Refused::new(RefusalCode::NotAllowed, "the clerk leads the reading")))
+            }
+            (true, false) => self.answer(by, Err(Refused::new(RefusalCode::StaleRevision, "no such line"))),
             (true, true) => {
                 self.papers.reading = entry;
                 self.announce_papers(false);
@@ -155,9 +159,9 @@ impl Live {
 
 fn room_for_more<T>(proposed: &[T]) -> Result<(), Refused> {
     let full = proposed.len() >= MAX_PROPOSALS;
-    if full { Err(bad(RefusalCode::TooFast, "too much was proposed in this hearing")) } else { Ok(()) }
-}
-
-fn bad(code: RefusalCode, detail: &str) -> Refused {
-    Refused::new(code, detail)
+    if full {
+        Err(Refused::new(RefusalCode::TooFast, "too much was proposed in this hearing"))
+    } else {
+        Ok(())
+    }
 }

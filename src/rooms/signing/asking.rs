@@ -2,8 +2,7 @@
 
 use super::{
     super::{
-        Refused,
-        answers::{Asker, Asking, refused},
+        answers::{Asker, Asking, not_a_keeper, refused},
         live::Live,
         turns::Queued,
     },
@@ -108,8 +107,7 @@ impl Live {
             Actor::Staff { staff, .. } => self.table.keeper(staff),
             _ => None,
         };
-        let not_yours = Refused::new(RefusalCode::NotAllowed, "not a keeper of these minutes");
-        let Some(keeper) = keeper else { return self.answer(asker, Err(not_yours)) };
+        let Some(keeper) = keeper else { return self.answer(asker, Err(not_a_keeper())) };
         self.in_turn(Queued::Sign { by: keeper, actor: by, asked, asker });
     }
 

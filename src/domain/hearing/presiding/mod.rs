@@ -261,7 +261,7 @@ const fn is_seated(seat: &Seat) -> bool {
     seat.stands()
 }
 
-fn no_such_seat() -> Refusal {
+pub(super) fn no_such_seat() -> Refusal {
     Refusal::new(RefusalCode::NoSuchSeat, "There is no such seat at this table")
 }
 
