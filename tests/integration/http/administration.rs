@@ -14,12 +14,11 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 #[tokio::test]
-async fn an_agency_is_made_renamed_and_closed_with_a_successor() {
+async fn an_agency_of_each_kind_is_made_at_the_levels_that_have_it() {
     let server = TestServer::start().await;
     let (admin, head) = (server.sign_in("admin").await, server.sign_in("head").await);
-    let court = json!({ "name": "七里河区城市更新局", "kind": "responsible_unit", "division": "620103" });
-    let made = admin.post("/admin/agencies", court.clone()).await.expect(201);
-    admin.post("/admin/agencies", court).await.refused(409, "conflict");
+    admin.post("/admin/agencies", renewal()).await.expect(201);
+    admin.post("/admin/agencies", renewal()).await.refused(409, "conflict");
     for (kind, division, code) in [
         ("court", "620103002", "no_such_level"),
         ("cppcc", "620103002", "no_such_level"),
@@ -36,6 +35,17 @@ async fn an_agency_is_made_renamed_and_closed_with_a_successor() {
             head.get(&format!("/agencies?kind={kind}&search=%E6%9F%90%E6%9C%BA%E5%85%B3")).await.expect(200);
         assert_eq!(listed["rows"].as_array().unwrap().len(), 1, "{kind}");
     }
+}
+
+fn renewal() -> Value {
+    json!({ "name": "七里河区城市更新局", "kind": "responsible_unit", "division": "620103" })
+}
+
+#[tokio::test]
+async fn an_agency_is_renamed_and_closed_with_a_successor() {
+    let server = TestServer::start().await;
+    let (admin, head) = (server.sign_in("admin").await, server.sign_in("head").await);
+    let made = admin.post("/admin/agencies", renewal()).await.expect(201);
     let renamed = format!("/admin/agencies/{}/rename", made["id"].as_str().unwrap());
     let name = |name: &str| json!({ "name": name });
     let again =

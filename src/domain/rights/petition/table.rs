@@ -62,11 +62,7 @@ impl Standing<'_> {
             | A::RefuseObjection
             | A::Reroute
             | A::TakeBack => self.as_desk(SCREENERS),
-            // While the days to do so are counted, and where there is another bureau to give it back to.
-            A::GiveBack => {
-                let elsewhere = self.petition.came_from() != Some(self.petition.desk);
-                elsewhere && self.petition.clock(ClockKind::GiveBack).is_some() && self.as_desk(SCREENERS)
-            }
+            A::GiveBack => self.may_give_back(),
             A::ReturnDiverted => {
                 self.as_organ(RECEIVERS) || (self.is_organ() && self.actor.is_discipline_desk())
             }
@@ -81,13 +77,7 @@ impl Standing<'_> {
             A::RuleCompetence => self.as_superior(),
             A::AssignHandler | A::Extend | A::ApproveReply | A::DeliverReply => self.as_unit(HEADS),
             A::ReturnReply => self.as_unit(HEADS) || self.as_desk(&[Role::BureauHead]),
-            // Of the organ that works on it, or of a bureau above: a head may be who is concerned.
-            A::Recuse => {
-                self.as_unit(HEADS)
-                    || self.as_reviewer(HEADS)
-                    || self.as_desk(&[Role::BureauHead])
-                    || self.as_bureau_above(&[Role::BureauHead])
-            }
+            A::Recuse => self.may_have_recused(),
             A::DraftReply => self.as_unit(HEADS) || (self.is_handler() && self.as_unit(&[Role::Handler])),
             A::RecordReceipt => {
                 self.as_unit(RECEIVERS) || self.as_reviewer(REVIEWERS) || self.as_keeper(REGISTRARS)
@@ -130,5 +120,19 @@ impl Standing<'_> {
             // Of which acts, the document itself asks: an organ tells of its own (`domain::document`).
             A::IssueDocument => self.actor.has_any(WRITERS) || self.is_its_discipline_desk(),
         }
+    }
+
+    /// While the days to do so are counted, and where there is another bureau to give it back to.
+    fn may_give_back(&self) -> bool {
+        let elsewhere = self.petition.came_from() != Some(self.petition.desk);
+        elsewhere && self.petition.clock(ClockKind::GiveBack).is_some() && self.as_desk(SCREENERS)
+    }
+
+    /// Of the organ that works on it, or of a bureau above: a head may be who is concerned.
+    fn may_have_recused(&self) -> bool {
+        self.as_unit(HEADS)
+            || self.as_reviewer(HEADS)
+            || self.as_desk(&[Role::BureauHead])
+            || self.as_bureau_above(&[Role::BureauHead])
     }
 }

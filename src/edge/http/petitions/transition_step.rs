@@ -47,15 +47,14 @@ impl TransitionBody {
         use Transition as T;
         let by = given.me.staff.id;
         Ok(match self {
-            Self::StartScreening { category, content_class, .. } => T::StartScreening {
-                category: category.map(|category| category.0),
-                content_class: content_class.map(|class| class.0),
-            },
-            Self::Reclassify { category, content_class, reason } => T::Reclassify {
-                category: category.map(|category| category.0),
-                content_class: content_class.map(|class| class.0),
-                reason,
-            },
+            Self::StartScreening { category, content_class, .. } => {
+                let (category, content_class) = (category.map(|it| it.0), content_class.map(|it| it.0));
+                T::StartScreening { category, content_class }
+            }
+            Self::Reclassify { category, content_class, reason } => {
+                let (category, content_class) = (category.map(|it| it.0), content_class.map(|it| it.0));
+                T::Reclassify { category, content_class, reason }
+            }
             Self::Merge { lead } => given.merged(&lead).await?,
             Self::Divert { way, organ, reason } => given.diverted(way.0, organ, reason).await?,
             Self::ReturnDiverted { reason } => T::ReturnDiverted { reason },
@@ -92,10 +91,7 @@ impl TransitionBody {
             }
             Self::ApproveReply {} => T::ApproveReply { by },
             Self::ReturnReply { how, reason } => T::ReturnReply { how: how.0, reason },
-            Self::DeliverReply { way, received_on } => {
-                let two_stage = given.house.two_stage_replies;
-                T::DeliverReply { delivery: delivery(way, received_on), by, two_stage }
-            }
+            Self::DeliverReply { way, received_on } => given.delivered(delivery(way, received_on)),
             Self::RecordReceipt { received_on, reason } => {
                 T::RecordReceipt { received_on: received_on.0, reason }
             }
@@ -132,6 +128,11 @@ impl TransitionBody {
 
 /// Where it goes: another petition, another way, an organ, a bureau.
 impl Resolving<'_> {
+    fn delivered(&self, delivery: Delivery) -> Transition {
+        let (by, two_stage) = (self.me.staff.id, self.house.two_stage_replies);
+        Transition::DeliverReply { delivery, by, two_stage }
+    }
+
     async fn merged(&mut self, lead: &str) -> Result<Transition, Problem> {
         let lead = self.petition("lead", lead).await?;
         Ok(Transition::Merge { same_person: self.raised_in(&lead).await?, lead })

@@ -169,6 +169,42 @@ fn pick(
     if choices.is_empty() { *index.get(K::ALL) } else { *index.get(&choices) }
 }
 
+/// What holds after every step, whatever it was.
+fn keeps_its_invariants(
+    before: &Petition,
+    current: &Petition,
+    kind: K,
+    now: Timestamp,
+) -> Result<(), TestCaseError> {
+    // A wall once built is taken down by two people only (art. 30).
+    prop_assert!(!before.is_sealed() || current.is_sealed() || kind == K::Unseal);
+    // Its way is whole: from who registered it to who has it, each leg where the last one ended.
+    let way = current
+        .course
+        .hops
+        .iter()
+        .try_fold(current.registered_by, |at, hop| (at == hop.from).then_some(hop.to));
+    prop_assert_eq!(way, Some(current.desk));
+    // 3: who is recused handles nothing.
+    prop_assert!(current.state.handler().is_none_or(|handler| !current.course.is_recused(handler)));
+    // 4: of one acceptance, extensions are at most thirty days together, granted before the old due date; a clock that
+    // stands still has none.
+    prop_assert!(current.clocks.iter().all(|clock| clock.extended_by <= 30));
+    if kind == K::Extend {
+        let in_time = |clock: &Clock| clock.is_paused() || clock.due >= now;
+        prop_assert!(before.clock(ClockKind::Reply).is_some_and(in_time));
+    }
+    // 6: what re-review ended stays ended.
+    prop_assert!(!before.is_final() || current.is_final());
+    // First dates are kept: a clock stays where it was, and stopped ones as they were.
+    for (old, new) in before.clocks.iter().zip(&current.clocks) {
+        prop_assert_eq!((old.kind, old.anchor), (new.kind, new.anchor));
+        prop_assert!(old.stopped_at.is_none() || old == new);
+    }
+    prop_assert_eq!(current.version, before.version);
+    Ok(())
+}
+
 proptest! {
     /// Whatever staff, petitioners and clocks do to a petition of whatever category, it stands where the model stands, with
     /// the days it has.
@@ -236,34 +272,11 @@ proptest! {
             prop_assert_eq!(running, model.running(), "after {}", kind);
             prop_assert_eq!(current.desk, desk(model.depth).id, "after {}", kind);
             prop_assert_eq!(current.category, model.category, "after {}", kind);
-            // A wall once built is taken down by two people only (art. 30).
-            prop_assert!(!before.is_sealed() || current.is_sealed() || kind == K::Unseal);
-            // Its way is whole: from who registered it to who has it, each leg where the last one ended.
-            let way = current.course.hops.iter().try_fold(current.registered_by, |at, hop| {
-                (at == hop.from).then_some(hop.to)
-            });
-            prop_assert_eq!(way, Some(current.desk));
-            // 3: who is recused handles nothing.
-            prop_assert!(current.state.handler().is_none_or(|handler| !current.course.is_recused(handler)));
-            // 4: of one acceptance, extensions are at most thirty days together, granted before the old due date; a clock that
-            // stands still has none.
-            prop_assert!(current.clocks.iter().all(|clock| clock.extended_by <= 30));
-            if kind == K::Extend {
-                let in_time = |clock: &Clock| clock.is_paused() || clock.due >= now;
-                prop_assert!(before.clock(ClockKind::Reply).is_some_and(in_time));
-            }
+            keeps_its_invariants(&before, &current, kind, now)?;
             // 5: accepted once, until it begins again.
             let anew = kind == K::Undo || (kind == K::NameAccused && current.state.name() == S::Screening);
             accepted = if anew { 0 } else { accepted + u32::from(kind == K::Accept) };
             prop_assert!(accepted <= 1);
-            // 6: what re-review ended stays ended.
-            prop_assert!(!before.is_final() || current.is_final());
-            // First dates are kept: a clock stays where it was, and stopped ones as they were.
-            for (old, new) in before.clocks.iter().zip(&current.clocks) {
-                prop_assert_eq!((old.kind, old.anchor), (new.kind, new.anchor));
-                prop_assert!(old.stopped_at.is_none() || old == new);
-            }
-            prop_assert_eq!(current.version, before.version);
         }
     }
 }
