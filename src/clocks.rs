@@ -6,7 +6,7 @@ use crate::{
     administration::calendar::{catch_up, current},
     background::Duty,
     domain::{
-        DAY_MS, HOUR_MS, Timestamp,
+        DAY_MS, Timestamp,
         event::Actor,
         grid::GridTerms,
         hearing::{NoticeKind, reminded, reminder_due},
@@ -180,7 +180,7 @@ pub async fn warn_of_grid(
     terms: GridTerms,
 ) -> Result<usize, StoreError> {
     let now = world.now();
-    let before = now.plus_millis(-i64::from(terms.claim_hours) * HOUR_MS);
+    let before = terms.claim_overdue_before(now);
     let (mut after, mut told) = (None, 0);
     loop {
         let mut tx = store.begin().await?;

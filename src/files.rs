@@ -70,6 +70,12 @@ pub fn disk_of(folder: &Path) -> Option<Disk> {
     Some(Disk { free: bytes(found.f_bavail), size: bytes(found.f_blocks) })
 }
 
+/// Whether fewer than `needed` bytes are free there; where the system does not say, the disk itself refuses.
+#[must_use]
+pub fn lacks_room(folder: &Path, needed: u64) -> bool {
+    disk_of(folder).is_some_and(|disk| disk.free < needed)
+}
+
 /// The 32-byte key in `path`.
 ///
 /// # Errors

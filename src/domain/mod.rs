@@ -29,6 +29,7 @@ pub mod width;
 pub use reason::{ReasonNeeded, given_reason};
 pub use timestamp::{DAY_MS, HOUR_MS, MINUTE_MS, Timestamp, parse_day};
 
+use sha2::{Digest, Sha256};
 use std::error::Error;
 
 /// Gives an enum its stable text (stored, chained and filtered by) and reads it back.
@@ -78,6 +79,12 @@ pub struct UnknownName {
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// SHA-256 of a text, in lower-case hexadecimal.
+#[must_use]
+pub fn sha256_hex(text: &str) -> String {
+    hex(&Sha256::digest(text.as_bytes()))
 }
 
 /// What an error came of, the nearest first.

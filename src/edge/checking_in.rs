@@ -4,7 +4,7 @@ use super::{AppState, problem::Problem, throttle::Rate};
 use crate::{
     domain::{
         MINUTE_MS,
-        event::Actor,
+        event::{Actor, Change},
         hearing::{CheckInNote, Hearing},
         ids::{EventId, SeatId},
         petition::Petition,
@@ -55,8 +55,19 @@ pub async fn write(
     actor: Actor,
 ) -> Result<(), Problem> {
     tx.note_check_in(hearing.id, seat, &note).await?;
+    record(app, tx, (petition, hearing), note.change(seat), actor).await
+}
+
+/// Writes what somebody did at the door, with the phase that is on.
+pub async fn record(
+    app: &AppState,
+    tx: &mut dyn Tx,
+    (petition, hearing): (&Petition, &Hearing),
+    change: Change,
+    actor: Actor,
+) -> Result<(), Problem> {
     let (event, now) = (EventId(app.world.new_id()), app.world.now());
-    let change = note.change(seat).in_phase(hearing.stage.phase());
+    let change = change.in_phase(hearing.stage.phase());
     tx.append(&change.hearing_event(event, now, actor, petition, hearing.id)).await?;
     Ok(())
 }

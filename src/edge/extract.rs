@@ -8,7 +8,7 @@ use axum::{
         multipart::MultipartRejection,
         rejection::{FormRejection, JsonDataError, JsonRejection, PathRejection, QueryRejection},
     },
-    http::{StatusCode, header},
+    http::{HeaderMap, StatusCode, header},
 };
 use std::error::Error as _;
 
@@ -45,6 +45,17 @@ impl<S: Send + Sync, const MOST: usize> FromRequest<S> for Raw<MOST> {
     }
 }
 
+/// Whether a body is said to be of this type. Parameters such as a character set do not matter.
+pub fn is_of_type(headers: &HeaderMap, wanted: &str) -> bool {
+    let named = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    named.is_some_and(|named| essence(named).eq_ignore_ascii_case(wanted))
+}
+
+/// A media type without its parameters.
+pub fn essence(media_type: &str) -> &str {
+    media_type.split(';').next().unwrap_or_default().trim()
+}
+
 const FORM: &str = "multipart/form-data";
 
 /// A form with files.
@@ -55,9 +66,7 @@ impl<S: Send + Sync> FromRequest<S> for Multipart {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
-        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-        let kind = kind.and_then(|kind| kind.split(';').next()).unwrap_or_default().trim();
-        if !kind.eq_ignore_ascii_case(FORM) {
+        if !is_of_type(request.headers(), FORM) {
             return Err(Problem::UnsupportedMedia(FORM));
         }
         Ok(Self(axum::extract::Multipart::from_request(request, state).await?))

@@ -6,7 +6,7 @@ mod part;
 use super::problem::Problem;
 use crate::{
     domain::{event::Actor, ids::AttachmentId},
-    files::disk_of,
+    files::lacks_room,
 };
 use axum::{
     body::Bytes,
@@ -164,7 +164,7 @@ pub async fn store(
     id: AttachmentId,
     mut field: Field<'_>,
 ) -> Result<Stored, Problem> {
-    if disk_of(folder).is_some_and(|disk| disk.free < keep_free) {
+    if lacks_room(folder, keep_free) {
         return Err(Problem::NoSpace);
     }
     let name = plain_name(field.file_name().unwrap_or_default());

@@ -10,7 +10,7 @@ use crate::{
         hearing::{Export, ExportFailure, ExportState, Hearing, Recording},
         ids::{ExportId, HearingId, RecordingId},
     },
-    files::disk_of,
+    files::lacks_room,
     reels::{Reels, is_locked},
     storage::{LONGEST_TURN, PATIENCE, SharedStore, StoreError, in_time},
     world::{SharedWorld, World},
@@ -276,10 +276,7 @@ impl Desk {
             let path = self.settings.reels.path_of(self.hearing, id.0)?;
             needed = needed.saturating_add(needed_for(&path)?);
         }
-        match disk_of(&self.settings.films) {
-            Some(disk) if disk.free < needed => Err(io::ErrorKind::StorageFull.into()),
-            _ => Ok(()),
-        }
+        if lacks_room(&self.settings.films, needed) { Err(io::ErrorKind::StorageFull.into()) } else { Ok(()) }
     }
 
     /// A recording in the clear: itself, or a copy for as long as it is needed.

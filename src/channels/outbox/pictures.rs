@@ -8,7 +8,7 @@ use crate::{
         ids::{AttachmentId, EventId},
         petition::{Attachment, MAX_FILES},
     },
-    files::{self, disk_of},
+    files::{self, lacks_room},
     storage::{SharedStore, StoreError, Tx},
     world::SharedWorld,
 };
@@ -30,7 +30,7 @@ pub(super) async fn fetch(
     if files.len() >= MAX_FILES {
         return Err(Failure::TooMany.into());
     }
-    if disk_of(post.files()).is_some_and(|disk| disk.free < post.keep_free()) {
+    if lacks_room(post.files(), post.keep_free()) {
         return Err(Failure::Disk.into()); // tried again later, as whatever could not be kept
     }
     let bytes = post.fetch(&picture.url, MAX_PICTURE_BYTES).await?;

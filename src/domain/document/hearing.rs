@@ -6,10 +6,9 @@ use crate::domain::{
         Answered, Correction, CorrectionAnswer, Hearing, Mark, Outcome, OutcomeStandard, Seal, Seat,
         Signature, SigningRecord, fingerprint, kind_word, moment, outcome_statement,
     },
-    hex,
+    hex, sha256_hex,
     timestamp::written,
 };
-use sha2::{Digest, Sha256};
 
 /// A hearing of the petition, with what was signed and decided in it.
 #[derive(Debug, Clone)]
@@ -195,12 +194,14 @@ fn outcome(case: &Case<'_>, heard: &Heard) -> Result<Content, Missing> {
 /// Which version it is, and the hash that the seal names.
 fn wording_rows(outcome: &Outcome) -> Vec<(String, String)> {
     let row = |name: &str, value: String| (name.to_owned(), value);
-    let digest: [u8; 32] = Sha256::digest(outcome_statement(outcome).as_bytes()).into();
     let version = outcome.earlier.last().map(|before| {
         let corrected = written(before.corrected_at.local_date());
         row("版本", format!("第{}版（{corrected}更正）", outcome.version()))
     });
-    version.into_iter().chain([row("结果文本校验值（SHA-256）", hex(&digest))]).collect()
+    version
+        .into_iter()
+        .chain([row("结果文本校验值（SHA-256）", sha256_hex(&outcome_statement(outcome)))])
+        .collect()
 }
 
 const fn standard_word(standard: OutcomeStandard) -> &'static str {

@@ -33,6 +33,12 @@ impl GridTerms {
         Some(since.plus_millis(hours * HOUR_MS))
     }
 
+    /// What was reported before then and is claimed by nobody is overdue.
+    #[must_use]
+    pub fn claim_overdue_before(&self, now: Timestamp) -> Timestamp {
+        now.plus_millis(-i64::from(self.claim_hours) * HOUR_MS)
+    }
+
     /// Of each line of a history, oldest first: whether the step came too late.
     #[must_use]
     pub fn late(&self, lines: &[GridLine]) -> Vec<bool> {

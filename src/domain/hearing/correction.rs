@@ -7,11 +7,10 @@ use super::{
 use crate::domain::{
     Timestamp,
     event::{Change, EventKind},
-    given_reason, hex,
+    given_reason,
     ids::{EntryId, HearingId, OpId, SeatId},
-    named,
+    named, sha256_hex,
 };
-use sha2::{Digest, Sha256};
 use std::fmt::Write;
 
 /// Longest correction asked for, in characters.
@@ -85,17 +84,16 @@ impl Correction {
     /// No words: the log is never erased.
     #[must_use]
     pub fn change(&self) -> Change {
-        let digest = |text: &str| hex(&<[u8; 32]>::from(Sha256::digest(text.as_bytes())));
         let about = |kind| Change::new(kind).with("correction", self.id).with("seat", self.seat);
         match self.answered.as_ref().map(|answered| &answered.answer) {
             None => about(EventKind::HearingCorrectionAsked)
                 .with("version", self.version)
-                .with("text_sha256", digest(&self.text)),
+                .with("text_sha256", sha256_hex(&self.text)),
             Some(answer) => {
                 let told = about(EventKind::HearingCorrectionAnswered).with("answer", answer.kind());
                 match answer {
                     CorrectionAnswer::Taken { entry, .. } => told.with("entry", entry),
-                    CorrectionAnswer::Declined { reason } => told.with("text_sha256", digest(reason)),
+                    CorrectionAnswer::Declined { reason } => told.with("text_sha256", sha256_hex(reason)),
                 }
             }
         }

@@ -4,10 +4,10 @@ use super::AgendaPhase;
 use crate::domain::{
     ReasonNeeded, Timestamp,
     event::{Change, EventKind},
-    given_reason, hex,
+    given_reason,
     ids::{EntryId, HearingId, OpId, SeatId},
+    sha256_hex,
 };
-use sha2::{Digest, Sha256};
 
 /// A line of the minutes as it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,18 +75,17 @@ impl Entry {
     /// repeat them.
     #[must_use]
     pub fn change(&self) -> Change {
-        let digest = |text: &str| hex(&<[u8; 32]>::from(Sha256::digest(text.as_bytes())));
         let about = |kind| {
             Change::new(kind)
                 .with("entry", self.id)
                 .with("number", self.number)
                 .with("revision", self.revision)
                 .with("phase", self.phase)
-                .with("text_sha256", digest(&self.text))
+                .with("text_sha256", sha256_hex(&self.text))
         };
         match &self.struck {
             None => about(EventKind::HearingEntryWritten),
-            Some(reason) => about(EventKind::HearingEntryStruck).with("reason_sha256", digest(reason)),
+            Some(reason) => about(EventKind::HearingEntryStruck).with("reason_sha256", sha256_hex(reason)),
         }
     }
 }

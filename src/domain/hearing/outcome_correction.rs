@@ -7,10 +7,9 @@ use super::{
 use crate::domain::{
     Timestamp,
     event::{Change, EventKind},
-    hex,
     ids::StaffId,
+    sha256_hex,
 };
-use sha2::{Digest, Sha256};
 
 /// What an outcome said until it was put right.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,12 +71,11 @@ impl Outcome {
     /// The log's line for the version that stands now.
     #[must_use]
     pub fn corrected(&self) -> Change {
-        let text: [u8; 32] = Sha256::digest(super::outcome_statement(self).as_bytes()).into();
         let reason = self.earlier.last().map(|before| before.reason.clone()).unwrap_or_default();
         Change::new(EventKind::HearingOutcomeCorrected)
             .because(reason)
             .with("version", self.version())
-            .with("outcome_sha256", hex(&text))
+            .with("outcome_sha256", sha256_hex(&super::outcome_statement(self)))
     }
 
     /// The log's line for taking it back from who reads by query code.

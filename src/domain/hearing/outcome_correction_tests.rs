@@ -1,8 +1,10 @@
 use super::*;
 use crate::domain::{
     hearing::{outcome_statement, outcome_statements},
+    hex,
     ids::{HearingId, PetitionId},
 };
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 const NOW: Timestamp = Timestamp(1_795_395_600_000);

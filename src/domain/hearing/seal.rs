@@ -10,6 +10,7 @@ use crate::domain::{
     event::{Change, EventKind},
     hex,
     ids::HearingId,
+    sha256_hex,
 };
 use sha2::{Digest, Sha256};
 use std::fmt::{Debug, Write};
@@ -74,12 +75,11 @@ impl Seal {
 
     #[must_use]
     pub fn change(&self) -> Change {
-        let statement: [u8; 32] = Sha256::digest(self.statement.as_bytes()).into();
         Change::new(EventKind::HearingSealed)
             .with("number", self.number)
             .with("algorithm", &self.algorithm)
             .with("key", fingerprint(&self.public_key))
-            .with("statement_sha256", hex(&statement))
+            .with("statement_sha256", sha256_hex(&self.statement))
     }
 }
 
@@ -117,8 +117,7 @@ fn closing_statement(
     signed.left.write_to(&mut text);
     match outcome {
         Some(outcome) => {
-            let digest: [u8; 32] = Sha256::digest(outcome_statement(outcome).as_bytes()).into();
-            let _ = writeln!(text, "outcome: {}", hex(&digest));
+            let _ = writeln!(text, "outcome: {}", sha256_hex(&outcome_statement(outcome)));
         }
         None => text.push_str("outcome: none\n"),
     }
@@ -152,12 +151,11 @@ pub fn outcome_statements(outcome: &Outcome) -> Vec<String> {
     let mut texts = Vec::new();
     for (version, before) in (2..).zip(&outcome.earlier) {
         let text = format!("{head}{}", decided(&before.conclusion, &before.standards, &outcome.items));
-        let digest: [u8; 32] = Sha256::digest(text.as_bytes()).into();
         head = format!(
             "lianjie-outcome 2\n{issued}version: {version}\ncorrected_at: {}\nreason: {}\nbefore: {}\n",
             before.corrected_at.0,
             one_line(&before.reason),
-            hex(&digest),
+            sha256_hex(&text),
         );
         texts.push(text);
     }

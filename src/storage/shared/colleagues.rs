@@ -35,11 +35,21 @@ pub(super) async fn concerned(
     hearing: Option<&Hearing>,
     now: Timestamp,
 ) -> Result<Vec<Official>> {
-    for level in levels(session, &call.whom).await? {
+    let levels = levels(session, &call.whom).await?;
+    first_there(session, levels, now, |one| call.concerns(one, petition, hearing)).await
+}
+
+/// Of the levels, one after the other, the first where somebody is whom it concerns: those.
+pub(super) async fn first_there(
+    session: &mut Session,
+    levels: Vec<Vec<Agency>>,
+    now: Timestamp,
+    concerns: impl Fn(&Official) -> bool + Send + Sync,
+) -> Result<Vec<Official>> {
+    for level in levels {
         let mut found = Vec::new();
         for agency in level {
-            let there = colleagues(session, &agency, now).await?;
-            found.extend(there.into_iter().filter(|one| call.concerns(one, petition, hearing)));
+            found.extend(colleagues(session, &agency, now).await?.into_iter().filter(|one| concerns(one)));
         }
         if !found.is_empty() {
             return Ok(found);

@@ -2,7 +2,7 @@
 
 use super::{
     Session,
-    colleagues::{above, colleagues},
+    colleagues::{above, first_there},
     staff_notices,
 };
 use crate::{
@@ -10,8 +10,7 @@ use crate::{
         Timestamp,
         grid::{GridLine, GridReport},
         ids::{AgencyId, StaffId},
-        jurisdiction::Agency,
-        rights::may_take_up,
+        rights::{Official, may_take_up},
         staff_notice::{About, GridTurn, StaffNotice, TAKE_UP_FIRST, Topic, grid_source, grid_turn},
     },
     storage::{AdministrationRecords, PeopleRecords, PlaceRecords, StoreError},
@@ -44,39 +43,17 @@ pub(super) async fn tell_of_unclaimed(
 }
 
 async fn whom(session: &mut Session, report: &GridReport, turn: GridTurn, at: Timestamp) -> Result<There> {
-    match turn {
-        GridTurn::Near => {
-            for level in above(session, TAKE_UP_FIRST, &report.place).await? {
-                let mut found = There::new();
-                for agency in &level {
-                    found.extend(workers(session, agency, report, at).await?);
-                }
-                if !found.is_empty() {
-                    return Ok(found);
-                }
-            }
-            Ok(There::new())
-        }
-        GridTurn::Holder => {
-            let Some(holder) = report.state.agency() else { return Ok(There::new()) };
-            match session.agency(holder).await? {
-                Some(agency) => workers(session, &agency, report, at).await,
-                None => Ok(There::new()),
-            }
-        }
-        GridTurn::Grid => of_the_grid(session, report).await,
-    }
-}
-
-async fn workers(
-    session: &mut Session,
-    agency: &Agency,
-    report: &GridReport,
-    at: Timestamp,
-) -> Result<There> {
-    let there = colleagues(session, agency, at).await?;
-    let works = there.into_iter().filter(|one| !one.staff.disabled && may_take_up(one, &report.place));
-    Ok(works.map(|one| (one.staff.id, one.agency.id)).collect())
+    let levels = match turn {
+        GridTurn::Grid => return of_the_grid(session, report).await,
+        GridTurn::Near => above(session, TAKE_UP_FIRST, &report.place).await?,
+        GridTurn::Holder => match report.state.agency() {
+            Some(holder) => vec![session.agency(holder).await?.into_iter().collect()],
+            None => Vec::new(),
+        },
+    };
+    let works = |one: &Official| !one.staff.disabled && may_take_up(one, &report.place);
+    let there = first_there(session, levels, at, works).await?;
+    Ok(there.into_iter().map(|one| (one.staff.id, one.agency.id)).collect())
 }
 
 async fn of_the_grid(session: &mut Session, report: &GridReport) -> Result<There> {

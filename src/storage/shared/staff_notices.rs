@@ -37,6 +37,8 @@ macro_rules! staff_notices {
     };
 }
 
+pub(super) use staff_notices;
+
 statements! {
     STAFF_NOTICES = staff_notices!("where staff = $1 and (at, source) < ($2, $3)
         order by at desc, source desc limit $4");

@@ -1,6 +1,6 @@
 //! SQL of staff's own phone numbers, stored encrypted.
 
-use super::Session;
+use super::{Session, staff_notices::staff_notices};
 use crate::{
     domain::{
         Timestamp,
@@ -31,10 +31,8 @@ statements! {
         on conflict (staff) do update set sealed = excluded.sealed, wanted = excluded.wanted,
             set_at = excluded.set_at";
     FORGET_STAFF_PHONE = "delete from staff_phones where staff = $1";
-    NOTICES_FOR_PHONES = "select staff, source, topic, petition, item, day, grid, hearing, agency, due, at, read_at
-        from staff_notices where to_phone is not null order by to_phone, staff, source limit $1";
-    STAFF_NOTICE = "select staff, source, topic, petition, item, day, grid, hearing, agency, due, at, read_at
-        from staff_notices where staff = $1 and source = $2";
+    NOTICES_FOR_PHONES = staff_notices!("where to_phone is not null order by to_phone, staff, source limit $1");
+    STAFF_NOTICE = staff_notices!("where staff = $1 and source = $2");
     COUNT_OF_TOPIC = "select count(*) from staff_notices where staff = $1 and at >= $2 and topic = $3";
     TAKE_FOR_PHONE = "update staff_notices set to_phone = null
         where staff = $1 and source = $2 and to_phone is not null";

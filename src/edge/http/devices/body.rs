@@ -1,6 +1,9 @@
 //! Bodies of devices' requests: short texts of one media type.
 
-use crate::edge::problem::Problem;
+use crate::edge::{
+    extract::{essence, is_of_type},
+    problem::Problem,
+};
 use axum::{
     body::Bytes,
     extract::{FromRequest, Request},
@@ -50,12 +53,6 @@ async fn text<S: Send + Sync>(request: Request, state: &S, wanted: &'static str)
     String::from_utf8(bytes.into()).map_err(|_| Problem::BadRequest("the body is not UTF-8".to_owned()))
 }
 
-/// Parameters such as a character set do not matter.
-fn is_of_type(headers: &HeaderMap, wanted: &str) -> bool {
-    let named = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    named.is_some_and(|named| essence(named).eq_ignore_ascii_case(wanted))
-}
-
 /// Whether a client that says what it accepts accepts this (RFC 9110 §12.5.1). Weights do not matter: there is
 /// one representation.
 pub fn accepts(headers: &HeaderMap, offered: &str) -> bool {
@@ -63,8 +60,4 @@ pub fn accepts(headers: &HeaderMap, offered: &str) -> bool {
         headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok()).peekable();
     let takes = |range: &str| matches!(essence(range), "*/*" | "application/*") || essence(range) == offered;
     ranges.peek().is_none() || ranges.flat_map(|value| value.split(',')).any(takes)
-}
-
-fn essence(media_type: &str) -> &str {
-    media_type.split(';').next().unwrap_or_default().trim()
 }

@@ -3,7 +3,7 @@
 
 use super::view::{self, GridRow};
 use crate::{
-    domain::{HOUR_MS, rights::may_take_up},
+    domain::rights::may_take_up,
     edge::{
         AppState,
         extract::{Json, Query},
@@ -126,8 +126,7 @@ pub async fn counts(
     State(app): State<AppState>,
     SignedIn(me): SignedIn,
 ) -> Result<Json<GridCounts>, Problem> {
-    let term = i64::from(app.config.grid_terms.claim_hours) * HOUR_MS;
-    let before = app.world.now().plus_millis(-term);
+    let before = app.config.grid_terms.claim_overdue_before(app.world.now());
     let mut records = app.store.read().await?;
     let (open, overdue) = if may_take_up(&me, &me.agency.division) {
         let theirs = GridBox::Open(me.agency.division.clone());

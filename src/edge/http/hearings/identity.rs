@@ -3,23 +3,21 @@
 use super::{check_in, identity_photo::no_photo};
 use crate::{
     domain::{
-        event::{Actor, Change},
+        event::Actor,
         given_reason,
         hearing::{CheckInNote, Identity, IdentityWay},
-        ids::{EventId, HearingId, SeatId},
-        rights::{HearingAction, Official},
+        ids::{HearingId, SeatId},
+        rights::HearingAction,
     },
     edge::{
-        AppState,
-        access::{self, SeenHearing},
-        checking_in,
+        AppState, access, checking_in,
         extract::{Json, Path},
         problem::Problem,
         session::SignedIn,
         views::{IdentityWayText, ReasonRequest, SeatCheckIn},
     },
     rooms::Arrived,
-    storage::{IdentityPhoto, Tx},
+    storage::IdentityPhoto,
 };
 use axum::extract::State;
 use serde::Deserialize;
@@ -118,23 +116,10 @@ pub async fn take_back(
         }
         let (note, reason) = (CheckInNote::IdentityTakenBack, given_reason(&asked.reason)?);
         tx.note_check_in(seen.hearing.id, seat, &note).await?;
-        record(&app, tx.as_mut(), &me, &seen, note.change(seat).because(reason)).await?;
+        let (matter, change) = ((&seen.petition, &seen.hearing), note.change(seat).because(reason));
+        checking_in::record(&app, tx.as_mut(), matter, change, Actor::from(&me)).await?;
         tx.commit().await?;
         app.rooms.arrived(seen.hearing.id, seat, Arrived::Noted(note)).await;
     }
     check_in::of(app.store.read().await?.as_mut(), &me, &seen).await.map(Json)
-}
-
-/// What somebody did to who sits there, with the phase that is on.
-pub(super) async fn record(
-    app: &AppState,
-    tx: &mut dyn Tx,
-    me: &Official,
-    seen: &SeenHearing,
-    change: Change,
-) -> Result<(), Problem> {
-    let (event, now) = (EventId(app.world.new_id()), app.world.now());
-    let change = change.in_phase(seen.hearing.stage.phase());
-    tx.append(&change.hearing_event(event, now, Actor::from(me), &seen.petition, seen.hearing.id)).await?;
-    Ok(())
 }

@@ -1,14 +1,14 @@
 //! `GET /api/hearings/{id}/seats/{seat}/photo` and `POST …/photo/refuse`: the photo of somebody's paper.
 
-use super::{check_in, identity};
+use super::check_in;
 use crate::{
     domain::{
-        event::{Change, EventKind},
+        event::{Actor, Change, EventKind},
         given_reason,
         ids::{HearingId, SeatId},
     },
     edge::{
-        AppState,
+        AppState, checking_in,
         extract::{Json, Path},
         problem::Problem,
         session::SignedIn,
@@ -74,7 +74,8 @@ pub async fn refuse(
     }
     tx.refuse_identity_photo(seat, &reason).await?;
     let change = Change::new(EventKind::HearingPhotoRefused).with("seat", seat).because(reason);
-    identity::record(&app, tx.as_mut(), &me, &seen, change).await?;
+    let matter = (&seen.petition, &seen.hearing);
+    checking_in::record(&app, tx.as_mut(), matter, change, Actor::from(&me)).await?;
     tx.commit().await?;
     app.rooms.arrived(seen.hearing.id, seat, Arrived::Photo(false)).await;
     check_in::of(app.store.read().await?.as_mut(), &me, &seen).await.map(Json)
