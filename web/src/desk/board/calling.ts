@@ -1,29 +1,18 @@
 // The officer is called though the board is behind another tab: its title counts what is open, a new red alarm rings.
 import { onScopeDispose, ref, watch, type Ref } from "vue";
+import { ofBrowser, readText, writeText } from "@/state/kept";
 import { ring } from "@/ui/ring";
 import type { AlarmView } from "../rest";
 import { t } from "../text";
 
 const KEPT_AS = "lj.board.rings";
 
-function chosenBefore(): boolean {
-  try {
-    return localStorage.getItem(KEPT_AS) !== "no";
-  } catch {
-    return true;
-  }
-}
-
 /** `open`: the alarms to see to; null before the first look, for what was open already rings nobody. Whether it rings. */
 export function useCalling(open: () => readonly AlarmView[] | null): Ref<boolean> {
-  const rings = ref(chosenBefore());
+  const rings = ref(readText(ofBrowser(), KEPT_AS) !== "no");
   watch(rings, (on) => {
     if (on) ring(); // how it sounds; and a page may sound once somebody pressed on it
-    try {
-      localStorage.setItem(KEPT_AS, on ? "yes" : "no");
-    } catch {
-      // Not kept: asked for again next time.
-    }
+    writeText(ofBrowser(), KEPT_AS, on ? "yes" : "no");
   });
   const before = document.title;
   let known: ReadonlySet<string> | null = null;

@@ -1,5 +1,5 @@
 // What the form of a step begins with, and what there is to choose from of the petition's own.
-import { isoDay } from "@/i18n";
+import { isoDay, words as shared } from "@/i18n";
 import type { PetitionDetail } from "../rest";
 import { record, t } from "../text";
 import { addDays } from "../words/clock";
@@ -62,6 +62,11 @@ export function closedBefore({ links }: Pick<PetitionDetail, "links">): Petition
 /** What re-review ended of the same person with a like title: taken up again with a reason only (art. 36). */
 export function endedBefore({ links }: Pick<PetitionDetail, "links">): PetitionDetail["links"] {
   return links.filter(({ tie, ending }) => tie === "alike" && ending === "terminated");
+}
+
+/** Their numbers, as a list. */
+export function endedNumbers(petition: Pick<PetitionDetail, "links">): string {
+  return endedBefore(petition).map(({ number }) => number).join(shared.value.list);
 }
 
 /** What may show that the petitioner accepted or withdrew: a file they signed, a hearing that was held to its end, of theirs or of what they

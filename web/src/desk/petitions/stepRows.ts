@@ -1,10 +1,9 @@
 // How each field of a step is asked for in its dialog, in the order in which they stand there.
-import { words as shared } from "@/i18n";
 import type { AgencyRow, PetitionDetail } from "../rest";
 import { me } from "../shell/session";
 import { record, t } from "../text";
 import { bureausBelow, categoriesOpen, goesWith, isReviewer, isUnit, receivedFrom, resultsOpen, type Field, type Many, type StepDialog, type StepForm } from "./actions";
-import { closedBefore, endedBefore, heardIn, proofsIn } from "./stepForm";
+import { closedBefore, endedNumbers, heardIn, proofsIn } from "./stepForm";
 
 /** Those that choose any number and the reason stand below the others. */
 export type RowField = Exclude<Field, Many | "reason">;
@@ -55,7 +54,6 @@ function looks(dialog: StepDialog, petition: PetitionDetail, bureaus: readonly A
   const number = (label: string): Look => ({ kind: "line", label, placeholder: field.numberHint });
   const organ = (label: string): Look => ({ kind: "organ", label, placeholder: field.unitPick });
   const { appeal, suggestion } = words.category;
-  const ended = endedBefore(petition).map((link) => link.number).join(shared.value.list);
   // The picker's days begin at midnight where the browser is.
   const unreceived = (day: Date) =>
     day.getTime() > Date.now() || day.getTime() < Date.parse(`${receivedFrom(step, petition)}T00:00:00`);
@@ -63,7 +61,10 @@ function looks(dialog: StepDialog, petition: PetitionDetail, bureaus: readonly A
     category: () => choice(field.category, categoriesOpen(words.category, dialog, petition)),
     content_class: () => choice(field.contentClass, words.contentClass),
     lead: () => number(field.lead),
-    earlier: () => ({ ...number(field.earlier), hint: ended.length > 0 ? field.endedBefore(ended) : "" }),
+    earlier: () => {
+      const ended = endedNumbers(petition);
+      return { ...number(field.earlier), hint: ended && field.endedBefore(ended) };
+    },
     unit: () => ({ ...organ(field.unit), fits: isUnit }),
     organ: () => organ(field.organ),
     reviewer: () => {

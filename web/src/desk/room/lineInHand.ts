@@ -1,5 +1,6 @@
 // The line under the clerk's fingers, new or of before: whose it is, in which phase, kept in this browser until it is saved.
 import { computed, nextTick, onMounted, ref, watch, type Ref } from "vue";
+import { writtenIn } from "@/room/papers/rules";
 import { revisionRead, type Line } from "@/state/drafts";
 import type { Outbox } from "@/state/outbox";
 import type { RoomView } from "@/state/room";
@@ -134,9 +135,7 @@ function usePlace(props: EditorProps, text: Ref<string>) {
     if (picked.value !== undefined) return picked.value;
     return text.value === "" ? current.value : heldSpeaker.value;
   });
-  /** Outside the session: before it is the opening, in review the reading back. */
-  const outsidePhase = computed<AgendaPhase>(() => (props.room.stage.stage === "minutes_review" ? "read_back" : "opening"));
-  const phase = computed(() => pickedPhase.value ?? props.room.stage.phase ?? outsidePhase.value);
+  const phase = computed(() => pickedPhase.value ?? writtenIn(props.room));
   /** What is said there is in no minutes: everybody reads them. */
   const deliberates = computed(() => phase.value === "deliberation");
 

@@ -1,11 +1,16 @@
 // What may be put to people beside the minutes, and what waits for whose word. Pure.
 import { within } from "@/i18n/typed";
 import { isClosed, ownSeat, seatOf, type RoomView } from "@/state/room";
-import type { EntryProposalView, EntryView, ItemProposalView, SeatId, SeatView } from "@/wire";
+import type { AgendaPhase, EntryProposalView, EntryView, ItemProposalView, SeatId, SeatView } from "@/wire";
 
 /** Something may be proposed, answered and signed: the session goes on or its minutes are gone through. */
 export function isOpen(room: RoomView): boolean {
   return ["in_session", "paused", "minutes_review", "signing"].includes(room.stage.stage);
+}
+
+/** In which phase a line is written. Outside the session: before it is the opening, in review the reading back. */
+export function writtenIn({ stage }: RoomView): AgendaPhase {
+  return stage.phase ?? (stage.stage === "minutes_review" ? "read_back" : "opening");
 }
 
 /** Presider and clerk: put items and agreements to people, answer lines. */
