@@ -253,10 +253,14 @@ impl Share {
 }
 
 impl Slot {
-    /// All that could be sent, from the least: temporal layers of a layer before those of the next.
+    /// All that could be sent, from the least: temporal layers of a layer before those of the next. Of a face, a larger layer at
+    /// its fewest pictures a second is no gain: that is four of fifteen, for what the smaller takes at all of them.
     fn steps(&self) -> impl Iterator<Item = Choice> + '_ {
-        self.layers.iter().zip(0..).flat_map(|(layer, spatial)| {
+        let face = self.rank != Rank::Screen;
+        self.layers.iter().zip(0..).flat_map(move |(layer, spatial)| {
+            let jerky = face && spatial > 0 && layer.rates[1] > BitRate::ZERO;
             let present = layer.rates.iter().zip(0..).filter(|(rate, _)| **rate > BitRate::ZERO);
+            let present = present.skip(usize::from(jerky));
             present.map(move |(_, temporal)| Choice::Layer { spatial, temporal })
         })
     }

@@ -7,7 +7,6 @@ use super::downlink::{Moment, Waiting};
 use super::publication::Packet;
 use super::slot::Slot;
 use crate::media::forward::leg::{Resend, StreamId};
-use crate::media::forward::opus;
 use crate::media::forward::pacer::{Admission, Popped, Urgency};
 use crate::media::forward::rate::BitRate;
 use crate::media::forward::rewritten::Rewritten;
@@ -124,8 +123,9 @@ impl Peer {
         if joins && !slot.gathering.is_full() {
             return;
         }
-        if slot.gathering.keeps(when.now) && self.admits(when, opus::LARGEST, Urgency::Sound) {
-            let parcel = Parcel { at, payload: opus::LARGEST, urgency: Urgency::Sound };
+        let kept = slot.gathering.keeps(when.now);
+        if let Some(payload) = kept.filter(|bytes| self.admits(when, *bytes, Urgency::Sound)) {
+            let parcel = Parcel { at, payload, urgency: Urgency::Sound };
             self.put(when, parcel, out, |slot, buffer, number| slot.write_gathered(buffer, packet, number));
         }
         let slot = self.slots.get_mut(at).filter(|_| !joins);
