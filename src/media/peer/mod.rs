@@ -18,6 +18,7 @@ mod sending;
 pub mod session;
 pub mod slot;
 pub mod srtp;
+pub mod ssrc;
 pub mod transport;
 
 use rustc_hash::FxHashMap;
