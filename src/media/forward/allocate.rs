@@ -4,6 +4,7 @@
 //! shows. Down at once, temporal layers before spatial ones; up with headroom and patience. When the line does not bear
 //! the least that moves of the speaker, that is a still every few seconds, and then there is only sound.
 
+use super::pacer::NO_LONGER_NARROW;
 use super::rate::BitRate;
 use std::time::Duration;
 
@@ -33,6 +34,12 @@ const MOST_SETBACKS: u8 = 4;
 const PLENTY: u64 = 200;
 /// A layer of so many hundredths of the height shown is sharp enough.
 const SHARP: u32 = 75;
+/// For so long of each while a narrow line that carries all that is asked of it is asked whether it still is narrow: what it is
+/// sent proves nothing more, and it would carry two voices, put together, for ever.
+const ASKS: Duration = Duration::from_secs(5);
+const ASKS_EVERY: Duration = Duration::from_secs(30);
+/// For that it must bear so much, in hundredths of what ends it.
+const SURELY: u64 = 125;
 
 /// A simulcast layer, or a spatial one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -107,6 +114,17 @@ pub struct Verdict {
     pub next: BitRate,
     /// What pictures take as chosen.
     pub pictures: BitRate,
+}
+
+impl Verdict {
+    /// What the prober is to prove. A `narrow` line's next step; where there is none, now and then, that it is narrow no longer.
+    pub fn aim(&self, now: Duration, estimate: BitRate, narrow: bool) -> BitRate {
+        if !narrow {
+            return self.wanted;
+        }
+        let asks = now.as_secs() % ASKS_EVERY.as_secs() < ASKS.as_secs();
+        if asks && self.next <= estimate { NO_LONGER_NARROW.percent(SURELY) } else { self.next }
+    }
 }
 
 /// Shares `estimate` out, after `sound`.

@@ -158,8 +158,8 @@ impl Downlink {
         let now = self.since(now);
         if self.controlled && self.pads {
             let line = self.bandwidth.line(now);
-            let wanted = if self.is_narrow() { verdict.next } else { verdict.wanted };
-            self.alarm |= self.prober.tick(now, &line, wanted).is_some();
+            let aim = verdict.aim(now, line.estimate, self.is_narrow());
+            self.alarm |= self.prober.tick(now, &line, aim).is_some();
         }
         std::mem::replace(&mut self.fullness, verdict.fullness) != verdict.fullness
     }

@@ -198,6 +198,23 @@ fn the_next_step_is_the_first_that_is_dark_and_then_the_first_that_could_be_bett
 }
 
 #[test]
+fn a_narrow_line_that_carries_everything_is_asked_now_and_then_whether_it_still_is() {
+    let [next, wanted, wide] = [150, 600, 350].map(BitRate::kbps);
+    let verdict = Verdict { fullness: Fullness::Full, wanted, next, pictures: BitRate::ZERO };
+    for (seconds, kbps, narrow, aim) in [
+        (31, 149, true, next), // it is asked for the next step anyway
+        (31, 150, true, wide),
+        (34, 150, true, wide),
+        (35, 150, true, next),
+        (60, 150, true, wide),
+        (31, 150, false, wanted),
+    ] {
+        let estimate = BitRate::kbps(kbps);
+        assert_eq!(verdict.aim(Duration::from_secs(seconds), estimate, narrow), aim, "{seconds} s, {kbps}");
+    }
+}
+
+#[test]
 fn what_is_not_shown_or_not_sent_gets_nothing_and_wants_nothing() {
     let mut slots = [slot(Rank::Speaker, 0), slot(Rank::Screen, 720), slot(Rank::Tile, 360)];
     slots[1].layers = [Layer::default(); SPATIAL];
