@@ -85,7 +85,7 @@ impl Relay {
                     return;
                 };
                 slot.freezes += 1;
-                let stream = slot.awaited().or(slot.flowing());
+                let stream = slot.asked(now);
                 self.want_key_frame(now, key.room, source, stream, out);
             }
         }
