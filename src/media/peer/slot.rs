@@ -32,7 +32,12 @@ const REMEMBERED: usize = 256;
 pub struct Heard {
     pub lost: u16,
     pub jitter_ms: u32,
+    /// Highest number that it told of.
+    highest: Option<u32>,
 }
+
+/// More packets than a report can be about; a client that counts on from elsewhere.
+const MOST_TOLD: u32 = 1 << 15;
 
 /// Which of its source's streams a slot is to carry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -324,13 +329,17 @@ impl Slot {
         self.leg.note_report(self.since(now), stream, timestamp);
     }
 
-    /// How the receiver says the leg fares.
-    pub fn note_block(&mut self, block: &Block) {
+    /// How the receiver says the leg fares. Packets since it last said so, and how many of them were lost.
+    pub fn note_block(&mut self, block: &Block) -> (u32, u32) {
         let clock = if self.section.video { 90 } else { 48 };
+        let packets = self.heard.highest.map_or(0, |before| block.highest.wrapping_sub(before));
+        let packets = if packets < MOST_TOLD { packets } else { 0 };
         self.heard = Heard {
             lost: (u32::from(block.fraction_lost) * 1000 / 256) as u16,
             jitter_ms: block.jitter / clock,
+            highest: Some(block.highest),
         };
+        (packets, packets * u32::from(block.fraction_lost) / 256)
     }
 
     /// For our own report on the stream; none while nothing flows.

@@ -69,7 +69,8 @@ impl Relay {
     }
 
     fn report(&mut self, now: Instant, id: PeerId, key: PeerKey, report: Report<'_>, out: &mut Outbox) {
-        let said = self.guard(now, id, out, |peer, _| peer.report(now, report));
+        let ntp = self.wall.ntp(now);
+        let said = self.guard(now, id, out, |peer, _| peer.report(now, ntp, report));
         match said.unwrap_or(Said::Nothing) {
             Said::Nothing => {}
             Said::Clock { kind, stream, timestamp } => {
