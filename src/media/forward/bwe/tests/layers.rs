@@ -99,6 +99,25 @@ fn a_phone_gets_its_layers_back() {
     }
 }
 
+/// One voice by 100 kbit/s, and key frames of 6 KB: stills come, and are not heard.
+#[test]
+fn one_voice_on_a_hundred_kilobits_has_stills_beside_it() {
+    let line = Line { kbps: 100, ..FAIR };
+    for seed in SEEDS {
+        let mut sim = phone(seed, line);
+        sim.key_frame = 6000;
+        sim.run(30);
+        let (mut seconds, mut still) = (Vec::new(), 0);
+        for _ in 0..60 {
+            seconds.extend(sim.run(1));
+            still += u32::from(seen(&sim).1 == Fullness::Stills);
+        }
+        claim(seed, &line, &seconds, still >= 20);
+        claim(seed, &line, &seconds, seconds.iter().filter(|second| second.queue > 150).count() <= 12);
+        claim(seed, &line, &seconds, seconds.iter().all(|second| second.standing <= 250));
+    }
+}
+
 /// Whatever a line was narrowed to for a minute: when it bears a megabit again a phone has all of it within a minute, and keeps it.
 #[test]
 fn a_line_that_was_narrow_gets_everything_back_and_keeps_it() {
