@@ -4,6 +4,7 @@
 //! shows. Down at once, temporal layers before spatial ones; up with headroom and patience. When the line does not bear
 //! the least that moves of the speaker, that is a still every few seconds, and then there is only sound.
 
+use super::pacer::NO_LONGER_NARROW;
 use super::rate::BitRate;
 use std::time::Duration;
 
@@ -29,10 +30,18 @@ const PATIENCE: Duration = Duration::from_millis(1500);
 /// What the line takes back within this time was wrong; the next step up then waits twice as long, up to 24 s.
 const WRONG: Duration = Duration::from_secs(10);
 const MOST_SETBACKS: u8 = 4;
+/// So many key frames one after another that did not leave in time are chance. Those of a page that has one size may never fit.
+const CHANCE: u8 = 2;
 /// Unless the line bears so many hundredths of what it will carry: it is not the line it was.
 const PLENTY: u64 = 200;
 /// A layer of so many hundredths of the height shown is sharp enough.
 const SHARP: u32 = 75;
+/// For so long of each while a narrow line that carries all that is asked of it is asked whether it still is narrow: what it is
+/// sent proves nothing more, and it would carry two voices, put together, for ever.
+const ASKS: Duration = Duration::from_secs(5);
+const ASKS_EVERY: Duration = Duration::from_secs(30);
+/// For that it must bear so much, in hundredths of what ends it.
+const SURELY: u64 = 125;
 
 /// A simulcast layer, or a spatial one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -86,6 +95,8 @@ pub struct Memory {
     took: BitRate,
     /// Steps up that the line did not bear, one after another.
     setbacks: u8,
+    /// Of those, pictures that could not be sent in time.
+    thrown: u8,
 }
 
 /// How much of what is shown the line carries: what the page says.
@@ -107,6 +118,17 @@ pub struct Verdict {
     pub next: BitRate,
     /// What pictures take as chosen.
     pub pictures: BitRate,
+}
+
+impl Verdict {
+    /// What the prober is to prove. A `narrow` line's next step; where there is none, now and then, that it is narrow no longer.
+    pub fn aim(&self, now: Duration, estimate: BitRate, narrow: bool) -> BitRate {
+        if !narrow {
+            return self.wanted;
+        }
+        let asks = now.as_secs() % ASKS_EVERY.as_secs() < ASKS.as_secs();
+        if asks && self.next <= estimate { NO_LONGER_NARROW.percent(SURELY) } else { self.next }
+    }
 }
 
 /// Shares `estimate` out, after `sound`.
@@ -213,9 +235,12 @@ impl Share {
         }
     }
 
-    /// The least of the most important picture waits for nothing but the line: without it the page is dark.
+    /// The least of the most important picture waits for nothing but the line: without it the page is dark. But where it was
+    /// begun in vain again and again it is a still for a while, or its publisher sends one key frame after the other.
     fn begin(&mut self, slot: &Slot, choice: &mut Choice) {
-        for step in std::iter::once(Choice::Still).chain(slot.steps().take(1)) {
+        let slow = self.headroom == SLOW_HEADROOM;
+        let moves = slot.choice > Choice::Still || !slow || !slot.memory.rests(self.now);
+        for step in std::iter::once(Choice::Still).chain(slot.steps().take(usize::from(moves))) {
             self.fit(slot, choice, step, HEADROOM);
         }
     }
@@ -300,6 +325,9 @@ impl Slot {
         } else if choice < self.choice && choice < self.enough() {
             self.memory.lowered(share);
         }
+        if choice > Choice::Still && !self.memory.raised_within(share.now, WRONG) {
+            self.memory.thrown = 0;
+        }
         self.choice = choice;
     }
 }
@@ -309,19 +337,28 @@ impl Memory {
     pub fn failed(&mut self, now: Duration) {
         self.raised = Some(now);
         self.setbacks = self.setbacks.saturating_add(1).min(MOST_SETBACKS);
+        self.thrown = self.thrown.saturating_add(1).min(MOST_SETBACKS);
+    }
+
+    /// Whether it was begun in vain so often, and so lately, that it had better wait.
+    fn rests(&self, now: Duration) -> bool {
+        let rest = PATIENCE * (1 << self.thrown.min(MOST_SETBACKS));
+        self.thrown >= CHANCE && self.raised_within(now, rest)
+    }
+
+    fn raised_within(&self, now: Duration, time: Duration) -> bool {
+        self.raised.is_some_and(|raised| now.saturating_sub(raised) < time)
     }
 
     fn forbids(&self, now: Duration, plenty: bool) -> bool {
         let setbacks = if plenty { 0 } else { self.setbacks.min(MOST_SETBACKS) };
-        let patience = PATIENCE * (1 << setbacks);
-        self.raised.is_some_and(|raised| now.saturating_sub(raised) < patience)
+        self.raised_within(now, PATIENCE * (1 << setbacks))
     }
 
     /// A line that still bears what was sent when the step was taken proved nothing against it: another took the rank, or its
     /// picture takes more.
     fn lowered(&mut self, share: &Share) {
-        let soon = self.raised.is_some_and(|raised| share.now.saturating_sub(raised) < WRONG);
-        if !soon {
+        if !self.raised_within(share.now, WRONG) {
             self.setbacks = 0;
         } else if share.budget < self.took {
             self.setbacks = self.setbacks.saturating_add(1).min(MOST_SETBACKS);

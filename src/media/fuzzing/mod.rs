@@ -107,7 +107,7 @@ pub fn rtcp_in(input: &[u8]) {
         work += match report {
             Report::Lost { packets, .. } => packets.sequences().count(),
             Report::Arrivals(packet) => Feedback::parse(packet).map_or(0, |feedback| feedback.iter().count()),
-            Report::Sent { .. } | Report::Received(_) | Report::KeyFrame { .. } => 1,
+            Report::Sent { .. } | Report::Received(_) | Report::KeyFrame { .. } | Report::Bears(_) => 1,
         };
     });
     // One feedback may speak of 4,096 packets by a run of two bytes; no more than that a packet.

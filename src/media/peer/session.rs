@@ -14,7 +14,7 @@ use super::sdp::plan::{self, Answered, Plan};
 use super::sdp::section::Setup;
 use super::slot::Slot;
 use super::transport::Transport;
-use super::{Peer, PeerId};
+use super::{Peer, PeerId, ssrc};
 use crate::media::forward::allocate::MOST_SLOTS;
 use crate::media::plane::Offer;
 use crate::world::World;
@@ -162,9 +162,8 @@ fn plan_for(
             return (section.ssrc, section.rtx_ssrc);
         }
         count += 1;
-        let pair = random(world);
-        // Never equal to each other, never 0, which some stacks take for "none".
-        (pair as u32 | 1, ((pair >> 32) as u32 | 2) & !1)
+        let video = offer.receivers.iter().any(|receiver| receiver.mid == mid && receiver.video);
+        ssrc::pair(random(world), video)
     })?;
     if count > MOST_SLOTS {
         let why = format!("more than {MOST_SLOTS} receive-only sections in all need a new peer number");

@@ -3,6 +3,7 @@
 //! queues for it. A receiver that stalls loses datagrams and costs nobody else anything.
 
 mod framing;
+mod lanes;
 mod pump;
 
 use bytes::BytesMut;
@@ -10,10 +11,10 @@ use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, mpsc};
+use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::timeout;
 use tokio_rustls::{TlsAcceptor, server::TlsStream};
 use tokio_util::sync::CancellationToken;
@@ -24,26 +25,21 @@ use crate::connection_quota::{ConnectionQuota, Permit};
 use framing::Opening;
 
 pub use framing::Framing;
+pub use lanes::{Lanes, Queued, lanes};
 
 /// A connection must say what it is, TLS handshake included, within this.
 const OPENS_WITHIN: Duration = Duration::from_secs(5);
-/// Datagrams that wait to be written, at most.
-const QUEUE: usize = 512;
-const _: () = assert!(QUEUE * framing::LONGEST <= 1 << 20, "a stalled receiver holds 1 MiB at most");
-/// Bytes that the kernel holds of what it has not sent yet, roughly. What is said now waits behind them: a third of a second
+/// Bytes that the kernel holds of what it has not sent yet, roughly. What is said now waits behind them: a sixth of a second
 /// on a line of 200 kbit/s.
 #[cfg(target_os = "linux")]
-const UNSENT: u32 = 8 * 1024;
-
-/// A datagram in its frame, and when it was queued.
-pub type Queued = (Instant, BytesMut);
+const UNSENT: u32 = 4 * 1024;
 
 /// What a connection tells the worker.
 #[derive(Debug)]
 pub enum Arrival {
     Opened {
         path: Path,
-        out: mpsc::Sender<Queued>,
+        out: Lanes,
     },
     /// The permit comes back when the worker has done with it: a flood waits in its own connection.
     Datagram {
@@ -183,9 +179,9 @@ impl Door {
     {
         let Connection { from, local, permit: _permit } = connection;
         let path = Path { remote: from, local: Some(local.ip()), via: via(self.number()), at: self.at };
-        let (out, queue) = mpsc::channel(QUEUE);
+        let (out, waiting) = lanes();
         self.wire.send(Command::Stream(Arrival::Opened { path, out }));
-        let ended = pump::run(stream, read, path, queue, &self.wire).await;
+        let ended = pump::run(stream, read, path, waiting, &self.wire).await;
         self.wire.send(Command::Stream(Arrival::Closed { path }));
         ended
     }

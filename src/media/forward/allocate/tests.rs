@@ -197,6 +197,47 @@ fn the_next_step_is_the_first_that_is_dark_and_then_the_first_that_could_be_bett
     }
 }
 
+/// A shared page of one size: each of its key frames waits for 1.5 s and is thrown away. When it was begun, in tenths of a second.
+#[test]
+fn a_picture_whose_key_frames_never_fit_is_begun_ever_more_seldom_and_is_a_still_meanwhile() {
+    let mut slots = [slot(Rank::Screen, 720)];
+    slots[0].layers[0].rates = rates([60, 0, 0]);
+    slots[0].layers[1..].fill(Layer::default());
+    let mut begun = Vec::new();
+    for tenth in 0..600 {
+        let (now, before) = (Duration::from_millis(100 * tenth), slots[0].choice);
+        let fullness = allocate(now, BitRate::kbps(150), BitRate::ZERO, &mut slots).fullness;
+        if slots[0].choice > Choice::Still && before <= Choice::Still {
+            begun.push(tenth);
+        }
+        assert!(fullness >= Fullness::Stills, "{tenth}");
+        if begun.last().is_some_and(|begun| begun + 15 == tenth) {
+            slots[0].choice = Choice::Off;
+            slots[0].memory.failed(now);
+        }
+    }
+    assert_eq!(begun, [0, 16, 92, 228, 484]);
+    allocate(Duration::from_secs(60), BitRate::kbps(300), BitRate::ZERO, &mut slots);
+    assert_eq!(write(slots[0].choice), "0.0", "another line");
+}
+
+#[test]
+fn a_narrow_line_that_carries_everything_is_asked_now_and_then_whether_it_still_is() {
+    let [next, wanted, wide] = [150, 600, 350].map(BitRate::kbps);
+    let verdict = Verdict { fullness: Fullness::Full, wanted, next, pictures: BitRate::ZERO };
+    for (seconds, kbps, narrow, aim) in [
+        (31, 149, true, next), // it is asked for the next step anyway
+        (31, 150, true, wide),
+        (34, 150, true, wide),
+        (35, 150, true, next),
+        (60, 150, true, wide),
+        (31, 150, false, wanted),
+    ] {
+        let estimate = BitRate::kbps(kbps);
+        assert_eq!(verdict.aim(Duration::from_secs(seconds), estimate, narrow), aim, "{seconds} s, {kbps}");
+    }
+}
+
 #[test]
 fn what_is_not_shown_or_not_sent_gets_nothing_and_wants_nothing() {
     let mut slots = [slot(Rank::Speaker, 0), slot(Rank::Screen, 720), slot(Rank::Tile, 360)];
@@ -240,11 +281,12 @@ fn any_slot() -> impl Strategy<Value = Slot> {
         (any::<u8>(), any::<u8>()).prop_map(|(spatial, temporal)| Choice::Layer { spatial, temporal }),
         (0u8..3, 0u8..3).prop_map(|(spatial, temporal)| Choice::Layer { spatial, temporal }),
     ];
-    let memory = (prop::option::of(0u64..4000), 0u64..2_000_000, any::<u8>());
-    let memory = memory.prop_map(|(raised, took, setbacks)| Memory {
+    let memory = (prop::option::of(0u64..4000), 0u64..2_000_000, any::<u8>(), any::<u8>());
+    let memory = memory.prop_map(|(raised, took, setbacks, thrown)| Memory {
         raised: raised.map(Duration::from_millis),
         took: BitRate::bps(took),
         setbacks,
+        thrown,
     });
     (rank, 0u16..1200, layer, choice, memory).prop_map(|(rank, shown, layers, choice, memory)| Slot {
         rank,

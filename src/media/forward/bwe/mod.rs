@@ -10,9 +10,11 @@ mod groups;
 mod history;
 mod loss;
 mod queue;
+mod reported;
 mod trend;
 
 pub use clusters::Probed;
+pub use reported::Reported;
 
 use super::feedback::{Feedback, REFERENCE_TICKS, TICK};
 use super::meter::Meter;

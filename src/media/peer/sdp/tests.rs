@@ -89,6 +89,17 @@ fn both_browsers_offers_are_answered_section_by_section() {
     }
 }
 
+/// An older browser: what it thinks the line bears is better than nothing.
+#[test]
+fn who_does_not_tell_when_packets_came_may_say_what_the_line_bears() {
+    let old: String = FIREFOX.split_inclusive('\n').filter(|line| !line.contains("transport-cc")).collect();
+    let (_, answer) = answer(&old);
+    let [_, _, camera, _, picture, _] = &answer[..] else { panic!() };
+    has(picture, &["a=rtcp-fb:120 goog-remb", "a=rtcp-fb:120 nack pli"]);
+    assert!(!picture.contains("transport-wide"), "no number that nobody tells of");
+    assert!(!camera.contains("goog-remb"), "we say nothing of the kind");
+}
+
 #[test]
 fn announced_streams_are_known_before_their_first_packet() {
     let (plan, _) = answer(FIREFOX);

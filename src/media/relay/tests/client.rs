@@ -33,6 +33,7 @@ pub enum Report {
     Received { ssrc: u32 },
     Lost { ssrc: u32, sequences: Vec<u16> },
     KeyFrame { ssrc: u32 },
+    Bears,
     Arrivals,
 }
 
@@ -45,6 +46,7 @@ impl Report {
                 Self::Lost { ssrc, sequences: packets.sequences().collect() }
             }
             rtcp::Report::KeyFrame { ssrc } => Self::KeyFrame { ssrc },
+            rtcp::Report::Bears(_) => Self::Bears,
             rtcp::Report::Arrivals(_) => Self::Arrivals,
         }
     }
