@@ -10,7 +10,7 @@ use crate::{
     domain::{
         Timestamp,
         hearing::{Entrance, Hearing, Occupant, Seat, StageName},
-        ids::{HearingId, PetitionId, StaffId},
+        ids::{HearingId, PetitionId, SeatId, StaffId},
         people::Role,
         petition::{Attachment, Petition},
         rights::{
@@ -249,4 +249,9 @@ pub fn my_seats<'a>(me: &Official, hearing: &'a Hearing) -> Vec<&'a Seat> {
         hearing.seats.iter().filter(|seat| may_take_seat(me, seat, seat.agency)).collect();
     seats.sort_by_key(|seat| matches!(seat.occupant, Occupant::Room { .. }));
     seats
+}
+
+/// The same, by their ids.
+pub fn my_seat_ids(me: &Official, hearing: &Hearing) -> Vec<SeatId> {
+    my_seats(me, hearing).into_iter().map(|seat| seat.id).collect()
 }
