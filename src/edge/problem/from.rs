@@ -138,6 +138,13 @@ impl From<hearing::OutcomeFault> for Problem {
     }
 }
 
+/// As if its room had turned it down.
+impl From<hearing::Refusal> for Problem {
+    fn from(refusal: hearing::Refusal) -> Self {
+        Refused::from(refusal).into()
+    }
+}
+
 impl From<hearing::KeepRefusal> for Problem {
     fn from(refusal: hearing::KeepRefusal) -> Self {
         use hearing::KeepRefusal as R;

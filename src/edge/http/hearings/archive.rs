@@ -82,7 +82,7 @@ async fn closable(app: &AppState, me: &rights::Official, id: HearingId) -> Resul
     let mut records = app.store.read().await?;
     let seen = access::hearing(records.as_mut(), me, id).await?;
     if seen.rights.may(HearingAction::TakePackage) {
-        seen.hearing.must_be_open().map_err(|refusal| Problem::refused("archived", refusal.sentence))?;
+        seen.hearing.must_be_open()?;
     }
     seen.must(HearingAction::Archive)?;
     recordings_are_whole(records.as_mut(), id).await?;
