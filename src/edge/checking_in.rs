@@ -73,6 +73,6 @@ pub async fn record(
 }
 
 /// Nothing is noted of a hearing that is over.
-pub fn must_be_open(hearing: &Hearing) -> Result<(), Problem> {
+pub fn must_not_be_over(hearing: &Hearing) -> Result<(), Problem> {
     if hearing.stage.name().is_over() { Err(Problem::HearingOver) } else { Ok(()) }
 }

@@ -30,7 +30,7 @@ async fn own(app: &AppState, me: &Official, id: Uuid) -> Result<(Hearing, SeatId
     let mut records = app.store.read().await?;
     let seen = access::hearing(records.as_mut(), me, HearingId(id)).await?;
     let seat = access::my_seats(me, &seen.hearing).first().map(|seat| seat.id).ok_or(Problem::NotAllowed)?;
-    checking_in::must_be_open(&seen.hearing)?;
+    checking_in::must_not_be_over(&seen.hearing)?;
     Ok((seen.hearing, seat))
 }
 

@@ -66,7 +66,7 @@ pub async fn check_in(
     }
     let mut tx = app.store.begin().await?;
     let hearing = tx.hearing(holder.hearing.id).await?.ok_or(Problem::NotFound)?;
-    checking_in::must_be_open(&hearing)?;
+    checking_in::must_not_be_over(&hearing)?;
     let day = hearing.starts_at.0;
     if asked.starts_at.is_some_and(|promised| promised != day) {
         return Err(Problem::PutOff { starts_at: day });
