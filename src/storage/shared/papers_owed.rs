@@ -1,6 +1,6 @@
 //! SQL of papers that a step owes and that were not made yet: kept as the log grows.
 
-use super::{Session, organs::closures, staff_notices::give};
+use super::{Session, organs::closures, staff_warnings::give};
 use crate::{
     domain::{
         Timestamp,

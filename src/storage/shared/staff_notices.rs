@@ -1,6 +1,13 @@
 //! SQL of staff notifications. A row per person is written where the event is appended, in the same transaction (ADR 52).
 
-use super::{Session, colleagues::concerned, papers_owed, petitions::receipt_missing, staff_phones};
+use super::{
+    Session,
+    colleagues::concerned,
+    papers_owed,
+    petitions::receipt_missing,
+    staff_phones,
+    staff_warnings::{tell_all, warn},
+};
 use crate::{
     domain::{
         DAY_MS, Timestamp,
@@ -9,8 +16,8 @@ use crate::{
         petition::{Calendar, PAUSE_LASTS, Petition, WarnDays},
         rights::Official,
         staff_notice::{
-            About, By, Call, StaffNotice, Topic, Warning, calls, heeds, pause_call, receipt_calls,
-            request_warning, unseen_call, warnings,
+            About, By, Call, StaffNotice, Topic, calls, heeds, pause_call, receipt_calls, request_warning,
+            unseen_call, warnings,
         },
     },
     storage::{
@@ -62,7 +69,6 @@ statements! {
             and not exists (select n.source from staff_notices n
                 where n.petition = c.petition and n.topic = $5 and n.due = c.due)
         order by c.due, c.petition limit $6";
-    WARNED = "select count(*) from staff_notices where petition = $1 and topic = $2 and due = $3";
 
     UNRECEIVED = concat!(
         "select p.state_at, p.id from petitions p where ",
@@ -140,7 +146,7 @@ async fn by(session: &mut Session, event: &Event) -> Result<By> {
     }
 }
 
-fn notice(
+pub(super) fn notice(
     to: &Official,
     call: &Call,
     petition: &Petition,
@@ -365,60 +371,4 @@ impl StaffNoticeWrites for Session {
         let due = requests.iter().filter_map(|request| request_warning(request, calendar, now));
         warn(self, petition, due.collect(), now).await
     }
-}
-
-/// Gives those of `warnings` that were not given yet; to how many.
-async fn warn(
-    session: &mut Session,
-    petition: &Petition,
-    warnings: Vec<Warning>,
-    now: Timestamp,
-) -> Result<usize> {
-    let mut unwarned = Vec::new();
-    for warning in warnings {
-        // Before any is told: two organs may have the same day.
-        if !is_warned(session, petition, &warning).await? {
-            unwarned.push(warning);
-        }
-    }
-    let mut told = 0;
-    for warning in unwarned {
-        told += give(session, petition, &warning, now).await?;
-    }
-    Ok(told)
-}
-
-/// To whom it is meant for, or else to whom instead; to how many.
-pub(super) async fn give(
-    session: &mut Session,
-    petition: &Petition,
-    warning: &Warning,
-    now: Timestamp,
-) -> Result<usize> {
-    let Warning { call, instead, due, source } = warning;
-    let source = (*source, Some(*due), now);
-    let there = tell_all(session, call, petition, source).await?;
-    match instead {
-        Some(instead) if there == 0 => tell_all(session, instead, petition, source).await,
-        _ => Ok(there),
-    }
-}
-
-async fn is_warned(session: &mut Session, petition: &Petition, warning: &Warning) -> Result<bool> {
-    let told = query_scalar(WARNED).bind(petition.id.0).bind(warning.call.topic.as_str());
-    let told: i64 = told.bind(warning.due.0).fetch_one(session.conn()).await?;
-    Ok(told > 0)
-}
-
-async fn tell_all(
-    session: &mut Session,
-    call: &Call,
-    petition: &Petition,
-    source: (Uuid, Option<Timestamp>, Timestamp),
-) -> Result<usize> {
-    let there = concerned(session, call, petition, None, source.2).await?;
-    for one in &there {
-        add(session, &notice(one, call, petition, None, source)).await?;
-    }
-    Ok(there.len())
 }
