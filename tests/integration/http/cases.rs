@@ -113,6 +113,13 @@ pub async fn moved(browser: &Browser, petition: &str, transition: Value) -> Valu
     browser.post(&format!("/petitions/{petition}/transitions"), asked).await.expect(200)
 }
 
+/// What its person has not read yet, newest first.
+pub async fn topics(browser: &Browser) -> Vec<String> {
+    let page = browser.get("/staff-notices?unread=true").await.expect(200);
+    let rows = page["rows"].as_array().unwrap().iter();
+    rows.map(|row| row["topic"].as_str().unwrap().to_owned()).collect()
+}
+
 pub fn routed() -> Value {
     json!({ "kind": "route", "how": "transfer", "unit": HOUSING.0 })
 }
