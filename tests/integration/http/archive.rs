@@ -2,7 +2,7 @@
 
 use super::{
     cases::{PETITIONER_SEAT, Scheduled},
-    ended::{id, in_person, in_session, on_paper, package, scan},
+    ended::{in_person, in_session, on_paper, package, scan},
     papers::held::{self, held},
 };
 use crate::{
@@ -17,7 +17,7 @@ use lianjie::{
     domain::{
         event::Actor,
         hearing::{Package, Presence, Recording, SourceKind, Stage, Step, Unfinished},
-        ids::{RecordingId, SeatId, StaffId},
+        ids::{RecordingId, StaffId},
         people::{Role, Staff},
     },
     evidence,
@@ -145,7 +145,7 @@ async fn without_an_outcome_a_file_is_closed_with_a_reason_and_nothing_is_added_
     let stale = Package { sha256: [7; 32], bytes: 1, seals: 9 };
     let by = Actor::Staff { staff: ARCHIVIST, agency: DISTRICT };
     let command = Command::Archive { package: stale, reason: Some(REASON.into()) };
-    let refused = server.rooms.command(id(&scheduled), by, command).await.unwrap_err();
+    let refused = server.rooms.command(scheduled.id(), by, command).await.unwrap_err();
     assert_eq!(refused.code, RefusalCode::StaleRevision, "signed meanwhile: {refused}");
 
     head.post(&scheduled.path("/archive"), json!({ "reason": REASON })).await.expect(200);
@@ -165,8 +165,8 @@ async fn a_file_waits_for_the_recorder() {
     held(&server, &scheduled).await;
     let open = Recording {
         id: RecordingId(Uuid::from_u128(2)),
-        hearing: id(&scheduled),
-        seat: SeatId(scheduled.seats[0].parse().unwrap()),
+        hearing: scheduled.id(),
+        seat: scheduled.seat(0),
         source: SourceKind::Microphone,
         began_at: server.now(),
         whole: None,

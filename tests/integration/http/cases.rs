@@ -1,8 +1,11 @@
 //! Petitions and hearings to ask about.
 
-use crate::kit::{
-    server::{Answer, Browser, TestServer},
-    town::{DISTRICT, HOUSING, ROOM, hire, merge_housing, staff_id},
+use crate::{
+    kit::{
+        server::{Answer, Browser, TestServer},
+        town::{DISTRICT, HOUSING, ROOM, hire, merge_housing, staff_id},
+    },
+    rooms::table::Guest,
 };
 use lianjie::domain::{
     hearing::{ActionItem, ActionItemState, AgendaPhase, EntryWrite, Outcome, OutcomeStandard},
@@ -232,6 +235,19 @@ impl Scheduled {
         format!("/hearings/{}{rest}", self.hearing)
     }
 
+    pub fn id(&self) -> HearingId {
+        HearingId(self.hearing.parse().unwrap())
+    }
+
+    pub fn seat(&self, seat: usize) -> SeatId {
+        SeatId(self.seats[seat].parse().unwrap())
+    }
+
+    /// Connects to its room on one of its seats.
+    pub async fn sit(&self, server: &TestServer, seat: usize) -> Guest {
+        Guest::connect(&server.rooms, self.id(), self.seat(seat)).await.unwrap()
+    }
+
     /// The secret of a fresh link to one of its seats.
     pub async fn link(&self, head: &Browser, seat: usize) -> String {
         let path = self.path(&format!("/seats/{}/link", self.seats[seat]));
@@ -255,7 +271,7 @@ pub async fn ordered_item(server: &TestServer, scheduled: &Scheduled) -> String 
 
 /// Ordered now; what was promised in the room may have been until an earlier day.
 pub async fn ordered_until(server: &TestServer, scheduled: &Scheduled, deadline: Date) -> String {
-    let (hearing, entry) = (HearingId(scheduled.hearing.parse().unwrap()), EntryId(Uuid::from_u128(7)));
+    let (hearing, entry) = (scheduled.id(), EntryId(Uuid::from_u128(7)));
     let write = EntryWrite {
         op: OpId(Uuid::from_u128(8)),
         entry,
@@ -266,7 +282,7 @@ pub async fn ordered_until(server: &TestServer, scheduled: &Scheduled, deadline:
         text: "住建局十五日内督促维修屋面。".into(),
         at: server.now(),
         struck: None,
-        author: SeatId(scheduled.seats[1].parse().unwrap()),
+        author: scheduled.seat(1),
     };
     let item = ActionItem {
         id: ActionItemId(Uuid::from_u128(9)),

@@ -72,7 +72,7 @@ async fn no_photo_is_taken_of_who_was_confirmed_and_none_in_place_of_a_kept_one(
     assert_eq!(door.row().await["photo"], true, "the order stands when somebody is confirmed again");
     // Held another day, everybody is known anew; what the order keeps stays as it is.
     let mut tx = door.server.store.begin().await.unwrap();
-    tx.come_anew(HearingId(door.scheduled.hearing.parse().unwrap())).await.unwrap();
+    tx.come_anew(door.scheduled.id()).await.unwrap();
     tx.commit().await.unwrap();
     door.phone.upload("/seat/photo", picture()).await.refused(422, "photo_kept");
 }
