@@ -169,6 +169,11 @@ impl SeenHearing {
         hearing_field_rights(me, &self.hearing, &self.petition, self.seat)
     }
 
+    /// With the petition it is of, as its log wants them.
+    pub fn matter(&self) -> (&Petition, &Hearing) {
+        (&self.petition, &self.hearing)
+    }
+
     /// As it is sent to `me`: views of its seats are made of this.
     pub fn shown(&self, me: &Official) -> Hearing {
         self.fields(me).hearing(self.hearing.clone())

@@ -14,6 +14,7 @@ mod factors;
 pub mod files;
 mod gzip;
 mod hearing_file;
+mod hearing_log;
 mod http;
 mod keyed;
 pub mod listener;

@@ -12,6 +12,7 @@ use crate::{
     edge::{
         AppState, access, checking_in,
         extract::{Json, Path},
+        hearing_log,
         problem::Problem,
         session::SignedIn,
         views::{IdentityWayText, ReasonRequest, SeatCheckIn},
@@ -116,8 +117,8 @@ pub async fn take_back(
         }
         let (note, reason) = (CheckInNote::IdentityTakenBack, given_reason(&asked.reason)?);
         tx.note_check_in(seen.hearing.id, seat, &note).await?;
-        let (matter, change) = ((&seen.petition, &seen.hearing), note.change(seat).because(reason));
-        checking_in::record(&app, tx.as_mut(), matter, change, Actor::from(&me)).await?;
+        let change = note.change(seat).because(reason);
+        hearing_log::record_in_phase(&app, tx.as_mut(), seen.matter(), change, Actor::from(&me)).await?;
         tx.commit().await?;
         app.rooms.arrived(seen.hearing.id, seat, Arrived::Noted(note)).await;
     }
