@@ -225,10 +225,15 @@ impl Scheduled {
         let starts_at = server.now().0 + HOUR;
         let page = head.get(&petition.path("")).await.expect(200);
         let wish = wish(starts_at, &page["parties"][0]["id"]);
+        Self::by(head, petition, wish).await
+    }
+
+    pub async fn by(head: &Browser, petition: Filed, wish: Value) -> Self {
+        let starts_at = wish["starts_at"].as_i64().unwrap();
         let hearing = head.post(&petition.path("/hearings"), wish).await.expect(201);
-        let seats = hearing["seats"].as_array().unwrap();
-        let seats = seats.iter().map(|seat| seat["id"].as_str().unwrap().to_owned()).collect();
-        Self { petition, hearing: hearing["id"].as_str().unwrap().to_owned(), seats, starts_at }
+        let id = |of: &Value| of["id"].as_str().unwrap().to_owned();
+        let seats = hearing["seats"].as_array().unwrap().iter().map(id).collect();
+        Self { petition, hearing: id(&hearing), seats, starts_at }
     }
 
     pub fn path(&self, rest: &str) -> String {

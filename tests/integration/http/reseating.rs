@@ -173,10 +173,7 @@ async fn another(server: &TestServer, head: &Browser) -> Scheduled {
     wish["seats"][0]["occupant"] = official("city");
     wish["seats"][1]["occupant"] = official("neighbour");
     wish["seats"][2]["occupant"] = official("director");
-    let hearing = head.post(&petition.path("/hearings"), wish).await.expect(201);
-    let seats = hearing["seats"].as_array().unwrap().iter();
-    let seats = seats.map(|seat| seat["id"].as_str().unwrap().to_owned()).collect();
-    Scheduled { petition, hearing: hearing["id"].as_str().unwrap().to_owned(), seats, starts_at }
+    Scheduled::by(head, petition, wish).await
 }
 
 #[tokio::test]
