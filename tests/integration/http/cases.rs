@@ -173,6 +173,16 @@ pub async fn merge_away(server: &TestServer, petition: &Filed, successor: Agency
     tx.commit().await.unwrap();
 }
 
+/// The housing bureau is merged into a new organ by this name, and its people go there; the new organ's id.
+pub async fn housing_merged(server: &TestServer, into: &str) -> String {
+    let admin = server.sign_in("admin").await;
+    let organ = json!({ "name": into, "kind": "responsible_unit", "division": "620103" });
+    let made = admin.post("/admin/agencies", organ).await.expect(201);
+    let closing = json!({ "successor": made["id"], "reason": "区机构改革方案：职责划转" });
+    admin.post(&format!("/admin/agencies/{}/close", HOUSING.0), closing).await.expect(200);
+    made["id"].as_str().unwrap().to_owned()
+}
+
 /// Whoever files away what the bureau has done with.
 pub async fn archivist(server: &TestServer) -> Browser {
     let archivist = Staff {
