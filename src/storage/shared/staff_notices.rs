@@ -25,7 +25,7 @@ use crate::{
         StaffNoticeRecords, StaffNoticeWrites, StoreError,
         rows::staff_notice::{PauseRecord, StaffNoticeRecord},
         statements::statements,
-        values::{count, day_text},
+        values::{behind, by_time, count, day_text},
     },
 };
 use async_trait::async_trait;
@@ -235,13 +235,12 @@ impl StaffNoticeRecords for Session {
         after: Option<(Timestamp, PetitionId)>,
         limit: u32,
     ) -> Result<Vec<(Timestamp, PetitionId)>> {
-        let (due, id) = after.map_or((i64::MIN, Uuid::nil()), |(due, id)| (due.0, id.0));
+        let (due, id) = behind(after);
         // Warned early by the day before it moved over a holiday; read by the one after, which is in the index.
         let last = if topic == Topic::ClockSoon { until.plus_millis(LONGEST_HOLIDAY) } else { until };
         let list = query_as(UNWARNED).bind(from.0).bind(last.0).bind(due).bind(id);
         let list = list.bind(topic.as_str()).bind(i64::from(limit)).bind(until.0);
-        let rows: Vec<(i64, Uuid)> = list.fetch_all(self.conn()).await?;
-        Ok(rows.into_iter().map(|(due, id)| (Timestamp(due), PetitionId(id))).collect())
+        Ok(by_time(list.fetch_all(self.conn()).await?))
     }
 
     async fn pause_owner(&mut self, petition: PetitionId) -> Result<Option<PauseOwner>> {
@@ -302,11 +301,10 @@ async fn untold(
     topic: Topic,
     (before, after, limit): (Timestamp, Option<(Timestamp, PetitionId)>, u32),
 ) -> Result<Vec<(Timestamp, PetitionId)>> {
-    let (since, id) = after.map_or((i64::MIN, Uuid::nil()), |(since, id)| (since.0, id.0));
+    let (since, id) = behind(after);
     let list = query_as(statement).bind(before.0).bind(since).bind(id);
     let list = list.bind(topic.as_str()).bind(i64::from(limit));
-    let rows: Vec<(i64, Uuid)> = list.fetch_all(session.conn()).await?;
-    Ok(rows.into_iter().map(|(since, id)| (Timestamp(since), PetitionId(id))).collect())
+    Ok(by_time(list.fetch_all(session.conn()).await?))
 }
 
 #[async_trait]
