@@ -108,6 +108,15 @@ pub struct Identity {
     pub at: Timestamp,
 }
 
+impl Identity {
+    /// Whether the word of `by` may stand in its place: of who confirms identities here (`confirms`), or of who gave it. Who sees a
+    /// paper at a counter elsewhere adds what nobody has said yet.
+    #[must_use]
+    pub fn gives_way(&self, by: StaffId, confirms: bool) -> bool {
+        confirms || self.by == by
+    }
+}
+
 /// What was promised and wished on arrival.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Arrival {
