@@ -127,6 +127,12 @@ impl From<hearing::Fault> for Problem {
     }
 }
 
+impl From<hearing::PutOff> for Problem {
+    fn from(hearing::PutOff { to }: hearing::PutOff) -> Self {
+        Self::PutOff { starts_at: to.map(|at| at.0) }
+    }
+}
+
 impl From<hearing::OutcomeFault> for Problem {
     fn from(fault: hearing::OutcomeFault) -> Self {
         Self::Refused {

@@ -36,7 +36,8 @@ pub struct ArchiveRequest {
 }
 
 /// Closes the file of a hearing that is over (归档): it is packed, kept, and its hash put on record; from then on the
-/// package is these bytes, and no signature, seal or outcome is added. Publishing and delivering go on.
+/// package is these bytes, and no signature, seal or outcome is added. Publishing and delivering go on. Putting the outcome
+/// right (`hearing_correct_outcome`) opens it, to be closed anew.
 ///
 /// Codes: unauthenticated, not_found, not_yours, archived, recording_unfinished, reason_needed, refusals of the room.
 #[utoipa::path(

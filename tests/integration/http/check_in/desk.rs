@@ -43,7 +43,11 @@ async fn the_officer_answers_from_the_board_what_a_seat_wrote_to_the_desk() {
     head.post(&duty, answer(&"长".repeat(501))).await.refused(422, "unprocessable");
     let nobody = json!({ "deed": "answer", "seat": Uuid::from_u128(9), "text": "您好" });
     head.post(&duty, nobody).await.refused(422, "no_such_seat");
-    head.post(&duty, answer("五分钟后请您入席。")).await.expect(204);
+    let mut tried = answer("五分钟后请您入席。");
+    tried["op"] = json!(Uuid::from_u128(0xd0));
+    for _ in 0..2 {
+        head.post(&duty, tried.clone()).await.expect(204); // the first answer was lost on its way
+    }
     let told = petitioner.until(|message| match message {
         ServerMessage::Chat { news: ChatNews::Said { message } } => message.from.is_none(),
         _ => false,
@@ -55,6 +59,7 @@ async fn the_officer_answers_from_the_board_what_a_seat_wrote_to_the_desk() {
     assert_ne!(unanswered(&board)["over_at"], json!(null));
     let read = head.get(&thread).await.expect(200);
     assert_eq!((&read[2]["text"], &read[2]["from"]), (&json!("五分钟后请您入席。"), &json!(null)));
+    assert_eq!(read.as_array().unwrap().len(), 3, "said once, however often it was sent");
 
     // Who lost the line reads it on coming back.
     let mut back = door.sit(PETITIONER_SEAT).await;
