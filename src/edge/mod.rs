@@ -14,6 +14,7 @@ mod factors;
 pub mod files;
 mod gzip;
 mod hearing_file;
+mod hearing_log;
 mod http;
 mod keyed;
 pub mod listener;
@@ -100,9 +101,7 @@ pub struct EdgeConfig {
     /// Where films of hearings are, and for how long recordings are kept.
     pub films: PathBuf,
     pub keep: KeepYears,
-    /// Sessions are recorded.
-    pub recorded: bool,
-    /// Where notices may be sent.
+    /// Where notices may be sent, and whether they say that sessions are recorded.
     pub notices: outbox::Settings,
     /// Replies are approved twice, by two people (`[petitions]`).
     pub two_stage_replies: bool,
@@ -123,7 +122,7 @@ pub struct EdgeConfig {
 impl EdgeConfig {
     /// For how many years what is recorded of a hearing of this kind is kept; none: it is not recorded.
     fn recording_years(&self, kind: HearingKind) -> Option<u16> {
-        self.keep.of(Keeping::of(kind).class).filter(|_| self.recorded)
+        self.keep.of(Keeping::of(kind).class).filter(|_| self.notices.recorded)
     }
 }
 

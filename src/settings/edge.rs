@@ -35,7 +35,6 @@ pub fn edge_config(config: &Config, reels: Reels) -> io::Result<EdgeConfig> {
         reels,
         films: config.data.dir.join("films"),
         keep: KeepYears { ordinary: config.recording.keep_years, formal: config.recording.keep_formal_years },
-        recorded: config.recording.enabled,
         notices: notices(config)?,
         two_stage_replies: config.petitions.two_stage_replies,
         tier_shares: tier_shares(config.petitions.tier_days),

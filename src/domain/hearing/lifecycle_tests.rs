@@ -158,6 +158,14 @@ fn a_file_is_closed_once_and_nothing_is_added_to_it() {
             let refusal = super::step(&archived.hearing, sample(*kind), &all_there(), moment()).unwrap_err();
             assert_eq!(refusal.code, RefusalCode::Archived, "{kind} of what was archived {from}");
         }
+        let corrected = || Change::new(EventKind::HearingOutcomeCorrected);
+        let (opened, change) = archived.hearing.reopened_by(corrected());
+        assert_eq!(
+            (opened, change.details.len()),
+            (Some(Hearing { archived: None, ..archived.hearing.clone() }), 1)
+        );
+        assert_eq!(change.details[0].1, "07".repeat(32), "which package said otherwise");
+        assert_eq!(open.reopened_by(corrected()).0, None, "it is open");
     }
 }
 

@@ -57,8 +57,8 @@ pub use apart::{Language, TalkEvent, TalkKind, TalkRecord, TalkStay, TalkWindow}
 pub use archive::{Archived, Package, package_name};
 pub use calling::{CALL_PAUSE, call_pause, call_text, called};
 pub use check_in::{
-    Advice, Arrival, CheckIn, CheckInNote, CheckInState, Identity, IdentityRule, IdentityWay, SelfTest,
-    TestResult, place_among_petitioners,
+    Advice, Arrival, CheckIn, CheckInNote, CheckInState, Identity, IdentityRule, IdentityWay, PutOff,
+    SelfTest, TestResult, place_among_petitioners,
 };
 pub use closing::Unfinished;
 pub use correction::{AnswerAsked, AnswerKind, Answered, Correction, CorrectionAnswer};

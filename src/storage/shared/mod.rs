@@ -49,6 +49,7 @@ mod second_factors;
 mod signing;
 mod staff_notices;
 mod staff_phones;
+mod staff_warnings;
 mod supervision;
 mod vault_seal;
 mod work_list;
@@ -116,6 +117,7 @@ pub(in crate::storage) fn statements() -> Vec<Statement> {
         colleagues::ALL,
         staff_notices::ALL,
         staff_phones::ALL,
+        staff_warnings::ALL,
         supervision::ALL,
         recordings::ALL,
         reception::ALL,

@@ -16,7 +16,7 @@ use crate::{
             OrderedItemRecord, earlier,
         },
         statements::statements,
-        values::{day as read_day, day_text, join},
+        values::{behind, by_time, day as read_day, day_text, join},
     },
 };
 use async_trait::async_trait;
@@ -209,10 +209,9 @@ impl SupervisionRecords for Session {
         after: Option<(Timestamp, PetitionId)>,
         limit: u32,
     ) -> Result<Vec<(Timestamp, PetitionId)>> {
-        let (due, id) = after.map_or((i64::MIN, Uuid::nil()), |(due, id)| (due.0, id.0));
+        let (due, id) = behind(after);
         let list = query_as(OVERDUE).bind(now.0).bind(due).bind(id).bind(i64::from(limit));
-        let rows: Vec<(i64, Uuid)> = list.fetch_all(self.conn()).await?;
-        Ok(rows.into_iter().map(|(due, id)| (Timestamp(due), PetitionId(id))).collect())
+        Ok(by_time(list.fetch_all(self.conn()).await?))
     }
 
     async fn overdue_items(

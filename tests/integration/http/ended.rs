@@ -12,7 +12,7 @@ use crate::{
 use lianjie::{
     domain::{
         hearing::{COUNTDOWN, Recording, SourceKind, WholeRecording},
-        ids::{HearingId, OpId, RecordingId, SeatId},
+        ids::{OpId, RecordingId, SeatId},
     },
     evidence,
 };
@@ -28,15 +28,11 @@ use uuid::Uuid;
 const COMPANY_SEAT: usize = 4;
 const YEAR: i64 = 366 * 24 * HOUR;
 
-pub fn id(scheduled: &Scheduled) -> HearingId {
-    HearingId(scheduled.hearing.parse().unwrap())
-}
-
 /// Everybody has come, the session goes on, and one line is written.
 pub async fn in_session(server: &TestServer, scheduled: &Scheduled) -> Vec<Guest> {
     server.advance(50 * MINUTE);
     let seats: Vec<SeatId> = scheduled.seats.iter().map(|seat| SeatId(seat.parse().unwrap())).collect();
-    let mut guests = gathered(&server.rooms, id(scheduled), &seats, &seats[2..]).await;
+    let mut guests = gathered(&server.rooms, scheduled.id(), &seats, &seats[2..]).await;
     begun(&mut guests, || server.advance(COUNTDOWN)).await;
     let write = ClientMessage::PutEntry {
         op: OpId(Uuid::from_u128(0xe2)).into(),
@@ -150,8 +146,7 @@ async fn who_had_not_signed_is_told_and_nobody_else() {
     let frozen = head.get(&scheduled.path("/signing")).await.expect(200)["versions"][0].clone();
     let mut sign = async |seat: usize| {
         let mark = signaling::wire::SignatureMark::Confirmed {};
-        let (op, seat_id) =
-            (OpId(Uuid::from_u128(seat as u128)), SeatId(scheduled.seats[seat].parse().unwrap()));
+        let (op, seat_id) = (OpId(Uuid::from_u128(seat as u128)), scheduled.seat(seat));
         let message = ClientMessage::Sign {
             op: op.into(),
             paper: None,
@@ -184,10 +179,7 @@ async fn a_hearing_nobody_came_to_has_a_file_without_minutes() {
     let server = TestServer::start().await;
     let scheduled = Scheduled::on(&server, &server.sign_in("head").await).await;
     server.advance(HOUR + 16 * MINUTE);
-    let mut presider =
-        Guest::connect(&server.rooms, id(&scheduled), SeatId(scheduled.seats[0].parse().unwrap()))
-            .await
-            .unwrap();
+    let mut presider = scheduled.sit(&server, 0).await;
     presider.until_stage("check_in").await;
     presider.until_granted(|grants| grants.preside).await;
     presider.done(step(StageStep::DeclareNoShow { reason: "信访人未到，电话未接".into() })).await;
@@ -210,8 +202,8 @@ async fn recordings_of_what_was_adjourned_are_kept_and_go_like_others() {
         WholeRecording { ended_at: server.now(), bytes: 1, sha256: [0xab; 32], gaps: 0, interrupted: false };
     let recording = Recording {
         id: RecordingId(Uuid::from_u128(1)),
-        hearing: id(&scheduled),
-        seat: SeatId(scheduled.seats[0].parse().unwrap()),
+        hearing: scheduled.id(),
+        seat: scheduled.seat(0),
         source: SourceKind::Microphone,
         began_at: server.now(),
         whole: Some(whole),

@@ -7,7 +7,7 @@ use lianjie::{
     documents::Fonts,
     domain::{
         hearing::{Hearing, Recording, SourceKind, Stage, WholeRecording},
-        ids::{HearingId, RecordingId},
+        ids::RecordingId,
     },
     mixing::{self, Settings},
     reels::Reels,
@@ -48,7 +48,7 @@ impl Scene {
         let head = server.sign_in("head").await;
         let scheduled = Scheduled::on(&server, &head).await;
         let mut tx = server.store.begin().await.unwrap();
-        let id = HearingId(scheduled.hearing.parse().unwrap());
+        let id = scheduled.id();
         let mut hearing = tx.hearing(id).await.unwrap().unwrap();
         hearing.stage = Stage::Closed { at: server.now() };
         tx.save_hearing(&hearing).await.unwrap();

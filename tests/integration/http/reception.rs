@@ -1,6 +1,6 @@
 //! Leaders' reception days and the cases in their charge.
 
-use super::cases::{DAY, Filed, HOUR, filing, report as sealed_report};
+use super::cases::{DAY, Filed, HOUR, filing, report as sealed_report, topics};
 use crate::kit::{
     server::{Browser, TestServer},
     town::staff_id,
@@ -103,11 +103,6 @@ async fn a_published_day_is_told_to_citizens_of_the_division_and_of_its_places()
     head.post("/reception/days", day(&server, -1)).await.refused(422, "bad_times");
 }
 
-async fn topics(server: &TestServer, username: &str) -> Vec<Value> {
-    let page = server.sign_in(username).await.get("/staff-notices").await.expect(200);
-    page["rows"].as_array().unwrap().iter().map(|row| row["topic"].clone()).collect()
-}
-
 #[tokio::test]
 async fn a_leader_is_told_of_their_day_and_receives_at_one_place_at_a_time() {
     let server = TestServer::start().await;
@@ -124,21 +119,24 @@ async fn a_leader_is_told_of_their_day_and_receives_at_one_place_at_a_time() {
     let to = |to: &str| json!({ "kind": "swap", "leader": staff_id(to).0, "reason": reason });
     changed(&head, &theirs, to("leader")).await.refused(422, "leader_taken");
     let published = changed(&head, &first, json!({ "kind": "publish" })).await.expect(200);
-    assert_eq!(topics(&server, "leader").await, ["reception_published", "reception_planned"]);
+    assert_eq!(topics(&server.sign_in("leader").await).await, ["reception_published", "reception_planned"]);
     let desk = server.sign_in("leader").await.get("/leader/desk").await.expect(200);
     assert_eq!((&desk["days"][0]["id"], &desk["days"][1]), (&first["id"], &json!(null)));
 
     changed(&head, &theirs, json!({ "kind": "cancel", "reason": reason })).await.expect(200);
     changed(&head, &published, to("deputy")).await.expect(200);
-    assert_eq!(topics(&server, "leader").await[0], "reception_swapped");
-    assert_eq!(topics(&server, "deputy").await[..2], ["reception_swapped", "reception_cancelled"]);
+    assert_eq!(topics(&server.sign_in("leader").await).await[0], "reception_swapped");
+    assert_eq!(
+        topics(&server.sign_in("deputy").await).await[..2],
+        ["reception_swapped", "reception_cancelled"]
+    );
     server.advance(first["starts_at"].as_i64().unwrap() - DAY - server.now().0);
     let world = server.world();
     for told in [1, 0] {
         assert_eq!(warn(&server.store, world.as_ref(), WarnDays::default()).await.unwrap(), told);
     }
-    assert_eq!(topics(&server, "deputy").await[0], "reception_soon");
-    assert!(!topics(&server, "leader").await.contains(&json!("reception_soon")));
+    assert_eq!(topics(&server.sign_in("deputy").await).await[0], "reception_soon");
+    assert!(!topics(&server.sign_in("leader").await).await.contains(&"reception_soon".to_owned()));
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use super::cases::{HOUR, PETITIONER_SEAT, Scheduled};
 use crate::kit::server::{Browser, TestServer};
 use lianjie::domain::{
     hearing::{AgendaPhase, Indexed, Recording, SourceKind, Stage, Stretch, WholeRecording},
-    ids::{HearingId, RecordingId, SeatId},
+    ids::RecordingId,
 };
 use reqwest::Method;
 use serde_json::json;
@@ -24,8 +24,7 @@ impl Scene {
         let server = TestServer::start().await;
         let head = server.sign_in("head").await;
         let scheduled = Scheduled::on(&server, &head).await;
-        let id = |text: &str| text.parse::<Uuid>().unwrap();
-        let hearing = HearingId(id(&scheduled.hearing));
+        let hearing = scheduled.id();
         let mut tx = server.store.begin().await.unwrap();
         let mut held = tx.hearing(hearing).await.unwrap().unwrap();
         held.stage = Stage::Closed { at: server.now() };
@@ -40,7 +39,7 @@ impl Scene {
         let begun = Recording {
             id: RecordingId(Uuid::from_u128(1)),
             hearing,
-            seat: SeatId(id(&scheduled.seats[PETITIONER_SEAT])),
+            seat: scheduled.seat(PETITIONER_SEAT),
             source: SourceKind::Microphone,
             began_at: server.now(),
             whole: Some(whole),

@@ -40,10 +40,7 @@ async fn placed(server: &TestServer) -> Scheduled {
     let mut wish = wish(starts_at, &page["parties"][0]["id"]);
     let room = json!({ "role": "agency_rep", "occupant": { "is": "room", "room": ROOM.0 } });
     wish["seats"].as_array_mut().unwrap().push(room);
-    let hearing = head.post(&petition.path("/hearings"), wish).await.expect(201);
-    let seats = hearing["seats"].as_array().unwrap().iter();
-    let seats = seats.map(|seat| seat["id"].as_str().unwrap().to_owned()).collect();
-    Scheduled { petition, hearing: hearing["id"].as_str().unwrap().to_owned(), seats, starts_at }
+    Scheduled::by(&head, petition, wish).await
 }
 
 async fn join(television: &Browser, hearing: &str) -> Answer {

@@ -1,6 +1,8 @@
 //! What waits for somebody of the house, and what is urgent.
 
-use super::cases::{DAY, Filed, Scheduled, at_the_unit, drafted, filing, in_hand, merge_away, moved, report};
+use super::cases::{
+    DAY, Filed, Scheduled, at_the_unit, drafted, filing, in_hand, merge_away, moved, report, topics,
+};
 use crate::kit::{
     server::{Browser, TestServer},
     town::{CITY, DISCIPLINE, DISTRICT, HOUSING, RENEWAL, hire, staff_id},
@@ -19,12 +21,6 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 const REASON: &str = "扬言明天聚集，可能发生极端行为";
-
-async fn topics(browser: &Browser) -> Vec<String> {
-    let page = browser.get("/staff-notices?unread=true").await.expect(200);
-    let rows = page["rows"].as_array().unwrap().iter();
-    rows.map(|row| row["topic"].as_str().unwrap().to_owned()).collect()
-}
 
 async fn unread(browser: &Browser) -> Value {
     browser.get("/staff-notices/count").await.expect(200)["unread"].clone()

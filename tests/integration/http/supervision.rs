@@ -6,7 +6,7 @@ use crate::kit::{
     server::{Browser, TestServer},
     town::{CITY, HOUSING, staff_id},
 };
-use lianjie::{domain::ids::HearingId, overdue::escalate, world::SharedWorld};
+use lianjie::{overdue::escalate, world::SharedWorld};
 use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
 
@@ -337,7 +337,7 @@ async fn an_organ_shows_what_it_did_with_files_that_the_bureau_opens() {
     assert!(told.iter().any(|details| details["files_sha256"] == hash), "{told:?}");
 
     let mut tx = server.store.begin().await.unwrap();
-    tx.publish_outcome(HearingId(scheduled.hearing.parse().unwrap()), server.now()).await.unwrap();
+    tx.publish_outcome(scheduled.id(), server.now()).await.unwrap();
     tx.commit().await.unwrap();
     let status = server.visitor().post("/query", scheduled.petition.door()).await.expect(200);
     assert_eq!(status["hearings"][0]["outcome"]["items"][0]["proof"], json!(["image/jpeg"]));

@@ -37,7 +37,7 @@ impl Resolving<'_> {
     }
 
     /// Where the bureau that has it belongs.
-    pub(super) async fn desk_division(&mut self) -> Result<DivisionCode, Problem> {
+    async fn desk_division(&mut self) -> Result<DivisionCode, Problem> {
         let desk = self.records.agency(self.petition.desk).await?;
         Ok(desk.map_or_else(|| self.petition.place.clone(), |desk| desk.division))
     }

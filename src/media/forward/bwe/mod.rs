@@ -222,7 +222,7 @@ impl Bandwidth {
     }
 
     /// How long packets stand in the line's queue.
-    pub fn queueing(&self) -> Duration {
+    fn queueing(&self) -> Duration {
         self.queue.standing()
     }
 

@@ -168,7 +168,7 @@ fn hired(n: usize) -> StaffId {
 }
 
 pub fn hearing(scene: &Scene) -> HearingId {
-    HearingId(scene.scheduled.hearing.parse().unwrap())
+    scene.scheduled.id()
 }
 
 fn petition(scene: &Scene) -> PetitionId {
@@ -198,7 +198,7 @@ pub async fn noted(scene: &Scene) {
 /// What is left of the petitioner's line, and of what was recorded of them.
 pub async fn recorded(scene: &Scene) {
     let (hearing, began_at) = (hearing(scene), scene.server.now());
-    let seat = SeatId(scene.scheduled.seats[PETITIONER_SEAT].parse().unwrap());
+    let seat = scene.scheduled.seat(PETITIONER_SEAT);
     let mut report = SeatReport::new(seat, began_at);
     report.add(&Look::default(), LineWord::Good, began_at.plus_millis(60_000), 60_000);
     let (source, id) = (SourceKind::Microphone, RecordingId(Uuid::from_u128(0xf1)));

@@ -20,7 +20,7 @@ use lianjie::{
             Side, Stage,
             presiding::{SpeakingClock, SpeakingTime, Turn},
         },
-        ids::{ActionItemId, EntryId, HearingId, OpId, PetitionId},
+        ids::{ActionItemId, EntryId, OpId, PetitionId},
         petition::{Finding, Opinion, OpinionResult, PetitionState, Review},
     },
     storage::Engine,
@@ -266,7 +266,7 @@ async fn a_hearing_that_nobody_ended_is_an_alarm_until_it_is_broken_off() {
     let head = server.sign_in("head").await;
     let scheduled = Scheduled::on(&server, &head).await;
     let mut tx = server.store.begin().await.unwrap();
-    let id = HearingId(scheduled.hearing.parse().unwrap());
+    let id = scheduled.id();
     let hearing = tx.hearing(id).await.unwrap().unwrap();
     let (since, reason) = (hearing.starts_at, "信访人一方离线".to_owned());
     let stage = Stage::Suspended { since, phase: AgendaPhase::Statement, phase_spent: 0, reason };

@@ -81,6 +81,35 @@ async fn a_promise_for_the_day_before_it_was_put_off_is_not_taken_for_the_new_da
     assert_eq!(door.phone.post("/seat/check-in", promise(after)).await.expect(200)["declared"], json!(true));
 }
 
+/// Without a new day the old one stood in the record, and was promised for.
+#[tokio::test]
+async fn nobody_promises_for_a_day_that_is_no_longer_and_for_none_while_there_is_none() {
+    let door = Door::open().await;
+    let server = &door.server;
+    let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
+    let (before, after) = (door.scheduled.starts_at, door.scheduled.starts_at + 24 * HOUR);
+    let own = door.scheduled.path("/own-seat/promise");
+    let mine = |day: i64| json!({ "starts_at": day });
+    let theirs = |day: Option<i64>| json!({ "no_recording": true, "starts_at": day, "language": null, "interpreter": false });
+    let show = async || door.phone.get("/seat/check-in").await.expect(200);
+    assert_eq!(show().await["starts_at"], json!(before));
+    let reason = "主持人临时有紧急公务";
+    stopped(&head, &door.scheduled.hearing, "postpone", json!({ "reason": reason })).await.expect(200);
+    for day in [Some(before), None] {
+        let told = door.phone.post("/seat/check-in", theirs(day)).await.refused(409, "put_off");
+        assert_eq!(told["starts_at"], json!(null), "nobody knows the day");
+    }
+    assert_eq!(handler.post(&own, mine(before)).await.refused(409, "put_off")["starts_at"], json!(null));
+    handler.post(&own, json!({})).await.refused(409, "put_off");
+    assert_eq!(show().await["starts_at"], json!(null));
+    let asked = json!({ "reason": reason, "starts_at": after, "ends_at": after + HOUR });
+    stopped(&head, &door.scheduled.hearing, "postpone", asked).await.expect(200);
+    assert_eq!(handler.post(&own, mine(before)).await.refused(409, "put_off")["starts_at"], json!(after));
+    handler.post(&own, mine(after)).await.expect(204);
+    assert_eq!(show().await["starts_at"], json!(after));
+    door.phone.post("/seat/check-in", theirs(Some(after))).await.expect(200);
+}
+
 #[tokio::test]
 async fn an_official_tries_devices_and_promises_for_their_own_seat_and_the_clerk_reads_both() {
     const AGENCY_SEAT: usize = 2;

@@ -27,12 +27,8 @@ pub const UNIT: usize = 2;
 pub const TERMS: &str = "物业公司于十二月三十一日前公开三年账目。";
 pub const DAY: i64 = 24 * 3_600_000;
 
-pub fn id(scheduled: &Scheduled) -> HearingId {
-    HearingId(scheduled.hearing.parse().unwrap())
-}
-
 pub async fn hearing(tx: &mut dyn Tx, scheduled: &Scheduled) -> Hearing {
-    tx.hearing(id(scheduled)).await.unwrap().unwrap()
+    tx.hearing(scheduled.id()).await.unwrap().unwrap()
 }
 
 /// Another hearing of the same petition, a day later, as `made` makes it.

@@ -1,6 +1,5 @@
 import { afterEach, expect, it, vi } from "vitest";
-import { nextTick } from "vue";
-import { show } from "../parts/show";
+import { settled, show } from "../parts/show";
 import { t } from "../text";
 import LogPart from "./LogPart.vue";
 
@@ -17,11 +16,6 @@ afterEach(() => {
   vi.unstubAllGlobals();
   document.body.innerHTML = "";
 });
-
-async function settled() {
-  for (let turn = 0; turn < 20; turn += 1) await new Promise((done) => setTimeout(done));
-  await nextTick();
-}
 
 it("keeps who came and went apart from what was administered", async () => {
   const asked: string[] = [];

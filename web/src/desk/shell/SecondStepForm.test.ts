@@ -1,6 +1,6 @@
 import { afterEach, expect, it, vi } from "vitest";
 import { nextTick } from "vue";
-import { show } from "../parts/show";
+import { settled, show } from "../parts/show";
 import { t } from "../text";
 import { ended, me } from "./session";
 import SignInForm from "./SignInForm.vue";
@@ -11,11 +11,6 @@ afterEach(() => {
   document.body.innerHTML = "";
   me.value = null;
 });
-
-async function settled() {
-  for (let turn = 0; turn < 20; turn += 1) await new Promise((done) => setTimeout(done));
-  await nextTick();
-}
 
 type Reply = [number, unknown];
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { lists, statistics } from "../api";
-import { show, type Shown } from "../parts/show";
+import { settled, show, type Shown } from "../parts/show";
 import { GROUPS } from "./numbers";
 import StatisticsPage from "./StatisticsPage.vue";
 
@@ -46,10 +46,6 @@ afterEach(() => {
   shown.gone();
   vi.restoreAllMocks();
 });
-
-async function settled(): Promise<void> {
-  for (let turn = 0; turn < 10; turn += 1) await new Promise((done) => setTimeout(done));
-}
 
 it("tells the table apart by all that is chosen, and the chart by the first", async () => {
   shown = show(StatisticsPage, {});

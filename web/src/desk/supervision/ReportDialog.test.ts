@@ -1,13 +1,7 @@
-import { nextTick } from "vue";
 import { afterEach, expect, it, vi } from "vitest";
 import { petitions, supervision } from "../api";
-import { show } from "../parts/show";
+import { settled, show } from "../parts/show";
 import ReportDialog from "./ReportDialog.vue";
-
-async function settled() {
-  for (let turn = 0; turn < 10; turn += 1) await new Promise((done) => setTimeout(done));
-  await nextTick();
-}
 
 const demand = { id: "d1", petition: "p1", kind: "completion" };
 

@@ -129,6 +129,7 @@ export const hearings: typeof zh = {
       "What you write is the next version, sealed anew; the one before is kept, and the package has both. The petitioner sees it once it is published again, and until then that it is being put right. What was ordered is not changed here: the bureau takes it back item by item, under supervision.",
     corrected: "Put right: look at it and publish it again",
     earlierVersions: (n) => `Before it was put right (${n})`,
+    standsNow: (version) => `Somebody has just put it right. Version ${version} stands now:`,
     correctedBy: (version, at, name) => `Version ${version}, put right ${at} by ${name}`,
     wasPublished: (at) => `It was published ${at}`,
     printPage: "Print minutes and outcome",

@@ -118,6 +118,7 @@ export const hearings = {
     correctAbout: "更正后的结论是新的一版，重新盖章；原来的版本留存，卷宗里都有。要重新公开，信访人才能看到；在此之前，凭查询码看到“正在更正”。交办事项不在这里改，由信访局在督查督办里逐件撤销。",
     corrected: "已更正，请核对后重新公开",
     earlierVersions: (n: number) => `更正前的版本（${n}）`,
+    standsNow: (version: number) => `刚有人更正过，现在是第 ${version} 版：`,
     correctedBy: (version: number, at: string, name: string) => `第 ${version} 版，${at} 由 ${name} 更正`,
     wasPublished: (at: string) => `${at} 公开过`,
     printPage: "打印笔录和结果",

@@ -118,6 +118,7 @@ export const rules: typeof zh = {
     wrong_occupant: "A seat’s role does not fit who takes it.",
     not_qualified: "A presider or head presides, a clerk keeps the minutes, and their accounts are active.",
     cannot_sit_beside: "Only the petitioners' side shares a camera, with a reception room or an official at the table.",
+    identity_stands: "Somebody of the hearing has confirmed who sits there: their word stands, and the paper need not be seen again.",
     twice: "A person or room has two seats.",
     accused: "A report never meets the organ it accuses.",
     bad_conclusion: "The conclusion has 10 to 5,000 characters.",

@@ -112,6 +112,7 @@ export const rules = {
     wrong_occupant: "有席位的角色和入席的人不相符。",
     not_qualified: "主持人须是主接访人或负责人，书记员席位须由任书记员或登记员的人员担任，且账号可用。",
     cannot_sit_beside: "只有信访人一方可以同席，且只能与接访室或工作人员的席位同席。",
+    identity_stands: "该席位的身份已由主办方核验，以其核验为准，不必再查验证件。",
     twice: "同一个人或接访室占了两个席位。",
     accused: "检举控告件不能让被检举控告的机关参加。",
     bad_conclusion: "结论要有 10 至 5000 字。",
