@@ -52,6 +52,7 @@ use crate::{
         grid::GridTerms,
         hearing::{HearingKind, KeepYears, Keeping, Sealer},
         local_rules::LocalRules,
+        password_age::PasswordAge,
         petition::{Calendar, TierShares, WarnDays},
         second_factor::FactorRule,
         statistics,
@@ -118,6 +119,8 @@ pub struct EdgeConfig {
     pub hearing_stops_reply_clock: bool,
     /// Whether officials sign in by two steps (`[accounts]`).
     pub second_factor: FactorRule,
+    /// How long their passwords may stand (`[accounts]`).
+    pub password_age: PasswordAge,
 }
 
 impl EdgeConfig {

@@ -6,6 +6,7 @@ use crate::{
     domain::{
         grid::GridTerms,
         hearing::KeepYears,
+        password_age::PasswordAge,
         petition::{TierShares, WarnDays},
         second_factor::FactorRule,
         statistics::{Limits, Rules},
@@ -44,6 +45,7 @@ pub fn edge_config(config: &Config, reels: Reels) -> io::Result<EdgeConfig> {
         local_rules: local_rules(&config.local_rules).map_err(io::Error::other)?,
         hearing_stops_reply_clock: config.petitions.hearing_stops_reply_clock,
         second_factor: factor_rule(config.accounts.second_factor),
+        password_age: PasswordAge(config.accounts.password_days),
         public_url,
     })
 }

@@ -38,6 +38,7 @@ mod openapi_document;
 mod openings;
 mod origins;
 mod papers;
+mod password_age;
 mod petitions;
 mod presiding;
 mod printed;
