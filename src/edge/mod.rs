@@ -39,12 +39,14 @@ mod streaming;
 mod throttle;
 pub mod tickets;
 pub mod tls;
+mod traffic;
 mod unread;
 mod views;
 pub mod ws;
 mod zipped;
 
 use crate::{
+    access_log::AccessLog,
     channels::{House, outbox},
     clock_watch::ClockWatch,
     documents::Fonts,
@@ -121,6 +123,8 @@ pub struct EdgeConfig {
     pub second_factor: FactorRule,
     /// How long their passwords may stand (`[accounts]`).
     pub password_age: PasswordAge,
+    /// Where requests and connections of pages are noted.
+    pub access_log: Option<AccessLog>,
 }
 
 impl EdgeConfig {
@@ -215,6 +219,7 @@ pub fn router(state: AppState) -> Router {
         .merge(http::operation())
         .fallback(pages::serve)
         .layer(from_fn(middleware::around))
+        .layer(from_fn_with_state(state.clone(), traffic::noted))
         .layer(from_fn_with_state(state.clone(), middleware::only_by_https))
         .with_state(state)
 }

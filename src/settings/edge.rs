@@ -46,6 +46,7 @@ pub fn edge_config(config: &Config, reels: Reels) -> io::Result<EdgeConfig> {
         hearing_stops_reply_clock: config.petitions.hearing_stops_reply_clock,
         second_factor: factor_rule(config.accounts.second_factor),
         password_age: PasswordAge(config.accounts.password_days),
+        access_log: None, // it is the whole server's: whoever puts the parts together has it
         public_url,
     })
 }

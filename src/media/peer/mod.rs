@@ -106,6 +106,8 @@ pub struct Peer {
     pub session: Session,
     pub publications: Publications,
     pub slots: Vec<Slot>,
+    /// When it was offered.
+    pub came: Instant,
     arrivals: Arrivals,
     life: Life,
     change: Option<Change>,
@@ -136,6 +138,7 @@ impl Peer {
             session,
             publications,
             slots: Vec::new(),
+            came: now,
             arrivals: Arrivals::new(now),
             life: Life::Awaited,
             change: None,

@@ -1,5 +1,6 @@
 //! The REST API as a stranger sees it.
 
+mod access_log;
 mod accounts;
 mod administration;
 mod agenda;
