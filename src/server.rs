@@ -1,6 +1,7 @@
 //! Puts the server together: what `lianjie serve` runs, and what tests start on a port of their own.
 
 use crate::{
+    access_log::AccessLog,
     background::kept_alive,
     channels::outbox::Sender,
     clock_watch::ClockWatch,
@@ -41,6 +42,8 @@ pub struct Parts {
     pub reels: Reels,
     /// What `/metrics` shows; none shows nothing.
     pub metrics: Option<PrometheusHandle>,
+    /// Where requests are noted; `media` notes there, too.
+    pub access_log: Option<AccessLog>,
 }
 
 /// Serves until `stopping` is cancelled: tells every connection to come back, lets open requests
@@ -49,7 +52,10 @@ pub struct Parts {
 /// # Errors
 /// A part of it cannot be made as configured, or a media thread ended.
 pub async fn run(listener: Listener, parts: Parts, stopping: CancellationToken) -> io::Result<()> {
-    let edge_config = edge_config(&parts.config, parts.reels.clone())?;
+    let edge_config = EdgeConfig {
+        access_log: parts.access_log.clone(),
+        ..edge_config(&parts.config, parts.reels.clone())?
+    };
     sweep(&edge_config, parts.world.now())?;
     let rooms = Rooms::new(rooms_parts(&parts)?);
     let watch = ClockWatch::default();

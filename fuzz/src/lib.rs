@@ -7,6 +7,8 @@
 pub mod fuzzing;
 #[path = "../../src/media/mod.rs"]
 pub mod media;
+#[path = "../../src/access_log.rs"]
+pub mod access_log;
 #[path = "../../src/files.rs"]
 pub mod files;
 #[path = "../../src/connection_quota.rs"]

@@ -207,7 +207,7 @@ impl Opening {
         match self {
             Self::Code => Ok(Some(codes::issue(tx, &RealWorld, staff).await?.0)),
             Self::Password(hash) => {
-                tx.set_password_hash(staff, &hash).await?;
+                tx.set_password_hash(staff, &hash, RealWorld.now()).await?;
                 tx.end_reset_code(staff).await?;
                 Ok(None)
             }

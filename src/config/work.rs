@@ -87,6 +87,8 @@ pub enum SecondFactorMode {
 pub struct AccountsConfig {
     /// A code of an authenticator after the password.
     pub second_factor: SecondFactorMode,
+    /// Days after which a password is replaced at the next sign-in; 0: never.
+    pub password_days: u16,
 }
 
 /// `[grid]`: how long each hand may take with what grid workers report; shown, and nothing follows from it.

@@ -105,7 +105,7 @@ pub async fn load(
             return Err(DemoError::InUse);
         }
         places.put(&mut *tx).await?;
-        people::put(&mut *tx, &staff, PASSWORD, hash_password).await?;
+        people::put(&mut *tx, &staff, (PASSWORD, world.now()), hash_password).await?;
     }
     let calendar = calendar::current(&mut *tx).await?;
     let mut clerk = Clerk { tx: &mut *tx, world, places: &places, staff: &staff, calendar: &calendar };

@@ -40,12 +40,14 @@ mod streaming;
 mod throttle;
 pub mod tickets;
 pub mod tls;
+mod traffic;
 mod unread;
 mod views;
 pub mod ws;
 mod zipped;
 
 use crate::{
+    access_log::AccessLog,
     channels::{House, outbox},
     clock_watch::ClockWatch,
     documents::Fonts,
@@ -53,6 +55,7 @@ use crate::{
         grid::GridTerms,
         hearing::{HearingKind, KeepYears, Keeping, Sealer},
         local_rules::LocalRules,
+        password_age::PasswordAge,
         petition::{Calendar, TierShares, WarnDays},
         second_factor::FactorRule,
         statistics,
@@ -117,6 +120,10 @@ pub struct EdgeConfig {
     pub hearing_stops_reply_clock: bool,
     /// Whether officials sign in by two steps (`[accounts]`).
     pub second_factor: FactorRule,
+    /// How long their passwords may stand (`[accounts]`).
+    pub password_age: PasswordAge,
+    /// Where requests and connections of pages are noted.
+    pub access_log: Option<AccessLog>,
 }
 
 impl EdgeConfig {
@@ -211,6 +218,7 @@ pub fn router(state: AppState) -> Router {
         .merge(http::operation())
         .fallback(pages::serve)
         .layer(from_fn(middleware::around))
+        .layer(from_fn_with_state(state.clone(), traffic::noted))
         .layer(from_fn_with_state(state.clone(), middleware::only_by_https))
         .with_state(state)
 }

@@ -21,6 +21,7 @@ mod workers;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
+use crate::access_log::AccessLog;
 use crate::world::SharedWorld;
 use peer::ice::WorkerId;
 
@@ -50,6 +51,8 @@ pub struct MediaConfig {
     pub record: Option<RecordConfig>,
     /// Hands the kernel several datagrams in one call where it takes them (UDP_SEGMENT). Off only to try the other path.
     pub runs: bool,
+    /// Where peers that go are noted.
+    pub log: Option<AccessLog>,
     pub world: SharedWorld,
 }
 
@@ -67,6 +70,7 @@ impl MediaConfig {
             tls: None,
             record: None,
             runs: true,
+            log: None,
             world,
         }
     }

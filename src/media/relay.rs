@@ -9,6 +9,7 @@
 
 mod dealing;
 mod guards;
+mod legs;
 pub mod moving;
 mod packets;
 mod recording;
@@ -39,6 +40,7 @@ use super::room::Room;
 use super::turn::Turn;
 use super::worker::inbox::Command;
 use super::worker::timer::Timers;
+use crate::access_log::AccessLog;
 use crate::world::SharedWorld;
 use signaling::wire::{DisconnectReason, SeatId};
 use wall::Wall;
@@ -87,6 +89,8 @@ pub struct Relay {
     listens_since: Instant,
     /// Where copies for the recorder go; nowhere without one.
     tap: Option<Tap>,
+    /// Where peers that go are noted; nowhere without one.
+    log: Option<AccessLog>,
     scratch: share::Scratch,
     wall: Wall,
 }
@@ -118,6 +122,7 @@ impl Relay {
             ticked: now,
             listens_since: now,
             tap: None,
+            log: None,
             scratch: share::Scratch::default(),
             wall,
         }
@@ -299,6 +304,7 @@ impl Relay {
     /// Forgets a peer, after a word of goodbye.
     fn discard(&mut self, now: Instant, id: PeerId, out: &mut Outbox) {
         let Some(mut peer) = self.peers.remove(&id) else { return };
+        self.note_leg(now, &peer);
         // It may be the one whose state broke.
         let _ = catch_unwind(AssertUnwindSafe(|| peer.transport.close(now, out)));
         for path in peer.transport.ice().paths() {

@@ -5,7 +5,7 @@ pub const MAY_USE: &[(&str, &[&str])] = &[
     ("signaling/src", &[]),
     ("src/domain", &[]),
     ("src/media/forward", &[]),
-    ("src/media", &["connection_quota", "files", "reels", "world"]),
+    ("src/media", &["access_log", "connection_quota", "files", "reels", "world"]),
     ("src/mixing", &["domain", "files", "reels", "storage", "world"]),
     ("src/reels.rs", &["files"]),
     ("src/reels", &["files"]),
@@ -23,6 +23,7 @@ pub const MAY_USE: &[(&str, &[&str])] = &[
     (
         "src/edge",
         &[
+            "access_log",
             "administration",
             "channels",
             "clock_watch",
@@ -42,17 +43,22 @@ pub const MAY_USE: &[(&str, &[&str])] = &[
     ("src/evidence", &["domain", "sealing"]),
     ("src/sealing.rs", &["domain", "files"]),
     ("src/world.rs", &["domain"]),
+    ("src/access_log.rs", &["domain", "world"]),
     ("src/config", &[]),
     ("src/telemetry", &["config"]),
     ("src/files.rs", &[]),
     ("src/connection_quota.rs", &[]),
-    ("src/settings", &["channels", "config", "documents", "domain", "edge", "media", "reels", "world"]),
+    (
+        "src/settings",
+        &["access_log", "channels", "config", "documents", "domain", "edge", "media", "reels", "world"],
+    ),
     ("src/settings/addresses.rs", &["config", "media"]),
     ("src/settings/local_rules.rs", &["config", "domain"]),
     ("src/demo", &["administration", "domain", "storage", "world"]),
     (
         "src/server.rs",
         &[
+            "access_log",
             "background",
             "channels",
             "clock_watch",
@@ -74,6 +80,7 @@ pub const MAY_USE: &[(&str, &[&str])] = &[
     (
         "src/cli",
         &[
+            "access_log",
             "administration",
             "clock_watch",
             "config",

@@ -107,6 +107,8 @@ pub struct Peer {
     pub session: Session,
     pub publications: Publications,
     pub slots: Vec<Slot>,
+    /// When it was offered.
+    pub came: Instant,
     arrivals: Arrivals,
     life: Life,
     change: Option<Change>,
@@ -137,6 +139,7 @@ impl Peer {
             session,
             publications,
             slots: Vec::new(),
+            came: now,
             arrivals: Arrivals::new(now),
             life: Life::Awaited,
             change: None,

@@ -134,6 +134,7 @@ impl House {
             let mut relay = Relay::new(now, self.identity.clone(), self.config.world.clone(), candidates);
             relay.join(me, self.neighbours.len() as u32, self.directory.clone());
             relay.record_to(self.tap.clone());
+            relay.log_to(self.config.log.clone());
             relay.open_ways(now, self.config.tcp != Tcp::Off, turn);
             relay
         })?;

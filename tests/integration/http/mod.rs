@@ -1,5 +1,6 @@
 //! The REST API as a stranger sees it.
 
+mod access_log;
 mod accounts;
 mod administration;
 mod agenda;
@@ -38,6 +39,7 @@ mod openapi_document;
 mod openings;
 mod origins;
 mod papers;
+mod password_age;
 mod petitions;
 mod presiding;
 mod printed;

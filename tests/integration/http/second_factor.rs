@@ -14,6 +14,7 @@ use crate::{
 use lianjie::{
     domain::{
         Timestamp,
+        password_age::PasswordAge,
         second_factor::{FactorRule, SECRET_LEN, STEP_MS, SecondFactor, Secret},
     },
     edge::{EdgeConfig, authenticator::code_at},
@@ -229,6 +230,24 @@ async fn where_a_factor_is_required_who_has_none_gets_as_far_as_setting_it_up() 
     let step = password(&second, "counter").await;
     second.post("/session/second/set-up", json!({ "step": step })).await.refused(422, "step_over");
     give(&second, &step, &phone.code(&server)).await.expect(200);
+}
+
+#[tokio::test]
+async fn a_password_over_its_age_is_replaced_together_with_the_code() {
+    let (second_factor, password_age) = (FactorRule::Required, PasswordAge(90));
+    let server =
+        TestServer::start_with(EdgeConfig { second_factor, password_age, ..EdgeConfig::default() }).await;
+    let visitor = server.visitor();
+    let step = visitor.post("/session", credentials("counter", PASSWORD)).await.expect(202);
+    assert_eq!(step["password_over"], true);
+    let step = &step["step"];
+    let drawn = visitor.post("/session/second/set-up", json!({ "step": step })).await.expect(200);
+    let code = Authenticator::typed(&drawn["secret"]).code(&server);
+    give(&visitor, step, &code).await.refused(422, "password_over");
+    let with = |new: &str| json!({ "step": step, "code": code, "new_password": new });
+    visitor.post("/session/second", with("12345")).await.refused(422, "weak_password");
+    visitor.post("/session/second", with("yellow river raft 1908")).await.expect(200);
+    server.visitor().post("/session", credentials("counter", PASSWORD)).await.refused(401, "bad_credentials");
 }
 
 #[tokio::test]

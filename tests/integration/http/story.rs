@@ -38,7 +38,7 @@ async fn with_a_city_unit(server: &TestServer) -> Browser {
     };
     tx.put_staff(&staff).await.unwrap();
     let known = tx.password_hash(staff_id("head")).await.unwrap().unwrap();
-    tx.set_password_hash(staff.id, &known).await.unwrap();
+    tx.set_password_hash(staff.id, &known, server.now()).await.unwrap();
     tx.commit().await.unwrap();
     server.sign_in("city-housing").await
 }

@@ -50,7 +50,7 @@ pub async fn new_password(
         return Err(wrong());
     }
     let hash = super::hashed(&app, asked.password).await?;
-    tx.set_password_hash(staff.id, &hash).await?;
+    tx.set_password_hash(staff.id, &hash, now).await?;
     tx.end_reset_code(staff.id).await?;
     tx.end_staff_sessions_of(staff.id).await?;
     sign_in_log::note(tx.as_mut(), &*app.world, DeedKind::StaffPasswordSet, Some(&staff), address).await?;

@@ -2,11 +2,14 @@
 
 use super::{
     attempt::{Begun, Try},
+    renewal,
     second::{self, SecondStep},
 };
 use crate::{
-    domain::second_factor::AfterPassword,
-    edge::{AppState, caller::Caller, extract::Json, problem::Problem, views::Me},
+    domain::{event::Actor, second_factor::AfterPassword},
+    edge::{
+        AppState, caller::Caller, extract::Json, problem::Problem, sign_out::leave_rooms_for_new, views::Me,
+    },
 };
 use axum::{
     extract::State,
@@ -21,13 +24,16 @@ use utoipa::ToSchema;
 pub struct SignIn {
     username: String,
     password: String,
+    /// In place of a password over its age: sent after `password_over`. Where a second step follows it goes with that.
+    #[serde(default)]
+    new_password: Option<String>,
 }
 
 /// Signs staff in: sets the `lj_staff` cookie, and `lj_known`, by which the browser is known at the next sign-in.
 ///
 /// `202`: the password is right, and the account is opened by a second step, which has yet to be made.
 ///
-/// Codes: bad_credentials, locked.
+/// Codes: bad_credentials, locked, password_over, same_password, weak_password.
 #[utoipa::path(
     post,
     path = "/session",
@@ -42,6 +48,7 @@ pub async fn sign_in(
     headers: HeaderMap,
     Json(asked): Json<SignIn>,
 ) -> Result<Response, Problem> {
+    renewal::looked_at(asked.new_password.as_ref())?;
     let tried = Try::of(&asked.username, caller, &headers);
     let Begun { staff, hash, known } = tried.begin(&app).await?;
     let right = app.passwords.verify(asked.password, hash).await;
@@ -52,15 +59,21 @@ pub async fn sign_in(
     let mut tx = app.store.begin().await?;
     let set_up = match app.config.second_factor.after_password(tx.has_second_factor(staff.id).await?) {
         AfterPassword::ComeIn => {
+            let (person, id) = (Actor::Staff { staff: staff.id, agency: staff.agency }, staff.id);
+            let renewed = renewal::renew(&app, tx.as_mut(), &staff, asked.new_password, caller.0).await?;
             let (cookies, me) = tried.let_in(&app, tx.as_mut(), staff, &headers).await?;
             tx.commit().await?;
+            if renewed {
+                leave_rooms_for_new(&app, person, id).await;
+            }
             return Ok((cookies, Json(me)).into_response());
         }
         AfterPassword::Code => false,
         AfterPassword::SetUp => true,
     };
     // Nothing is paid back yet: who has the password only must not guess codes for nothing.
-    let step = second::begin(&app, tx.as_mut(), staff.id, set_up).await?;
+    let over = renewal::is_over(&app, tx.as_mut(), staff.id).await?;
+    let step = second::begin(&app, tx.as_mut(), staff.id, (set_up, over)).await?;
     tx.commit().await?;
     Ok((StatusCode::ACCEPTED, Json(step)).into_response())
 }

@@ -171,6 +171,8 @@ export const rules: typeof zh = {
     factor_required: "Your organisation asks everybody for two-step sign-in: it can be moved, not switched off.",
     no_factor: "This account has no two-step sign-in.",
     step_over: "This sign-in waited too long. Enter the password again.",
+    password_over: "Your password has stood for as long as it may: set a new one to sign in.",
+    same_password: "The new password is the one that stands. Take another.",
     weak_password: "A password has at least 10 characters and is not easily guessed.",
     calendar_of_the_house: "The holiday calendar is the whole house's: the system administrator of the organ above loads it. You may read it.",
     separated_account: "Accounts of administrators and auditors are shut and reset on the command line: nobody takes another hand's part.",

@@ -163,6 +163,8 @@ export const rules = {
     factor_required: "本单位要求人人启用两步验证，不能停用，可以更换验证器。",
     no_factor: "这个账号没有启用两步验证。",
     step_over: "这次登录等得太久，请重新输入密码。",
+    password_over: "密码已到更换期限，请先设置新密码再登录。",
+    same_password: "新密码不能与现在的密码相同。",
     weak_password: "密码至少 10 个字符，并且不能太容易猜到。",
     calendar_of_the_house: "节假日日历全系统共用，由上级机关的系统管理员载入；您可以查看。",
     separated_account: "系统、安全、审计管理员的账号只能用命令行停用或重置，以免一人兼得两权。",
