@@ -17,6 +17,7 @@ use crate::{
             SwapRecord,
         },
         statements::statements,
+        values::day_text,
     },
 };
 use async_trait::async_trait;
@@ -37,20 +38,20 @@ macro_rules! day {
 }
 
 statements! {
-    LEADER = "select staff, title, rank, field, mailbox from leaders where staff = $1";
-    LEADERS = "select l.staff, l.title, l.rank, l.field, l.mailbox from leaders l join staff s on s.id = l.staff
+    LEADER = "select staff, title, rank, field, mailbox, since from leaders where staff = $1";
+    LEADERS = "select l.staff, l.title, l.rank, l.field, l.mailbox, l.since from leaders l join staff s on s.id = l.staff
         join agencies a on a.id = s.agency
         where substr(a.division, 1, length($1)) = $1 and not (s.disabled = true)
         order by a.division, s.agency, l.rank, s.name, s.id";
-    LEADERS_SERVED = "select l.staff, l.title, l.rank, l.field, l.mailbox,
+    LEADERS_SERVED = "select l.staff, l.title, l.rank, l.field, l.mailbox, l.since,
             case when s.disabled = true then coalesce((select max(d.at) from administration_log d
                 where d.session = false and d.deed = 'staff.disabled' and d.about = s.username), 0) end as left_at
         from leaders l join staff s on s.id = l.staff join agencies a on a.id = s.agency
         where substr(a.division, 1, length($1)) = $1
         order by a.division, s.agency, l.rank, s.name, s.id";
-    PUT_LEADER = "insert into leaders (staff, title, rank, field, mailbox) values ($1, $2, $3, $4, $5)
+    PUT_LEADER = "insert into leaders (staff, title, rank, field, mailbox, since) values ($1, $2, $3, $4, $5, $6)
         on conflict (staff) do update set title = excluded.title, rank = excluded.rank, field = excluded.field,
-            mailbox = excluded.mailbox";
+            mailbox = excluded.mailbox, since = excluded.since";
     DAY = day!("where d.id = $1");
     DAYS = day!("join agencies a on a.id = d.agency
         where d.starts_at >= $2 and d.starts_at < $3 and substr(a.division, 1, length($1)) = $1
@@ -181,6 +182,7 @@ impl ReceptionWrites for Session {
             .bind(leader.rank.as_str())
             .bind(&leader.field)
             .bind(leader.mailbox)
+            .bind(leader.since.map(|day| day_text("day of an appointment", day)).transpose()?)
             .execute(self.conn())
             .await?;
         Ok(())

@@ -16,7 +16,7 @@ fn after_two_objections_the_common_superior_rules_and_that_is_final() {
     for kind in [K::Object, K::RefuseObjection, K::Object] {
         current = run(&current, sample(kind)).unwrap().petition;
     }
-    for kind in [K::RefuseObjection, K::Reroute] {
+    for kind in [K::RefuseObjection, K::Reroute, K::TakeBack] {
         let refusal = run(&current, sample(kind)).unwrap_err();
         assert_eq!((refusal.code, refusal.article), (RefusalCode::RulingNeeded, 24), "{kind}");
     }
