@@ -124,10 +124,14 @@ fn start_background(
     if let Some(metrics) = metrics.clone() {
         others.push(kept_alive("metrics", move || telemetry::tidy_metrics(metrics.clone())));
     }
-    let times = clocks::HouseTimes { warn: warn_days(&config.petitions), grid: grid_terms(&config.grid) };
+    let times = clocks::HouseTimes {
+        warn: warn_days(&config.petitions),
+        grid: grid_terms(&config.grid),
+        calendar: Arc::default(),
+    };
     for duty in &clocks::DUTIES {
-        let (store, world, watch) = (store.clone(), world.clone(), watch.clone());
-        let attend = move || duty.attend(store.clone(), world.clone(), watch.clone(), times);
+        let (store, world, watch, times) = (store.clone(), world.clone(), watch.clone(), times.clone());
+        let attend = move || duty.attend(store.clone(), world.clone(), watch.clone(), times.clone());
         others.push(kept_alive(duty.name, attend));
     }
     Ok(Background { keeping, others })

@@ -45,6 +45,7 @@ pub mod ws;
 mod zipped;
 
 use crate::{
+    administration::calendar::InForce,
     channels::{House, outbox},
     clock_watch::ClockWatch,
     documents::Fonts,
@@ -134,7 +135,7 @@ pub struct AppState {
     pub rooms: Rooms,
     pub world: SharedWorld,
     pub config: Arc<EdgeConfig>,
-    calendar: Arc<calendar::Current>,
+    calendar: Arc<InForce>,
     pub tickets: tickets::Tickets,
     pub sockets: ws::Sockets,
     pub devices: devices::Devices,

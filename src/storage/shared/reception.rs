@@ -21,7 +21,7 @@ use crate::{
     },
 };
 use async_trait::async_trait;
-use sqlx::{query, query_as};
+use sqlx::{query, query_as, query_scalar};
 use uuid::Uuid;
 
 type Result<T> = std::result::Result<T, StoreError>;
@@ -58,10 +58,10 @@ statements! {
         order by d.starts_at, d.id");
     DAYS_OF_LEADER = day!("where d.leader = $1 and d.starts_at < $3 and d.ends_at > $2 and d.state <> 'cancelled'
         order by d.starts_at, d.id");
-    DAYS_UNTOLD = day!("where d.starts_at > $1 and d.starts_at <= $2 and d.state in ('planned', 'published')
+    DAYS_UNTOLD = "select d.id from reception_days d where d.starts_at > $1 and d.starts_at <= $2 and d.state in ('planned', 'published')
             and not exists (select n.source from staff_notices n
                 where n.day = d.id and n.staff = d.leader and n.at >= d.starts_at - 86400000)
-        order by d.starts_at, d.id limit $3");
+        order by d.starts_at, d.id limit $3";
     ADD_DAY = "insert into reception_days (id, agency, leader, kind, starts_at, ends_at, place, field,
             published_at, state, held_cases, held_persons, reason, version)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
@@ -134,10 +134,15 @@ impl ReceptionRecords for Session {
         rows.into_iter().map(ReceptionDay::try_from).collect()
     }
 
-    async fn days_untold(&mut self, from: Timestamp, to: Timestamp, limit: u32) -> Result<Vec<ReceptionDay>> {
-        let list = query_as(DAYS_UNTOLD).bind(from.0).bind(to.0).bind(i64::from(limit));
-        let rows: Vec<DayRecord> = list.fetch_all(self.conn()).await?;
-        rows.into_iter().map(ReceptionDay::try_from).collect()
+    async fn days_untold(
+        &mut self,
+        from: Timestamp,
+        to: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<ReceptionDayId>> {
+        let list = query_scalar(DAYS_UNTOLD).bind(from.0).bind(to.0).bind(i64::from(limit));
+        let ids: Vec<Uuid> = list.fetch_all(self.conn()).await?;
+        Ok(ids.into_iter().map(ReceptionDayId).collect())
     }
 
     async fn reception_swaps(&mut self, id: ReceptionDayId) -> Result<Vec<Swap>> {

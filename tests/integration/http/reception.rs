@@ -6,6 +6,7 @@ use crate::kit::{
     town::staff_id,
 };
 use lianjie::{
+    administration::calendar::InForce,
     clocks::warn,
     domain::{Timestamp, people::Role, petition::WarnDays},
 };
@@ -135,7 +136,10 @@ async fn a_leader_is_told_of_their_day_and_receives_at_one_place_at_a_time() {
     server.advance(first["starts_at"].as_i64().unwrap() - DAY - server.now().0);
     let world = server.world();
     for told in [1, 0] {
-        assert_eq!(warn(&server.store, world.as_ref(), WarnDays::default()).await.unwrap(), told);
+        assert_eq!(
+            warn(&server.store, world.as_ref(), WarnDays::default(), &InForce::default()).await.unwrap(),
+            told
+        );
     }
     assert_eq!(topics(&server, "deputy").await[0], "reception_soon");
     assert!(!topics(&server, "leader").await.contains(&json!("reception_soon")));
