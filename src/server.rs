@@ -53,10 +53,11 @@ pub async fn run(listener: Listener, parts: Parts, stopping: CancellationToken) 
     sweep(&edge_config, parts.world.now())?;
     let rooms = Rooms::new(rooms_parts(&parts)?);
     let watch = ClockWatch::default();
-    let background = start_background(&parts, edge_config.films.clone(), &watch, &stopping)?;
+    let mut background = start_background(&parts, edge_config.films.clone(), &watch, &stopping)?;
     let Parts { config, store, media, world, sealer, metrics, .. } = parts;
     let grace = Duration::from_secs(config.server.shutdown_grace_secs);
     let state = AppState::new(store, rooms, world, edge_config, metrics, sealer).watching(watch);
+    background.others.push(tokio::spawn(state.clone().prepare_statistics()));
     let result = serve_until(stopping, listener, state, &media, grace).await;
     end(media, background, grace).await;
     result

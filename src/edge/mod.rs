@@ -3,6 +3,7 @@
 mod access;
 mod attaching;
 pub mod authenticator;
+mod book;
 mod calendar;
 mod caller;
 mod checking_in;
