@@ -143,9 +143,8 @@ async fn a_hearing_behind_the_wall_answers_no_household_that_joined_since() {
 /// code and new days, and learns nothing of what it was.
 #[tokio::test]
 async fn who_joined_what_becomes_a_report_is_by_themselves_again() {
-    let report = ("category", "report");
-    let at_once = json!({ "kind": "start_screening", report.0: report.1 });
-    let later = json!({ "kind": "reclassify", report.0: report.1, "reason": "来信反映收受贿赂" });
+    let at_once = json!({ "kind": "start_screening", "category": "report" });
+    let later = json!({ "kind": "reclassify", "category": "report", "reason": "来信反映收受贿赂" });
     for (sealed, screened) in [(at_once, false), (later, true)] {
         let server = TestServer::start().await;
         let (head, visitor) = (server.sign_in("head").await, server.visitor());
