@@ -9,7 +9,7 @@ use crate::{
         ids::{ActionItemId, DemandId, EventId, IntakeId, PetitionId},
         jurisdiction::bureau_above,
         petition::Petition,
-        supervision::{Escalated, Reckoning, answer_escalation, escalation, item_escalation},
+        supervision::{Escalated, ItemClock, Reckoning, answer_escalation, escalation, item_escalation},
     },
     storage::{Records, SharedStore, StoreError, passed_over},
     world::SharedWorld,
@@ -92,8 +92,9 @@ impl Duty for (Date, ActionItemId) {
         let Some(ordered) = records.ordered_item(self.1).await? else { return Ok(None) };
         let Some(petition) = records.petition(ordered.petition).await? else { return Ok(None) };
         let demands = records.demands_of(petition.id).await?;
-        let asked =
-            item_escalation((&ordered.item, ordered.ordered_at), &petition, &demands, &late.reckoning);
+        let notes = records.item_notes(petition.id).await?;
+        let clock = ItemClock::of(&ordered.item, ordered.ordered_at, &notes);
+        let asked = item_escalation((&ordered.item, &clock), &petition, &demands, &late.reckoning);
         Ok(asked.map(|asked| (petition, asked)))
     }
 }

@@ -59,10 +59,11 @@ pub async fn run(listener: Listener, parts: Parts, stopping: CancellationToken) 
     sweep(&edge_config, parts.world.now())?;
     let rooms = Rooms::new(rooms_parts(&parts)?);
     let watch = ClockWatch::default();
-    let background = start_background(&parts, edge_config.films.clone(), &watch, &stopping)?;
+    let mut background = start_background(&parts, edge_config.films.clone(), &watch, &stopping)?;
     let Parts { config, store, media, world, sealer, metrics, .. } = parts;
     let grace = Duration::from_secs(config.server.shutdown_grace_secs);
     let state = AppState::new(store, rooms, world, edge_config, metrics, sealer).watching(watch);
+    background.others.push(tokio::spawn(state.clone().prepare_statistics()));
     let result = serve_until(stopping, listener, state, &media, grace).await;
     end(media, background, grace).await;
     result
@@ -130,10 +131,14 @@ fn start_background(
     if let Some(metrics) = metrics.clone() {
         others.push(kept_alive("metrics", move || telemetry::tidy_metrics(metrics.clone())));
     }
-    let times = clocks::HouseTimes { warn: warn_days(&config.petitions), grid: grid_terms(&config.grid) };
+    let times = clocks::HouseTimes {
+        warn: warn_days(&config.petitions),
+        grid: grid_terms(&config.grid),
+        calendar: Arc::default(),
+    };
     for duty in &clocks::DUTIES {
-        let (store, world, watch) = (store.clone(), world.clone(), watch.clone());
-        let attend = move || duty.attend(store.clone(), world.clone(), watch.clone(), times);
+        let (store, world, watch, times) = (store.clone(), world.clone(), watch.clone(), times.clone());
+        let attend = move || duty.attend(store.clone(), world.clone(), watch.clone(), times.clone());
         others.push(kept_alive(duty.name, attend));
     }
     Ok(Background { keeping, others })

@@ -3,6 +3,7 @@
 mod access;
 mod attaching;
 pub mod authenticator;
+mod book;
 mod calendar;
 mod caller;
 mod checking_in;
@@ -48,6 +49,7 @@ mod zipped;
 
 use crate::{
     access_log::AccessLog,
+    administration::calendar::InForce,
     channels::{House, outbox},
     clock_watch::ClockWatch,
     documents::Fonts,
@@ -140,7 +142,7 @@ pub struct AppState {
     pub rooms: Rooms,
     pub world: SharedWorld,
     pub config: Arc<EdgeConfig>,
-    calendar: Arc<calendar::Current>,
+    calendar: Arc<InForce>,
     pub tickets: tickets::Tickets,
     pub sockets: ws::Sockets,
     pub devices: devices::Devices,

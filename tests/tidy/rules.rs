@@ -85,6 +85,7 @@ pub const MAY_USE: &[(&str, &[&str])] = &[
             "clock_watch",
             "config",
             "demo",
+            "documents",
             "domain",
             "edge",
             "evidence",

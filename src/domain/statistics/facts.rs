@@ -134,7 +134,10 @@ pub struct Item {
     pub id: ActionItemId,
     pub agency: AgencyId,
     pub hearing: Option<HearingId>,
+    /// The days that the bureau took to send it back are not its organ's.
     pub due: Due,
+    /// Its organ has declined it since, and waits for the bureau's word.
+    pub declined_at: Option<Timestamp>,
 }
 
 /// 领导包案: a leader has it in charge.

@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 /// Of the fold itself: one more whenever the facts of events that were logged before would be others, so that a store
 /// makes them anew (`StatisticsRecords::facts_are_missing`).
-pub const FOLD: u32 = 6;
+pub const FOLD: u32 = 7;
 
 /// What an event does to the facts of its petition.
 type Effect = fn(&mut Facts, &Moment<'_>);
@@ -65,6 +65,8 @@ const fn effect(kind: EventKind) -> Option<Effect> {
         K::RecommendationMade => Facts::recommended,
         K::RecommendationAnswered => Facts::recommendation_answered,
         K::ActionItemOrdered => Facts::item_ordered,
+        K::ActionItemDeclined => Facts::item_declined,
+        K::ActionItemSentBack => Facts::item_sent_back,
         K::ActionItemClosed => Facts::item_closed,
         K::ActionItemLifted => Facts::item_lifted,
         K::HearingScheduled | K::HearingStage | K::HearingOutcomeIssued => Facts::in_hearing,

@@ -1,6 +1,6 @@
 //! Automatic supervision after a missed date (art. 40, 43–46): first a reminder, then higher levels.
 
-use super::{About, Demand, DemandKind, NewDemand, Way};
+use super::{About, Demand, DemandKind, ItemClock, NewDemand, Way};
 use crate::domain::{
     Timestamp,
     hearing::ActionItem,
@@ -54,26 +54,31 @@ pub fn escalation(petition: &Petition, demands: &[Demand], reckoning: &Reckoning
     })
 }
 
-/// The demand that is due now of the organ of `item`, which a hearing of `petition` ordered at `ordered_at`: what was
-/// promised at the table is watched like what the Regulation sets a date for, and as long as anybody waits for it: an answer
-/// does not keep a promise, a withdrawal ends it.
+/// The demand that is due now of the organ of `item`, which a hearing of `petition` ordered: what was promised at the table
+/// is watched like what the Regulation sets a date for, and as long as anybody waits for it: an answer does not keep a
+/// promise, a withdrawal ends it. Of one that is declined the bureau's word is due.
 #[must_use]
 pub fn item_escalation(
-    (item, ordered_at): (&ActionItem, Timestamp),
+    (item, clock): (&ActionItem, &ItemClock),
     petition: &Petition,
     demands: &[Demand],
     reckoning: &Reckoning,
 ) -> Option<Escalated> {
-    if !item.is_overdue(ordered_at, reckoning.now) || petition.state.is_given_up() {
+    if petition.state.is_given_up() {
         return None;
     }
-    let text = format!(
-        "接访会交办事项{}的期限（{}）已过，请立即办理并书面说明原因",
-        quoted(item, petition),
-        item.deadline
-    );
-    let due = Timestamp::end_of(item.last_day(ordered_at));
-    Missed { to: item.agency, due, about: About::Item(item.id), text }.follows(petition, demands, reckoning)
+    let (what, about) = (quoted(item, petition), About::Item(item.id));
+    let missed = if let Some(day) = clock.decide_by(&reckoning.calendar) {
+        let text =
+            format!("接访会交办事项{what}被承办单位退回，处理期限（{day}）已过，请立即退回重办或者撤销交办");
+        Missed { to: petition.desk, due: Timestamp::end_of(day), about, text }
+    } else if clock.is_overdue(reckoning.now) {
+        let text = format!("接访会交办事项{what}的期限（{}）已过，请立即办理并书面说明原因", clock.last_day);
+        Missed { to: item.agency, due: Timestamp::end_of(clock.last_day), about, text }
+    } else {
+        return None;
+    };
+    (missed.due < reckoning.now).then(|| missed.follows(petition, demands, reckoning))?
 }
 
 /// What was ordered, in few words. A demand is read by all who read notes; what was said behind the wall stays there once

@@ -8,6 +8,7 @@ mod demand;
 mod escalation;
 mod evaluation;
 mod item;
+mod item_clock;
 mod papers;
 
 pub use about::About;
@@ -20,6 +21,7 @@ pub use evaluation::{
     is_evaluable, last_reply,
 };
 pub use item::{ItemStep, ItemStepKind, Note, item_after, take};
+pub use item_clock::{ItemClock, days_waited};
 
 use crate::domain::named;
 

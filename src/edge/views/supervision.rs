@@ -121,7 +121,15 @@ pub struct OrderedItemView {
     pub petition_number: String,
     /// Left out where the reader may not open the petition.
     pub petition: Option<Uuid>,
+    /// Until when it is done in time: its deadline, or later where it was ordered after that, or where it was declined and the
+    /// bureau took days to send it back.
+    pub last_day: Day,
+    /// Its organ has neither done nor declined it by then.
     pub overdue: bool,
+    /// It is declined, and the bureau sends it back or lifts it until this day.
+    pub decide_by: Option<Day>,
+    /// That day is over.
+    pub undecided: bool,
     /// Steps I may take now.
     pub may: Vec<ItemStepKindText>,
 }

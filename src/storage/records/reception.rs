@@ -36,7 +36,12 @@ pub trait ReceptionRecords: Send {
     ) -> Result<Vec<ReceptionDay>>;
     /// Beginning within `from..to`, neither held nor cancelled, of which the leader was told nothing in the last day before
     /// it; by start.
-    async fn days_untold(&mut self, from: Timestamp, to: Timestamp, limit: u32) -> Result<Vec<ReceptionDay>>;
+    async fn days_untold(
+        &mut self,
+        from: Timestamp,
+        to: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<ReceptionDayId>>;
     /// Oldest first.
     async fn reception_swaps(&mut self, id: ReceptionDayId) -> Result<Vec<Swap>>;
     /// Oldest first.

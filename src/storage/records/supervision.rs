@@ -80,8 +80,8 @@ pub trait SupervisionRecords: Send {
         after: Option<(Timestamp, PetitionId)>,
         limit: u32,
     ) -> Result<Vec<(Timestamp, PetitionId)>>;
-    /// Items neither done nor closed whose last day lies before `today`, longest overdue first, behind `after` in
-    /// that order.
+    /// Items neither done nor closed whose day lies before `today`, and whatever their day all that are declined, on which the
+    /// bureau's word may be late; longest overdue first, behind `after` in that order.
     async fn overdue_items(
         &mut self,
         today: Date,

@@ -122,6 +122,9 @@ struct FactsRecord<'a> {
     /// Their hearings, likewise.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     ih: Vec<Option<Uuid>>,
+    /// Those of them that are declined, and since when.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    dc: Vec<(Uuid, i64)>,
     /// Contracts (包案).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     c: Vec<ContractRecord>,
@@ -183,6 +186,7 @@ pub(in crate::storage) fn encode(facts: &Facts) -> Result<String> {
         hl: facts.sessions.iter().map(|session| session.leader.map(|leader| leader.0)).collect(),
         i: facts.items.iter().map(|item| (item.id.0, item.agency.0, due_record(item.due))).collect(),
         ih: facts.items.iter().map(|item| item.hearing.map(|hearing| hearing.0)).collect(),
+        dc: facts.items.iter().filter_map(|item| Some((item.id.0, item.declined_at?.0))).collect(),
         c: facts.contracts.iter().map(contract_record).collect(),
         e: facts
             .evaluations
@@ -239,7 +243,7 @@ pub(in crate::storage) fn decode(petition: PetitionId, place: DivisionCode, json
         again: record.ag,
         raised_again_at: time(record.ra),
         sessions: with(record.h, record.hl).map(session).collect::<Result<_>>()?,
-        items: with(record.i, record.ih).map(item).collect(),
+        items: with(record.i, record.ih).map(|kept| item(kept, &record.dc)).collect(),
         contracts: record.c.into_iter().map(contract).collect(),
         evaluations: record.e.into_iter().map(evaluation).collect::<Result<_>>()?,
         answered_by: record.ab.map(AgencyId),
@@ -289,8 +293,10 @@ fn session((record, leader): (SessionRecord<'_>, Option<Uuid>)) -> Result<Sessio
     })
 }
 
-fn item(((id, agency, record), hearing): (ItemRecord, Option<Uuid>)) -> Item {
-    Item { id: ActionItemId(id), agency: AgencyId(agency), hearing: hearing.map(HearingId), due: due(record) }
+fn item(((id, agency, record), hearing): (ItemRecord, Option<Uuid>), declined: &[(Uuid, i64)]) -> Item {
+    let declined_at = declined.iter().find(|(item, _)| *item == id).map(|(_, at)| Timestamp(*at));
+    let (id, agency, hearing) = (ActionItemId(id), AgencyId(agency), hearing.map(HearingId));
+    Item { id, agency, hearing, due: due(record), declined_at }
 }
 
 fn contract_record(contract: &Contracted) -> ContractRecord {

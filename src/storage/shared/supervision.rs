@@ -84,7 +84,8 @@ statements! {
         from item_notes n join action_items i on i.id = n.item where i.petition = $1 order by n.at, n.item, n.step";
     OVERDUE = "select due, id from petitions where due < $1 and (due, id) > ($2, $3) order by due, id limit $4";
     OVERDUE_ITEMS = "select deadline, id from action_items
-        where state in ('ordered', 'accepted') and deadline < $1 and (deadline, id) > ($2, $3)
+        where ((state in ('ordered', 'accepted') and deadline < $1) or state = 'declined')
+            and (deadline, id) > ($2, $3)
         order by deadline, id limit $4";
     OVERDUE_ANSWERS = "select answer_by, id from demands
         where (kind = 'completion' or way <> 'system') and lifted_at is null

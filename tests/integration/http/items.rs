@@ -77,6 +77,8 @@ async fn an_organ_declines_what_is_not_its_own_and_the_bureau_sends_it_back_or_l
     let waiting = theirs(&head).await;
     assert_eq!(waiting[0]["report"]["text"], "此事不属我局职责");
     assert_eq!(waiting[0]["may"], json!(["send_back", "lift"]));
+    assert!(waiting[0]["decide_by"].is_string(), "the bureau has its day too: {waiting}");
+    assert_eq!(waiting[0]["undecided"], false);
     server.advance(DAY);
     let world: SharedWorld = server.world();
     assert_eq!(
@@ -86,7 +88,10 @@ async fn an_organ_declines_what_is_not_its_own_and_the_bureau_sends_it_back_or_l
     );
     let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
     head.post(&steps, step("send_back", "会上已由贵局认领")).await.expect(200);
-    assert_eq!(theirs(&handler).await[0]["may"], json!(["accept", "decline"]));
+    let back = theirs(&handler).await[0].clone();
+    assert_eq!(back["may"], json!(["accept", "decline"]));
+    assert_eq!((&back["overdue"], &back["decide_by"]), (&json!(false), &json!(null)), "not its day: {back}");
+    assert_ne!(back["last_day"], back["deadline"], "the day the bureau took is its own");
     let lifted = head.post(&steps, step("lift", "经核实应由街道办理")).await.expect(200);
     assert_eq!((&lifted["state"], &lifted["overdue"]), (&json!("lifted"), &json!(false)));
     assert_eq!((theirs(&handler).await, theirs(&head).await), (json!([]), json!([])));

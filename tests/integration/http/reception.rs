@@ -6,6 +6,7 @@ use crate::kit::{
     town::staff_id,
 };
 use lianjie::{
+    administration::calendar::InForce,
     clocks::warn,
     domain::{Timestamp, people::Role, petition::WarnDays},
 };
@@ -133,7 +134,10 @@ async fn a_leader_is_told_of_their_day_and_receives_at_one_place_at_a_time() {
     server.advance(first["starts_at"].as_i64().unwrap() - DAY - server.now().0);
     let world = server.world();
     for told in [1, 0] {
-        assert_eq!(warn(&server.store, world.as_ref(), WarnDays::default()).await.unwrap(), told);
+        assert_eq!(
+            warn(&server.store, world.as_ref(), WarnDays::default(), &InForce::default()).await.unwrap(),
+            told
+        );
     }
     assert_eq!(topics(&server.sign_in("deputy").await).await[0], "reception_soon");
     assert!(!topics(&server.sign_in("leader").await).await.contains(&"reception_soon".to_owned()));
@@ -229,6 +233,31 @@ async fn an_account_that_is_shut_changes_no_period_that_was_over() {
     let next = Timestamp(server.now().0 + 40 * DAY).local_date();
     let after = head.get(&format!("/reception/compliance?day={next}")).await.expect(200);
     assert_eq!((&after["rows"], &after["left"]), (&json!([]), &json!(0)));
+}
+
+/// 任职日期: in the period of the appointment nobody is held to the whole of it, before it they were no leader.
+#[tokio::test]
+async fn who_was_appointed_in_a_period_is_bound_by_the_next() {
+    let server = TestServer::start().await;
+    let head = server.sign_in("head").await;
+    let today = server.now().local_date();
+    let since = |day: time::Date| {
+        let mut asked = leader("leader", "chief");
+        asked["since"] = day.to_string().into();
+        asked
+    };
+    let tomorrow = today.next_day().unwrap();
+    let refused = head.post("/reception/leaders", since(tomorrow)).await.refused(422, "unprocessable");
+    assert_eq!(refused["field"], "since");
+    let put = head.post("/reception/leaders", since(today)).await.expect(200);
+    assert_eq!(put["since"], today.to_string());
+    let first = today.replace_day(1).unwrap();
+    let came = u64::from(today != first);
+    let around = |days: i64| Timestamp(server.now().0 + days * DAY).local_date();
+    for (day, bound, came) in [(around(-40), 0, 0), (today, 1 - came, came), (around(40), 1, 0)] {
+        let report = head.get(&format!("/reception/compliance?day={day}")).await.expect(200);
+        assert_eq!((&report["bound"], &report["came"]), (&json!(bound), &json!(came)), "{day}: {report}");
+    }
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use crate::kit::{
     server::{Answer, Browser, TestServer},
     town::{CITY, HOUSING, NEIGHBOURS},
 };
-use lianjie::{clocks::warn, domain::petition::WarnDays};
+use lianjie::{administration::calendar::InForce, clocks::warn, domain::petition::WarnDays};
 use serde_json::{Value, json};
 
 const REASON: &str = "涉及市级事权，由市信访局接访";
@@ -133,7 +133,7 @@ async fn the_two_days_end_with_a_word_and_who_asked_at_the_desk_is_told_the_answ
     let due = request["due"].as_i64().unwrap();
     let world = server.world();
     let requests = async || {
-        warn(&server.store, world.as_ref(), WarnDays::default()).await.unwrap();
+        warn(&server.store, world.as_ref(), WarnDays::default(), &InForce::default()).await.unwrap();
         let told = topics(&server.sign_in("head").await).await;
         told.into_iter().filter(|topic| topic.starts_with("request_")).collect::<Vec<_>>()
     };

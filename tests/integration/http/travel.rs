@@ -9,7 +9,10 @@ use crate::kit::{
     server::{Browser, TestServer},
     town::{CITY, DISTRICT, NEIGHBOURS, staff_id},
 };
-use lianjie::{clocks::warn, domain::petition::WarnDays, overdue::escalate, world::SharedWorld};
+use lianjie::{
+    administration::calendar::InForce, clocks::warn, domain::petition::WarnDays, overdue::escalate,
+    world::SharedWorld,
+};
 use serde_json::{Value, json};
 
 pub fn down(bureau: lianjie::domain::ids::AgencyId) -> Value {
@@ -213,7 +216,7 @@ async fn the_day_an_organ_above_wants_an_answer_by_is_not_handed_down() {
     assert_eq!(escalate(&server.store, &world).await.unwrap(), 0, "nobody is above the city here");
     let (city, head) = (server.sign_in("city").await, server.sign_in("head").await);
     assert_eq!(owed(&head).await, 0);
-    assert!(warn(&server.store, world.as_ref(), WarnDays::default()).await.unwrap() > 0);
+    assert!(warn(&server.store, world.as_ref(), WarnDays::default(), &InForce::default()).await.unwrap() > 0);
     let over = async |who: &Browser| {
         let page = who.get("/staff-notices").await.expect(200);
         page["rows"].as_array().unwrap().iter().any(|row| row["topic"] == "clock_over")

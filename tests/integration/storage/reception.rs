@@ -9,6 +9,7 @@ use lianjie::{
     },
     storage::StoreError,
 };
+use time::macros::date;
 use uuid::Uuid;
 
 contract!(
@@ -91,6 +92,7 @@ async fn leaders_are_replaced_by_person_and_listed_by_division(test: TestStore) 
         rank,
         field: "城乡建设".into(),
         mailbox: rank == LeaderRank::Chief,
+        since: (rank == LeaderRank::Chief).then_some(date!(2026 - 03 - 01)),
     };
     tx.put_leader(&leader(PRESIDER, LeaderRank::Other)).await.unwrap();
     tx.put_leader(&leader(PRESIDER, LeaderRank::Chief)).await.unwrap();

@@ -2,10 +2,11 @@
 
 use super::{Moment, first};
 use crate::domain::{
-    Timestamp,
+    DAY_MS, Timestamp,
     event::EventKind,
     ids::{ActionItemId, AgencyId, DemandId, StaffId},
     statistics::{Contracted, Due, Evaluation, Facts, Item, Order, Recommendation, Satisfaction, Session},
+    supervision::days_waited,
 };
 
 impl Facts {
@@ -86,13 +87,32 @@ impl Facts {
         let day = Timestamp::end_of(moment.at.local_date());
         let due = Due { by: moment.due_after.map(|by| by.max(day)), done: None };
         let (id, agency, hearing) = (ActionItemId(id), AgencyId(agency), moment.hearing);
-        self.items.push(Item { id, agency, hearing, due });
+        self.items.push(Item { id, agency, hearing, due, declined_at: None });
+    }
+
+    fn item_of(&mut self, moment: &Moment<'_>) -> Option<&mut Item> {
+        let id = moment.id("item").map(ActionItemId)?;
+        self.items.iter_mut().find(|item| item.id == id)
     }
 
     pub(super) fn item_closed(&mut self, moment: &Moment<'_>) {
-        let id = moment.id("item").map(ActionItemId);
-        if let Some(item) = self.items.iter_mut().find(|item| Some(item.id) == id) {
+        if let Some(item) = self.item_of(moment) {
             first(&mut item.due.done, moment.at);
+        }
+    }
+
+    pub(super) fn item_declined(&mut self, moment: &Moment<'_>) {
+        if let Some(item) = self.item_of(moment) {
+            item.declined_at = Some(moment.at);
+        }
+    }
+
+    /// A report may be sent back too: then nothing was waited for.
+    pub(super) fn item_sent_back(&mut self, moment: &Moment<'_>) {
+        let Some(item) = self.item_of(moment) else { return };
+        if let Some(declined_at) = item.declined_at.take() {
+            let waited = days_waited(declined_at, moment.at).whole_days() * DAY_MS;
+            item.due.by = item.due.by.map(|by| by.plus_millis(waited));
         }
     }
 

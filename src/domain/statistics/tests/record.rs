@@ -81,6 +81,30 @@ fn an_item_that_was_taken_back_is_counted_nowhere() {
     }
 }
 
+/// While the bureau has the word the item is left out; the days it took to insist are not the organ's.
+#[test]
+fn an_item_that_is_declined_is_late_with_nobody() {
+    let housing = HOUSING.to_string();
+    let item = ("item", "00000000-0000-0000-0000-0000000000c1");
+    let declined = || {
+        let begun = Story::new(1, "620102001", 1, "web", 1);
+        let ordered = begun.then("action_item.ordered", 5, by(9), &[item, ("agency", housing.as_str())]);
+        ordered.then("action_item.declined", 8, None, &[item])
+    };
+    let sent_back = || declined().then("action_item.sent_back", 12, None, &[item]);
+    let rate = |numerator, denominator, excluded| Rate { numerator, denominator, excluded };
+    for (what, story, expected) in [
+        ("declined", declined(), rate(0, 0, 1)),
+        ("sent back", sent_back(), rate(0, 1, 0)),
+        ("closed in time", sent_back().then("action_item.closed", 13, None, &[item]), rate(1, 1, 0)),
+        ("closed late", sent_back().then("action_item.closed", 14, None, &[item]), rate(0, 1, 0)),
+        ("lifted", declined().then("action_item.lifted", 12, None, &[item]), rate(0, 0, 0)),
+    ] {
+        let table = tabulate(&[story.facts()], &question(&[], 1, 154, 153), &rules());
+        assert_eq!(table.total.of(IndicatorId::ItemsOnTime), expected, "{what}");
+    }
+}
+
 #[test]
 fn a_corrected_record_is_counted_where_and_for_how_many_it_says_now() {
     let details =

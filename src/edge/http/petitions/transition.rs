@@ -207,6 +207,9 @@ async fn after_step(
     {
         households::end_if_all_left(app, tx, &own, Actor::from(me)).await?;
     }
+    if after.is_sealed() && !before.is_sealed() {
+        households::stand_alone(app, tx, after).await?;
+    }
     if before.is_sealed() != after.is_sealed() {
         let desk = tx.agency(after.desk).await?.map(|desk| desk.division);
         let own = desk.unwrap_or_else(|| me.agency.division.clone());

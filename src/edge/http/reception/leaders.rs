@@ -10,7 +10,7 @@ use crate::{
         names::Names,
         problem::Problem,
         session::SignedIn,
-        views::{LeaderRankText, LeaderView, leader_tag},
+        views::{Day, LeaderRankText, LeaderView, leader_tag},
     },
 };
 use axum::extract::State;
@@ -31,6 +31,9 @@ pub struct PutLeader {
     /// Whether name and post are published to citizens, who may write to them (领导信箱).
     #[serde(default)]
     mailbox: bool,
+    /// Since when they have this post; as it is on record, if left out.
+    #[serde(default)]
+    since: Option<Day>,
 }
 
 /// Says under which post somebody receives. Where a post is recorded already, `If-Match` names its `tag`.
@@ -67,10 +70,15 @@ pub async fn put(
         }
     }
     tx.hold(&format!("leader {}", staff.id)).await?;
-    if let Some(before) = tx.leader(staff.id).await? {
-        read.check(&leader_tag(&before))?;
+    let before = tx.leader(staff.id).await?;
+    if let Some(before) = &before {
+        read.check(&leader_tag(before))?;
     }
-    let leader = Leader { staff: staff.id, title, rank: asked.rank.0, field, mailbox: asked.mailbox };
+    let since = asked.since.map(|day| day.0).or(before.and_then(|before| before.since));
+    if since.is_some_and(|since| since > app.world.now().local_date()) {
+        return Err(Problem::field("since", "Since when somebody has a post is today or a day before"));
+    }
+    let leader = Leader { staff: staff.id, title, rank: asked.rank.0, field, mailbox: asked.mailbox, since };
     tx.put_leader(&leader).await?;
     let view = show::leader(tx.as_mut(), &mut Names::default(), leader).await?;
     tx.commit().await?;

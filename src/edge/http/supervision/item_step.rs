@@ -11,7 +11,7 @@ use crate::{
         ids::{ActionItemId, EventId},
         petition::Petition,
         rights::{Official, may_take_item_step},
-        supervision::{ItemStep, ItemStepKind, take},
+        supervision::{ItemClock, ItemStep, ItemStepKind, take},
     },
     edge::{
         AppState, access,
@@ -82,7 +82,9 @@ pub async fn item_step(
     let before = ordered.item.state;
     let files = papers::chosen(tx.as_mut(), &me, &petition, &asked.files).await?;
     let step = ItemStep { kind: asked.step.0, text: asked.text, files };
-    let (note, change) = take(&mut ordered.item, &step, me.staff.id, (ordered.ordered_at, now))?;
+    let notes = tx.item_notes(petition.id).await?;
+    let last_day = ItemClock::of(&ordered.item, ordered.ordered_at, &notes).last_day;
+    let (note, change) = take(&mut ordered.item, &step, me.staff.id, (last_day, now))?;
     tx.move_item(before, &ordered.item, &note).await?;
     let (by, event) = (Actor::from(&me), EventId(app.world.new_id()));
     let change = change.on_behalf_of(principal);

@@ -12,16 +12,17 @@ vi.mock("../parts/StaffSelect.vue", async () => {
 
 it("gives who is chosen nothing of who was chosen before", async () => {
   const put = vi.spyOn(reception, "putLeader").mockResolvedValue({} as never);
-  const known = [{ staff: "a", title: "区长", rank: "chief", field: "城建", mailbox: true, tag: "1" }];
+  const known = [{ staff: "a", title: "区长", rank: "chief", field: "城建", mailbox: true, since: "2025-03-01", tag: "1" }];
   const { page, type, gone } = show(LeaderForm, { known });
   const staff = page.querySelector<HTMLInputElement>("[data-part=staff]") as HTMLInputElement;
   const mailbox = () => page.querySelector<HTMLInputElement>("[type=checkbox]")?.checked;
   await type(staff, "a");
   expect(mailbox()).toBe(true);
+  expect(page.querySelector<HTMLInputElement>("[type=date]")?.value).toBe("2025-03-01");
   await type(staff, "b");
   expect(mailbox()).toBe(false);
   page.querySelector("form")?.dispatchEvent(new Event("submit", { cancelable: true }));
-  const blank = { staff: "b", title: "", rank: "other", field: "", mailbox: false };
+  const blank = { staff: "b", title: "", rank: "other", field: "", mailbox: false, since: null };
   await vi.waitFor(() => expect(put).toHaveBeenCalledWith(blank, undefined));
   gone();
 });

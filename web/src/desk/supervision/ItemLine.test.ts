@@ -11,7 +11,7 @@ vi.mock("../parts/say", () => ({ failed, told: vi.fn(), failureText: vi.fn(), co
 afterEach(() => sessionStorage.clear());
 
 const item = {
-  id: "i", hearing: "h", agency: "a", agency_name: "区住建局", content: "维修屋面", deadline: "2026-12-01", entry: "e", state: "ordered",
+  id: "i", hearing: "h", agency: "a", agency_name: "区住建局", content: "维修屋面", deadline: "2026-12-01", last_day: "2026-12-01", decide_by: null, undecided: false, entry: "e", state: "ordered",
   petition_number: "XF1", petition: null, overdue: false, may: ["accept"], report: null,
 };
 
@@ -52,9 +52,11 @@ it("asks an organ why it declines, and shows the bureau the reason where it deci
   await vi.waitFor(() => expect(step).toHaveBeenCalledWith("i", "decline", "此事不属我局职责", []));
   theirs.gone();
   const report = { item: "i", step: "decline", text: "此事不属我局职责", by_name: "某甲", at: 1, files: [] };
-  const { page, gone } = show(ItemLine, { item: { ...item, state: "declined", may: ["send_back", "lift"], report }, linked: true });
+  const declined = { ...item, state: "declined", decide_by: "2026-12-04", may: ["send_back", "lift"], report };
+  const { page, gone } = show(ItemLine, { item: declined, linked: true });
   await nextTick();
   expect(page.textContent).toContain("退回交办：此事不属我局职责");
+  expect(page.textContent).toContain("前（含当日）退回重办或者撤销");
   expect([...page.querySelectorAll("button")].map((button) => button.textContent?.trim())).toEqual(["退回重办", "撤销交办"]);
   gone();
 });

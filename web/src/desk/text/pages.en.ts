@@ -244,7 +244,7 @@ export const pages: typeof zh = {
     refuse_repeated: { name: "No longer accept", about: "Only for facts and reasons of the same person that re-review has ended; name that petition (art. 36). The notice tells its number, the organ of re-review and the day.", submit: "No longer accept" },
     object: { name: "Object", about: "Within 5 working days of receipt, with reasons (art. 23).", submit: "Object" },
     refuse_objection: { name: "Refuse the objection", about: "The unit keeps it, with the clocks it has.", submit: "Refuse the objection" },
-    take_back: { name: "Take back", about: "The unit is right, and no other unit is: this bureau screens it again, with 15 days of its own, to divert it, turn it down, hand it down or route it. No rework, and no completion report is waited for (art. 23).", submit: "Take back" },
+    take_back: { name: "Take back", about: "The unit is right, and no other unit is: this bureau screens it again, with 15 days of its own, to divert it, turn it down, hand it down or route it. No rework, and no completion report is waited for (art. 23). After two objections competence is ruled on instead (art. 24).", submit: "Take back" },
     reroute: { name: "Reroute", about: "Another unit gets it; its days begin anew.", submit: "Reroute" },
     rule_competence: { name: "Rule competence", about: "The common superior or the joint conference decides; that is final (art. 24).", submit: "Rule competence" },
     recuse: { name: "Recuse", about: "Who has a direct interest keeps away (art. 28).", submit: "Recuse" },

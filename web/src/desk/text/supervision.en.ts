@@ -51,6 +51,8 @@ export const supervision: typeof zh = {
     note: "What was said",
     callBackDone: "Noted",
     itemOverdue: "Overdue",
+    decideBy: (day) => `Declined, to be decided by ${day}`,
+    undecided: (day) => `Was to be decided by the bureau by ${day}`,
     stepDone: "Noted",
     stepText: "In words",
     itemKept: "Ordered in a hearing held behind the wall: only the organ that does it and those who were there read what (art. 30).",

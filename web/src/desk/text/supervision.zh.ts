@@ -48,6 +48,8 @@ export const supervision = {
     note: "回访情况",
     callBackDone: "回访已记录",
     itemOverdue: "已逾期",
+    decideBy: (day: string) => `待信访局处理：${day} 前（含当日）退回重办或者撤销`,
+    undecided: (day: string) => `信访局应于 ${day} 前处理，已逾期`,
     stepDone: "已记录",
     stepText: "说明",
     itemKept: "交办内容在密封期间的接访中定下，只有承办单位和当时在场的人能看（条例第三十条）。",

@@ -129,7 +129,7 @@ impl Model {
             (S::Objected, K::Reroute) if self.objections < 2 && self.may_reach_unit() => {
                 self.send(step.ordered(today), today)
             }
-            (S::Objected, K::TakeBack) => self.take_back(today),
+            (S::Objected, K::TakeBack) if self.objections < 2 || self.is_report() => self.take_back(today),
             (S::Objected, K::RuleCompetence) if self.may_reach_unit() => {
                 self.ruled = true;
                 let ordered = self.last.get(&ClockKind::Ordered).copied();
