@@ -8,8 +8,9 @@ use crate::domain::{
     ids::AgencyId,
     petition::{NonAcceptance, Routing},
     statistics::{Behind, Due, Facts, Leaving, Left, Routed, Step},
+    timestamp::DAY,
 };
-use time::Duration;
+use time::{Date, Duration};
 
 /// Of T2 where the event tells only of an earlier ordered deadline; before rolling (art. 23).
 const NOTICE_DAYS: i64 = 15;
@@ -170,13 +171,21 @@ impl Facts {
         first(&mut self.rereview_at, moment.at);
     }
 
+    /// Of an assignment the day ordered does not move. An event of an earlier release does not name it; it lies before the day
+    /// that did.
     pub(super) fn recomputed(&mut self, moment: &Moment<'_>) {
         let running = if self.routing.done.is_none() {
             &mut self.routing.by
         } else if self.notice.done.is_none() && self.notice.by.is_some() {
             &mut self.notice.by
         } else {
-            return self.still_due(moment);
+            let moved = moment.text("reply").and_then(|days| days.split_once(".."));
+            let moved = moved.and_then(|(day, _)| Date::parse(day, DAY).ok());
+            let is_ordered = |by: Timestamp| moved.is_some_and(|day| by.local_date() < day);
+            if moment.text("next_due").is_some() || !self.reply.by.is_some_and(is_ordered) {
+                self.still_due(moment);
+            }
+            return;
         };
         *running = moment.due_after.or(*running);
     }
