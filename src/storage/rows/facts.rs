@@ -7,7 +7,7 @@ use crate::{
         ids::{ActionItemId, AgencyId, DemandId, HearingId, PetitionId, StaffId},
         jurisdiction::DivisionCode,
         statistics::{
-            Contracted, Due, Evaluation, Facts, Item, Left, Order, Recommendation, Routed, Session,
+            Contracted, Due, Evaluation, Facts, Item, Left, Order, Recommendation, Rework, Routed, Session,
         },
     },
     storage::{
@@ -22,6 +22,8 @@ use uuid::Uuid;
 type Result<T> = std::result::Result<T, StoreError>;
 /// By when, and when done.
 type DueRecord = (Option<i64>, Option<i64>);
+/// At, due, closed.
+type ReworkRecord = (i64, DueRecord, Option<i64>);
 /// Hearing, kind, host, starts, held, decided.
 type SessionRecord<'a> = (Uuid, Cow<'a, str>, Uuid, i64, Option<i64>, Option<i64>);
 /// Item, agency, due.
@@ -101,6 +103,9 @@ struct FactsRecord<'a> {
     end: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     re: Option<i64>,
+    /// Reworks.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    rw: Vec<ReworkRecord>,
     #[serde(skip_serializing_if = "Option::is_none")]
     left: Option<(Cow<'a, str>, i64)>,
     /// It left as a repeat.
@@ -175,6 +180,7 @@ pub(in crate::storage) fn encode(facts: &Facts) -> Result<String> {
         rr: millis(facts.rereview_at),
         end: millis(facts.closed_at),
         re: millis(facts.reopened_at),
+        rw: facts.reworks.iter().map(|r| (r.at.0, due_record(r.due), millis(r.closed_at))).collect(),
         left: facts.left.map(|left| (left.why.as_str().into(), left.at.0)),
         rp: facts.left.is_some_and(|left| left.repeat),
         ag: facts.again,
@@ -235,6 +241,7 @@ pub(in crate::storage) fn decode(petition: PetitionId, place: DivisionCode, json
         rereview_at: time(record.rr),
         closed_at: time(record.end),
         reopened_at: time(record.re),
+        reworks: record.rw.into_iter().map(rework).collect(),
         left: record.left.map(left).transpose()?,
         again: record.ag,
         raised_again_at: time(record.ra),
@@ -264,6 +271,10 @@ fn due_record(due: Due) -> DueRecord {
 
 fn due((by, done): DueRecord) -> Due {
     Due { by: time(by), done: time(done) }
+}
+
+fn rework((at, record, closed_at): ReworkRecord) -> Rework {
+    Rework { at: Timestamp(at), due: due(record), closed_at: time(closed_at) }
 }
 
 fn session_record(session: &Session) -> SessionRecord<'_> {

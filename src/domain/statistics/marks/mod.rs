@@ -11,7 +11,7 @@ pub(super) use evaluations::{
 };
 pub(super) use handling::{
     at_base, closed, extended, handling_days, on_time, replied, rereviewed, resolved, reviewed,
-    timely_acceptance, timely_decision, timely_routing,
+    rework_on_time, reworks, timely_acceptance, timely_decision, timely_routing,
 };
 pub(super) use hearings::{
     contracts, contracts_settled, heard, items, mediated, session_cases, session_persons, sessions, settled,
