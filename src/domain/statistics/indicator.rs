@@ -140,9 +140,10 @@ const MERGED: Both = both("已并案的", "Merged into another");
 const NOT_FIRST: Both = both("已并案的、重复信访", "Merged into another; repeats");
 const LIFTED: Both = both("答复前已撤回的", "Lifted before they were answered");
 const UNRATED: Both = both(
-    "已并案的；人大、法院、检察院办理的（不评价）",
-    "Merged into another; handled by congresses, courts and procuratorates, which nobody evaluates",
+    "已并案的、重复信访；人大、法院、检察院办理的（不评价）",
+    "Merged into another; repeats; handled by congresses, courts and procuratorates, which nobody evaluates",
 );
+const OF_REPEATS: Both = both("对重复信访的评价", "Evaluations of repeats");
 const UNASKED: Both = both("未定答复期限的提醒", "Reminders that name no day to answer by");
 
 #[rustfmt::skip] // a table
@@ -177,10 +178,10 @@ pub(super) const TABLE: &[Indicator] = &[
     Indicator { id: IndicatorId::ContractsSettled, name: both("包案化解率", "Settled in a leader's charge"), formula: both("包案期间办结的 ÷ 期内由领导包案的件次", "Closed while the leader had it / times a leader took charge in the period"), excluded: NONE, unit: Unit::Share, period: Period::Contracted, needs: None, marks: marks::contracts_settled },
     Indicator { id: IndicatorId::ItemsOnTime, name: both("交办落实率", "Action items on time"), formula: both("按期销号的交办事项 ÷ 期内到期的交办事项", "Action items closed by their day / those due in the period"), excluded: NONE, unit: Unit::Share, period: Period::Due, needs: Some(Signal::ItemClosed), marks: marks::items },
     Indicator { id: IndicatorId::Participation, name: both("参评率", "Participation"), formula: both("已评价的 ÷ 期内答复的初次信访事项", "Evaluated / first petitions replied in the period"), excluded: UNRATED, unit: Unit::Share, period: Period::Replied, needs: Some(Signal::Evaluation), marks: marks::participation },
-    Indicator { id: IndicatorId::SatisfactionBureau, name: both("对信访部门满意率", "Satisfaction with the bureau"), formula: both("（满意＋基本满意）÷ 期内评价；未评价单列，不计入", "(satisfied + basically satisfied) / evaluations in the period; not rated is apart"), excluded: NONE, unit: Unit::Share, period: Period::Evaluated, needs: None, marks: marks::satisfied_bureau },
-    Indicator { id: IndicatorId::SatisfactionUnit, name: both("对责任单位满意率", "Satisfaction with the unit"), formula: both("（满意＋基本满意）÷ 期内评价；未评价单列，不计入", "(satisfied + basically satisfied) / evaluations in the period; not rated is apart"), excluded: NONE, unit: Unit::Share, period: Period::Evaluated, needs: None, marks: marks::satisfied_unit },
-    Indicator { id: IndicatorId::FullySatisfiedBureau, name: both("对信访部门“满意”占比", "Fully satisfied with the bureau"), formula: both("满意 ÷ 期内评价", "Satisfied / evaluations in the period"), excluded: NONE, unit: Unit::Share, period: Period::Evaluated, needs: None, marks: marks::fully_satisfied_bureau },
-    Indicator { id: IndicatorId::FullySatisfied, name: both("对责任单位“满意”占比", "Fully satisfied with the unit"), formula: both("满意 ÷ 期内评价", "Satisfied / evaluations in the period"), excluded: NONE, unit: Unit::Share, period: Period::Evaluated, needs: None, marks: marks::fully_satisfied },
+    Indicator { id: IndicatorId::SatisfactionBureau, name: both("对信访部门满意率", "Satisfaction with the bureau"), formula: both("（满意＋基本满意）÷ 期内评价；未评价单列，不计入", "(satisfied + basically satisfied) / evaluations in the period; not rated is apart"), excluded: OF_REPEATS, unit: Unit::Share, period: Period::Evaluated, needs: None, marks: marks::satisfied_bureau },
+    Indicator { id: IndicatorId::SatisfactionUnit, name: both("对责任单位满意率", "Satisfaction with the unit"), formula: both("（满意＋基本满意）÷ 期内评价；未评价单列，不计入", "(satisfied + basically satisfied) / evaluations in the period; not rated is apart"), excluded: OF_REPEATS, unit: Unit::Share, period: Period::Evaluated, needs: None, marks: marks::satisfied_unit },
+    Indicator { id: IndicatorId::FullySatisfiedBureau, name: both("对信访部门“满意”占比", "Fully satisfied with the bureau"), formula: both("满意 ÷ 期内评价", "Satisfied / evaluations in the period"), excluded: OF_REPEATS, unit: Unit::Share, period: Period::Evaluated, needs: None, marks: marks::fully_satisfied_bureau },
+    Indicator { id: IndicatorId::FullySatisfied, name: both("对责任单位“满意”占比", "Fully satisfied with the unit"), formula: both("满意 ÷ 期内评价", "Satisfied / evaluations in the period"), excluded: OF_REPEATS, unit: Unit::Share, period: Period::Evaluated, needs: None, marks: marks::fully_satisfied },
     Indicator { id: IndicatorId::Urgent, name: both("紧急事项", "Urgent matters"), formula: both("期内标为紧急的信访件数", "Marked as urgent in the period"), excluded: NONE, unit: Unit::Count, period: Period::Marked, needs: None, marks: marks::urgent },
     Indicator { id: IndicatorId::UrgentSeen, name: both("紧急事项上级一日内确认率", "Urgent matters seen above within a day"), formula: both("一日内上级确认已阅的 ÷ 期内标为紧急的", "Confirmed by the organ above within a day / marked as urgent in the period"), excluded: NONE, unit: Unit::Share, period: Period::Marked, needs: None, marks: marks::urgent_seen },
     Indicator { id: IndicatorId::SupervisedShare, name: both("督办率", "Supervised share"), formula: both("被督办的 ÷ 期内受理的；按单位分列时，只计发给该单位的督办", "With an order of supervision / accepted in the period; told apart by agency, only orders to that agency"), excluded: NONE, unit: Unit::Share, period: Period::Accepted, needs: Some(Signal::Supervision), marks: marks::supervised },
