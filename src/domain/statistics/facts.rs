@@ -137,6 +137,8 @@ pub struct Session {
     /// Went into session; held, whatever became of it.
     pub held_at: Option<Timestamp>,
     pub decided_at: Option<Timestamp>,
+    /// It went on face to face (转为现场).
+    pub in_person: bool,
 }
 
 /// 交办事项 of a hearing.

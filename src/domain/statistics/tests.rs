@@ -66,6 +66,7 @@ fn a_month_counts_to_what_was_worked_out_by_hand() {
         (IndicatorId::Sessions, 1, 1, 0),
         (IndicatorId::SessionCases, 1, 1, 0),
         (IndicatorId::SessionPersons, 1, 1, 0),
+        (IndicatorId::VideoSessions, 1, 1, 0),
         (IndicatorId::HearingShare, 0, 4, 0),
         (IndicatorId::SettledAfterHearing, 1, 1, 0), // on day 27 of 8 + 30
         (IndicatorId::MediationSettled, 0, 0, 0),

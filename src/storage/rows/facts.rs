@@ -122,6 +122,9 @@ struct FactsRecord<'a> {
     /// Their leaders, in their order; shorter in rows of a release before.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     hl: Vec<Option<Uuid>>,
+    /// Those that went on face to face.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    hp: Vec<Uuid>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     i: Vec<ItemRecord>,
     /// Their hearings, likewise.
@@ -187,6 +190,7 @@ pub(in crate::storage) fn encode(facts: &Facts) -> Result<String> {
         ra: millis(facts.raised_again_at),
         h: facts.sessions.iter().map(session_record).collect(),
         hl: facts.sessions.iter().map(|session| session.leader.map(|leader| leader.0)).collect(),
+        hp: facts.sessions.iter().filter(|one| one.in_person).map(|one| one.hearing.0).collect(),
         i: facts.items.iter().map(|item| (item.id.0, item.agency.0, due_record(item.due))).collect(),
         ih: facts.items.iter().map(|item| item.hearing.map(|hearing| hearing.0)).collect(),
         c: facts.contracts.iter().map(contract_record).collect(),
@@ -245,7 +249,7 @@ pub(in crate::storage) fn decode(petition: PetitionId, place: DivisionCode, json
         left: record.left.map(left).transpose()?,
         again: record.ag,
         raised_again_at: time(record.ra),
-        sessions: with(record.h, record.hl).map(session).collect::<Result<_>>()?,
+        sessions: with(record.h, record.hl).map(|one| session(one, &record.hp)).collect::<Result<_>>()?,
         items: with(record.i, record.ih).map(item).collect(),
         contracts: record.c.into_iter().map(contract).collect(),
         evaluations: record.e.into_iter().map(evaluation).collect::<Result<_>>()?,
@@ -287,7 +291,7 @@ fn with<T>(all: Vec<T>, beside: Vec<Option<Uuid>>) -> impl Iterator<Item = (T, O
     all.into_iter().zip(beside.into_iter().chain(std::iter::repeat(None)))
 }
 
-fn session((record, leader): (SessionRecord<'_>, Option<Uuid>)) -> Result<Session> {
+fn session((record, leader): (SessionRecord<'_>, Option<Uuid>), in_person: &[Uuid]) -> Result<Session> {
     let (hearing, kind, host, starts_at, held_at, decided_at) = record;
     Ok(Session {
         hearing: HearingId(hearing),
@@ -297,6 +301,7 @@ fn session((record, leader): (SessionRecord<'_>, Option<Uuid>)) -> Result<Sessio
         starts_at: Timestamp(starts_at),
         held_at: time(held_at),
         decided_at: time(decided_at),
+        in_person: in_person.contains(&hearing),
     })
 }
 

@@ -15,6 +15,7 @@ pub(super) use handling::{
 };
 pub(super) use hearings::{
     contracts, contracts_settled, heard, items, mediated, session_cases, session_persons, sessions, settled,
+    video_sessions,
 };
 pub(super) use registered::{group_persons, group_visits, online, persons, petitions, repeats};
 pub(super) use supervision::{recommendations, supervised, supervision_answered, urgent, urgent_seen};

@@ -104,6 +104,21 @@ fn an_item_that_was_taken_back_is_counted_nowhere() {
     }
 }
 
+/// Begun by video, gone on face to face: a hearing, and none by video.
+#[test]
+fn a_hearing_that_went_on_face_to_face_is_none_by_video() {
+    let heard = || Story::new(1, "620102001", 1, "web", 1).heard(8, "joint_reception");
+    let mut in_person = heard();
+    let hearing = in_person.events.last().unwrap().hearing;
+    in_person = in_person.then("hearing.stage", 8, None, &[("from", "in_session"), ("to", "in_person")]);
+    in_person.events.last_mut().unwrap().hearing = hearing;
+    for (story, by_video) in [(heard(), 1), (in_person, 0)] {
+        let total = tabulate(&[story.facts()], &question(&[], 1, 154, 153), &rules()).total;
+        let of = |id| total.of(id).numerator;
+        assert_eq!((of(IndicatorId::Sessions), of(IndicatorId::VideoSessions)), (1, by_video));
+    }
+}
+
 #[test]
 fn a_corrected_record_is_counted_where_and_for_how_many_it_says_now() {
     let details =

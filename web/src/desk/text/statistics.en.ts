@@ -45,6 +45,9 @@ export const statistics: typeof zh = {
       hearings: "Hearings",
       supervision: "Evaluation and supervision",
     },
+    receptions: ({ days, cases, persons }) =>
+      `Leaders' reception days (in person): ${days} days, ${cases} cases, ${persons} persons.`,
+    videoShare: (share) => `${share} were received by video (hearings by video / all hearings and cases of those days).`,
     noData: "No data yet",
     count: (n) => n,
     days: (n) => `${n} days`,
