@@ -59,5 +59,6 @@ mod story;
 mod supervision;
 mod talks;
 mod travel;
+mod untold;
 mod uploads;
 mod walls;

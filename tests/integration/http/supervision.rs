@@ -132,30 +132,6 @@ async fn a_missed_date_reminds_its_organ_once_by_itself() {
     );
 }
 
-/// Art. 43, 44: decided in time, and told nobody.
-#[tokio::test]
-async fn a_notice_that_nobody_made_is_demanded_of_its_organ_by_itself() {
-    let server = TestServer::start().await;
-    let filed = at_the_unit(&server, &server.sign_in("head").await).await;
-    moved(&server.sign_in("handler").await, &filed.id, json!({ "kind": "accept" })).await;
-    let world: SharedWorld = server.world();
-    let late = async || escalate(&server.store, &world).await.unwrap();
-    server.advance(10 * DAY);
-    assert_eq!(late().await, 0, "its fifteen days are not over");
-    for (days, kind) in [(10, "reminder"), (8, "urge")] {
-        server.advance(days * DAY);
-        assert_eq!((late().await, late().await), (1, 0), "{kind}");
-        let received = server.sign_in("handler").await.get("/demands?box=received").await.expect(200);
-        let last = received["rows"].as_array().unwrap().last().unwrap().clone();
-        assert_eq!((&last["kind"], &last["way"]), (&json!(kind), &json!("system")));
-        assert!(last["text"].as_str().unwrap().starts_with("信访事项受理告知书应于"), "{last}");
-    }
-    let handler = server.sign_in("handler").await;
-    handler.post(&filed.path("/documents"), json!({ "kind": "acceptance" })).await.expect(201);
-    server.advance(8 * DAY);
-    assert_eq!(late().await, 0, "it was made");
-}
-
 /// Art. 43–46: it is asked for like any missed date, until the organ has written.
 #[tokio::test]
 async fn an_order_that_is_not_answered_by_its_day_is_asked_for_by_itself() {
