@@ -66,6 +66,8 @@ named!(
         Held = "held",
         Evaluated = "evaluated",
         Ordered = "ordered",
+        /// Handled anew from then on (重新办理).
+        Redone = "redone",
         /// A leader took charge of it (包案).
         Contracted = "contracted",
         /// Marked as urgent.
@@ -165,7 +167,7 @@ pub(super) const TABLE: &[Indicator] = &[
     Indicator { id: IndicatorId::HandlingDays, name: both("平均办理天数", "Mean days to reply"), formula: both("受理至答复送达的天数之和 ÷ 期内答复的件数", "Days from acceptance to reply / replied in the period"), excluded: NONE, unit: Unit::Days, period: Period::Replied, needs: None, marks: marks::handling_days },
     Indicator { id: IndicatorId::ReviewShare, name: both("复查率", "Review share"), formula: both("申请复查的 ÷ 期内答复的", "Review asked for / replied in the period"), excluded: NONE, unit: Unit::Share, period: Period::Replied, needs: None, marks: marks::reviewed },
     Indicator { id: IndicatorId::RereviewShare, name: both("复核率", "Re-review share"), formula: both("申请复核的 ÷ 期内作出复查意见的", "Re-review asked for / review decided in the period"), excluded: NONE, unit: Unit::Share, period: Period::Reviewed, needs: None, marks: marks::rereviewed },
-    Indicator { id: IndicatorId::Reworks, name: both("重新办理件次", "Reworks"), formula: both("期内重新办理的件次：复查、复核撤销意见责令重新办理的，办结后重新办理的，答复后纠正错误终止的", "Times a reply was owed anew in the period: its opinion revoked, the matter reopened, or a wrong end after a reply taken back"), excluded: NONE, unit: Unit::Count, period: Period::Ordered, needs: None, marks: marks::reworks },
+    Indicator { id: IndicatorId::Reworks, name: both("重新办理件次", "Reworks"), formula: both("期内重新办理的件次：复查、复核撤销意见责令重新办理的，办结后重新办理的，答复后纠正错误终止的", "Times a reply was owed anew in the period: its opinion revoked, the matter reopened, or a wrong end after a reply taken back"), excluded: NONE, unit: Unit::Count, period: Period::Redone, needs: None, marks: marks::reworks },
     Indicator { id: IndicatorId::ReworkOnTime, name: both("重新办理按期率", "Reworks on time"), formula: both("在责令的期限或重新起算的期限内再次送达答复的 ÷ 期内到期的重新办理，逾期未办的计为未按期", "Replied anew by the day ordered or the term begun anew / reworks due in the period; open overdue ones count as failures"), excluded: GONE, unit: Unit::Share, period: Period::Due, needs: None, marks: marks::rework_on_time },
     Indicator { id: IndicatorId::FirstTimeResolution, name: both("初次信访事项化解率", "First-time resolution"), formula: both("办结后 {resolved} 日内未申请复查、未重新办理、本人未再次提出的 ÷ 期内办结满 {resolved} 日的初次信访事项", "Closed and for {resolved} days neither reviewed nor reopened nor raised again by the same person / first petitions closed {resolved} days before"), excluded: NOT_FIRST, unit: Unit::Share, period: Period::Matured, needs: None, marks: marks::resolved },
     Indicator { id: IndicatorId::SettledAtBase, name: both("就地化解率", "Settled at the base"), formula: both("由乡镇（街道）及以下单位办结的 ÷ 期内办结的", "Closed by a unit at or below township / closed in the period"), excluded: MERGED, unit: Unit::Share, period: Period::Closed, needs: None, marks: marks::at_base },

@@ -69,6 +69,7 @@ export const statistics: typeof zh = {
       held: "heard in the period",
       evaluated: "evaluated in the period",
       ordered: "ordered in the period",
+      redone: "handled anew from a day of the period on",
       contracted: "taken into a leader's charge in the period",
       marked: "marked as urgent in the period",
     },

@@ -68,6 +68,7 @@ export const statistics = {
       held: "接访时间在期内",
       evaluated: "评价时间在期内",
       ordered: "发出时间在期内",
+      redone: "重新办理的时间在期内",
       contracted: "包案时间在期内",
       marked: "标为紧急的时间在期内",
     },
