@@ -1,5 +1,5 @@
 //! 重复信访 after an end: whoever comes again with what was closed files a petition of its own, and its screening says so; what
-//! re-review ended is taken up again only by who says why.
+//! re-review ended, or what is being handled, is taken up again only by who says why.
 
 use super::{
     Invalid, InvalidCode, Petition, PetitionState, Refusal, RefusalCode, TransitionKind, table::Row,
@@ -49,7 +49,7 @@ impl Again {
 }
 
 /// `change`, the step by which a matter is taken up, with the reason given for it. `earlier`: the records show that re-review
-/// ended a matter of the same person with a like title (art. 36).
+/// ended a matter of the same person with a like title (art. 36), or that one is being handled (art. 19).
 ///
 /// # Errors
 /// That is so, and nobody says why; the reason is too short or too long.
@@ -59,7 +59,9 @@ pub fn taken_up(
     earlier: Option<&Petition>,
     reason: Option<&str>,
 ) -> Result<Change, Refusal> {
-    let refuse = |code, sentence: String| Refusal { article: 36, ..Row::of(kind).refuse(code, sentence) };
+    let is_pending = earlier.is_some_and(Petition::is_pending);
+    let article = if is_pending { 19 } else { 36 };
+    let refuse = |code, sentence: String| Refusal { article, ..Row::of(kind).refuse(code, sentence) };
     let change = match reason {
         Some(reason) => {
             let reason = given_reason(reason);
@@ -69,6 +71,14 @@ pub fn taken_up(
         None => change,
     };
     match earlier {
+        Some(earlier) if change.reason.is_none() && is_pending => {
+            let sentence = format!(
+                "{} of the same person with a like title is being handled already: do not accept this one (不予受理), or say \
+                 why it is another matter",
+                earlier.number
+            );
+            Err(refuse(RefusalCode::PendingBefore, sentence))
+        }
         Some(earlier) if change.reason.is_none() => {
             let sentence = format!(
                 "Re-review ended {} of the same person with a like title: no longer accept this one (不再受理), or say why it \
@@ -127,6 +137,27 @@ mod tests {
         let refusal = refusal.unwrap_err();
         assert_eq!((refusal.rule, refusal.article), ("P9", 36));
         assert!(refusal.sentence.contains("XF1"), "it is named");
+    }
+
+    /// Art. 19, whatever came of it since it was accepted.
+    #[test]
+    fn what_is_being_handled_is_accepted_a_second_time_by_who_says_why() {
+        let unit = AgencyId(Uuid::from_u128(3));
+        let change = || Change::new(EventKind::PetitionAccepted);
+        for state in
+            [PetitionState::Accepted { unit, since: NOW }, PetitionState::Replied { unit, delivered_at: NOW }]
+        {
+            let earlier = Petition { state, ..closed() };
+            let refusal = taken_up(TransitionKind::Accept, change(), Some(&earlier), None).unwrap_err();
+            assert_eq!((refusal.code, refusal.article), (RefusalCode::PendingBefore, 19));
+            assert!(refusal.sentence.contains("XF1"), "it is named");
+            let why = Some("反映的是另一栋楼的电梯");
+            let taken = taken_up(TransitionKind::Accept, change(), Some(&earlier), why).unwrap();
+            assert!(taken.details.contains(&("earlier_number".to_owned(), "XF1".to_owned())));
+        }
+        for state in [PetitionState::Screening, PetitionState::Withdrawn { at: NOW }, closed().state] {
+            assert!(!Petition { state, ..closed() }.is_pending(), "nobody has accepted it, or it has ended");
+        }
     }
 
     #[test]

@@ -133,6 +133,14 @@ impl Petition {
         matches!(self.state.ending(), PetitionState::Terminated { .. })
     }
 
+    /// Whether a unit accepted it and it has not ended: the same matter is not accepted beside it (art. 19).
+    #[must_use]
+    pub fn is_pending(&self) -> bool {
+        use StateName as S;
+        let name = self.state.name();
+        name.is_open() && !matches!(name, S::Registered | S::Screening | S::Objected | S::Routed)
+    }
+
     /// Whether review of the opinion at hand was asked for in time of an organ that this system does not have (ADR 61): the
     /// window for it, the last clock that ran, was stopped, and no review of ours followed. What is no appeal has no window; one
     /// that it may have had as an appeal, before it was screened anew, asks for nothing.

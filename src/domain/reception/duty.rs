@@ -60,6 +60,23 @@ pub struct Held {
     pub persons: u32,
 }
 
+impl Held {
+    /// Of `days` all that were held.
+    #[must_use]
+    pub fn of(days: &[ReceptionDay]) -> Self {
+        let mut all = Self::default();
+        days.iter().filter_map(Self::on).for_each(|one| all += one);
+        all
+    }
+
+    fn on(day: &ReceptionDay) -> Option<Self> {
+        match day.state {
+            ReceptionState::Held { cases, persons } => Some(Self { days: 1, cases, persons }),
+            _ => None,
+        }
+    }
+}
+
 impl AddAssign for Held {
     fn add_assign(&mut self, other: Self) {
         self.days += other.days;
@@ -189,12 +206,9 @@ pub fn compliance(
         held.leader == leader.staff && in_office && (period.0..=period.1).contains(&on)
     });
     let (mut held, mut by_kind) = (Held::default(), HeldByKind::new());
-    for day in theirs {
-        if let ReceptionState::Held { cases, persons } = day.state {
-            let one = Held { days: 1, cases, persons };
-            held += one;
-            *by_kind.entry(day.kind).or_default() += one;
-        }
+    for (kind, one) in theirs.filter_map(|day| Some((day.kind, Held::on(day)?))) {
+        held += one;
+        *by_kind.entry(kind).or_default() += one;
     }
     let met = duty.as_ref().is_none_or(|duty| held.days >= duty.times);
     Compliance { leader: leader.staff, duty, period, held, by_kind, met }

@@ -1,5 +1,9 @@
 //! Automatic supervision after a missed date (art. 40, 43–46): first a reminder, then higher levels.
 
+mod untold;
+
+pub use untold::{paper_escalation, unconfirmed_escalation};
+
 use super::{About, Demand, DemandKind, ItemClock, NewDemand, Way};
 use crate::domain::{
     Timestamp,

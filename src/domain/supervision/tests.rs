@@ -1,5 +1,6 @@
 mod completion;
 mod escalation;
+mod untold;
 
 use super::*;
 use crate::domain::{

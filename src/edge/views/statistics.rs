@@ -22,6 +22,18 @@ pub struct StatisticsTable {
     pub sealed: u64,
     /// The period it is compared with, where one was asked for.
     pub against: Option<Against>,
+    pub receptions: ReceptionsHeld,
+}
+
+/// 领导接待日 of the division and period, which the log of petitions does not know.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReceptionsHeld {
+    pub days: u32,
+    /// Received on them, in person (件次).
+    pub cases: u32,
+    pub persons: u32,
+    /// Hearings by video ÷ all hearings and what was received on those days; `null` where nobody was received at all.
+    pub video_share: Option<f64>,
 }
 
 /// Another period beside the one asked about.

@@ -1,6 +1,10 @@
 //! What may be the same matter is shown before a number is given out, and on the page of what came in.
 
-use super::cases::{Filed, at_unit, filing, households, moved, report};
+use super::{
+    cases::{Filed, at_unit, filing, households, moved, report, routed},
+    lifecycle::{accepted, refused},
+    travel::at_city,
+};
 use crate::kit::server::{Browser, TestServer};
 use serde_json::{Value, json};
 
@@ -101,4 +105,28 @@ async fn a_cluster_is_found_as_its_leading_petition_by_those_who_may_see_it() {
     at_unit(&head, &lead.id).await;
     assert_eq!(found(&unit, again.clone()).await, [tied("alike", &lead)]);
     visitor.post("/petitions/alike", again).await.refused(401, "unauthenticated");
+}
+
+/// Art. 19: what was filed with county and city has one term and one opinion.
+#[tokio::test]
+async fn what_a_unit_has_accepted_is_not_accepted_a_second_time() {
+    let server = TestServer::start().await;
+    let first = accepted(&server).await;
+    let (city, again) = at_city(&server).await;
+    let page = city.get(&again.path("")).await.expect(200);
+    let link = page["links"].as_array().unwrap().iter().find(|link| link["number"] == json!(first.number));
+    assert_eq!((&link.unwrap()["tie"], &link.unwrap()["ending"]), (&json!("alike"), &json!("handling")));
+    let problem = refused(&city, &again, routed(), "pending_before").await;
+    assert_eq!(problem["article"], "19");
+    assert!(problem["detail"].as_str().unwrap().contains(&first.number), "{problem}");
+    let mut knowingly = routed();
+    knowingly["reason"] = "反映的是另一栋楼的收支".into();
+    moved(&city, &again.id, knowingly).await;
+    let handler = server.sign_in("handler").await;
+    refused(&handler, &again, json!({ "kind": "accept" }), "pending_before").await;
+    let accept = json!({ "kind": "accept", "reason": "经核对是另一栋楼的收支" });
+    moved(&handler, &again.id, accept).await;
+    let timeline = city.oldest_first(&again.path("/timeline")).await;
+    let told = &timeline.as_array().unwrap().last().unwrap()["details"];
+    assert_eq!(told["earlier_number"], json!(first.number));
 }

@@ -61,5 +61,6 @@ mod story;
 mod supervision;
 mod talks;
 mod travel;
+mod untold;
 mod uploads;
 mod walls;

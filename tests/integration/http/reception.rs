@@ -191,6 +191,8 @@ async fn the_report_counts_what_was_held_against_the_minimum() {
     let before = report(server.sign_in("head").await).await;
     assert_eq!((&before["bound"], &before["met"]), (&json!(1), &json!(0)), "{before:#}");
     changed(&head, &day, json!({ "kind": "hold", "cases": 4, "persons": 9 })).await.expect(200);
+    let counted = head.get("/statistics?from=2020-01-01").await.expect(200)["receptions"].clone();
+    assert_eq!(counted, json!({ "days": 1, "cases": 4, "persons": 9, "video_share": 0.0 }));
     let after = report(head).await;
     assert_eq!((&after["met"], &after["rows"][0]["cases"]), (&json!(1), &json!(4)));
     assert_eq!((&after["rows"][0]["least"], &after["rows"][0]["per"]), (&json!(1), &json!("month")));

@@ -131,8 +131,16 @@ impl Facts {
             else {
                 return;
             };
-            let (leader, held_at, decided_at) = (None, None, None);
-            self.sessions.push(Session { hearing, kind, host, leader, starts_at, held_at, decided_at });
+            self.sessions.push(Session {
+                hearing,
+                kind,
+                host,
+                leader: None,
+                starts_at,
+                held_at: None,
+                decided_at: None,
+                in_person: false,
+            });
             return;
         }
         let Some(session) = self.sessions.iter_mut().find(|session| session.hearing == hearing) else {
@@ -142,6 +150,7 @@ impl Facts {
             EventKind::HearingOutcomeIssued => first(&mut session.decided_at, moment.at),
             EventKind::HearingStage => {
                 session.starts_at = moment.time("starts_at").unwrap_or(session.starts_at);
+                session.in_person |= moment.text("to") == Some("in_person");
                 if moment.text("to") == Some("in_session") && session.held_at.is_none() {
                     session.held_at = Some(moment.at);
                     session.leader = moment.id("presider").map(StaffId);

@@ -13,6 +13,12 @@ pub fn sessions(facts: &Facts, _: &Rules, each: Each<'_>) {
     }
 }
 
+pub fn video_sessions(facts: &Facts, _: &Rules, each: Each<'_>) {
+    for (held, session) in held(facts).filter(|(_, session)| !session.in_person) {
+        count(&mut in_session(each, Some(session)), held, Some(session.host), 1);
+    }
+}
+
 /// Hearings that went into session, and when.
 fn held(facts: &Facts) -> impl Iterator<Item = (Timestamp, &Session)> {
     facts.sessions.iter().filter_map(|session| Some((session.held_at?, session)))

@@ -149,16 +149,17 @@ pub async fn find(
     Ok(links)
 }
 
-/// What re-review ended of the same person with a like title (art. 36), as far as `me` may know of it. None beside a report.
-pub async fn ended_before(
+/// What asks why `petition` is taken up: of the same person with a like title, ended by re-review (art. 36), or accepted and
+/// not ended and of its category (art. 19); the ended first, as far as `me` may know of it. None beside a report.
+pub async fn known_before(
     records: &mut dyn Records,
     me: &Official,
     petition: &Petition,
     parties: &[Party],
 ) -> Result<Vec<Petition>, Problem> {
-    let mut ended: Vec<Petition> = Vec::new();
+    let mut known: Vec<Petition> = Vec::new();
     let Some(person) = parties.first().map(Person::of).filter(|_| !petition.is_sealed()) else {
-        return Ok(ended);
+        return Ok(known);
     };
     let matter = Matter::of(petition);
     for other in records.of_same_person(person.phone, person.id_number).await? {
@@ -166,12 +167,14 @@ pub async fn ended_before(
             continue;
         }
         let leading = records.household(other).await?.matter;
-        let is_new = leading.id != petition.id && ended.iter().all(|known| known.id != leading.id);
-        if is_new && leading.is_final() {
-            ended.extend(seen(records, me, leading.id).await?);
+        let is_new = leading.id != petition.id && known.iter().all(|one| one.id != leading.id);
+        let is_pending = leading.is_pending() && leading.category == petition.category;
+        if is_new && (leading.is_final() || is_pending) {
+            known.extend(seen(records, me, leading.id).await?);
         }
     }
-    Ok(ended)
+    known.sort_by_key(|one| !one.is_final());
+    Ok(known)
 }
 
 /// `None`: not for `me` to know of.

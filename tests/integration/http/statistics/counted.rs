@@ -203,7 +203,7 @@ async fn who_is_told_by_a_notice_is_told_in_time() {
     let server = TestServer::start().await;
     let (visitor, head, handler) =
         (server.visitor(), server.sign_in("head").await, server.sign_in("handler").await);
-    let [told, untold] = [Filed::by(&visitor, filing()).await, Filed::by(&visitor, filing()).await];
+    let [told, untold] = households(&visitor).await;
     for filed in [&told, &untold] {
         at_unit(&head, &filed.id).await;
         in_hand(&handler, &filed.id).await;

@@ -297,6 +297,8 @@ export const pages: typeof zh = {
     reviewerHint: "The next higher organ (art. 35, 36); left empty, the petition bureau of that level.",
     endedBefore: (numbers: string) =>
       `Re-review ended a matter of the same person with a like title: ${numbers}. With the same facts and reasons it is no longer accepted; if it is another matter, say why and go on (art. 36).`,
+    pendingBefore: (numbers: string) =>
+      `A matter of the same person with a like title is being handled: ${numbers}. The same matter is not accepted a second time; if it is another matter, say why and go on (art. 19).`,
     againHint: "Closed petitions of the same person with a like title. If it is the same matter, choose the closed one: both logs will say so. If not, leave it empty.",
     numberHint: "Begins with XF",
     legalWay: "Legal way",

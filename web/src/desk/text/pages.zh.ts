@@ -273,6 +273,8 @@ export const pages = {
     reviewerHint: "上一级机关、单位（条例第三十五条、第三十六条）；不选的，由上一级信访部门办理。",
     endedBefore: (numbers: string) =>
       `同一信访人的相似事项已经复核终结：${numbers}。事实和理由相同的不再受理；不同的，写明理由再往下办（条例第三十六条）。`,
+    pendingBefore: (numbers: string) =>
+      `同一信访人的相似事项正在办理：${numbers}。同一事项不再受理第二次，可按“正在办理”不予受理；确属不同事项的，写明理由再往下办（条例第十九条）。`,
     againHint: "本人已办结的相似事项。确是同一事项的选定原件，两件的办理过程都会记载；不是的留空。",
     numberHint: "以 XF 开头的编号",
     legalWay: "法定途径",

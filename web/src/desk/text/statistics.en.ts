@@ -45,6 +45,9 @@ export const statistics: typeof zh = {
       hearings: "Hearings",
       supervision: "Evaluation and supervision",
     },
+    receptions: ({ days, cases, persons }) =>
+      `Leaders' reception days (in person): ${days} days, ${cases} cases, ${persons} persons.`,
+    videoShare: (share) => `${share} were received by video (hearings by video / all hearings and cases of those days).`,
     noData: "No data yet",
     count: (n) => n,
     days: (n) => `${n} days`,
@@ -66,6 +69,7 @@ export const statistics: typeof zh = {
       held: "heard in the period",
       evaluated: "evaluated in the period",
       ordered: "ordered in the period",
+      redone: "handled anew from a day of the period on",
       contracted: "taken into a leader's charge in the period",
       marked: "marked as urgent in the period",
     },

@@ -44,6 +44,9 @@ export const statistics = {
       hearings: "接访听证",
       supervision: "评价与督办",
     },
+    receptions: ({ days, cases, persons }: { days: number; cases: number; persons: number }) =>
+      `领导接待日（现场）：接待 ${days} 天、${cases} 件次、${persons} 人次。`,
+    videoShare: (share: string) => `视频接访占接访件次的 ${share}（视频场次 ÷ 全部场次与接待日件次之和）。`,
     noData: "暂无数据",
     count: (n: string) => n,
     days: (n: string) => `${n} 天`,
@@ -65,6 +68,7 @@ export const statistics = {
       held: "接访时间在期内",
       evaluated: "评价时间在期内",
       ordered: "发出时间在期内",
+      redone: "重新办理的时间在期内",
       contracted: "包案时间在期内",
       marked: "标为紧急的时间在期内",
     },

@@ -1,4 +1,5 @@
-//! Art. 36: whether a matter that is taken up is one that re-review ended, by what the records show.
+//! Art. 19, 36: whether a matter that is taken up is being handled already, or one that re-review ended, by what the records
+//! show.
 
 use super::{alike, resolving::Resolving, transition_body::TransitionBody};
 use crate::{
@@ -11,19 +12,19 @@ use crate::{
 
 /// What a step that takes a matter up must answer for; nothing, of any other step.
 #[derive(Default)]
-pub(super) struct EndedBefore {
+pub(super) struct KnownBefore {
     earlier: Option<Petition>,
     reason: Option<String>,
 }
 
-impl EndedBefore {
+impl KnownBefore {
     pub async fn of(given: &mut Resolving<'_>, asked: &TransitionBody) -> Result<Self, Problem> {
         let (TransitionBody::Route { reason, .. } | TransitionBody::Accept { reason }) = asked else {
             return Ok(Self::default());
         };
         let parties = given.records.parties(given.petition.id).await?;
-        let ended = alike::ended_before(given.records, given.me, given.petition, &parties).await?;
-        Ok(Self { earlier: ended.into_iter().next(), reason: reason.clone() })
+        let known = alike::known_before(given.records, given.me, given.petition, &parties).await?;
+        Ok(Self { earlier: known.into_iter().next(), reason: reason.clone() })
     }
 
     /// `change` with why it is taken up all the same.

@@ -1,0 +1,60 @@
+//! 未告知、未确认: what the system demands where nobody was told in writing, or nobody above has read what is urgent.
+
+use super::cases::{DAY, Filed, at_the_unit, filing, moved};
+use crate::kit::{
+    server::TestServer,
+    town::{DISTRICT, staff_id},
+};
+use lianjie::{
+    domain::{ids::PetitionId, petition::Urgent},
+    overdue::escalate,
+    world::SharedWorld,
+};
+use serde_json::json;
+
+/// Art. 43, 44: decided in time, and told nobody.
+#[tokio::test]
+async fn a_notice_that_nobody_made_is_demanded_of_its_organ_by_itself() {
+    let server = TestServer::start().await;
+    let filed = at_the_unit(&server, &server.sign_in("head").await).await;
+    moved(&server.sign_in("handler").await, &filed.id, json!({ "kind": "accept" })).await;
+    let world: SharedWorld = server.world();
+    let late = async || escalate(&server.store, &world).await.unwrap();
+    server.advance(10 * DAY);
+    assert_eq!(late().await, 0, "its fifteen days are not over");
+    for (days, kind) in [(10, "reminder"), (8, "urge")] {
+        server.advance(days * DAY);
+        assert_eq!((late().await, late().await), (1, 0), "{kind}");
+        let received = server.sign_in("handler").await.get("/demands?box=received").await.expect(200);
+        let last = received["rows"].as_array().unwrap().last().unwrap().clone();
+        assert_eq!((&last["kind"], &last["way"]), (&json!(kind), &json!("system")));
+        assert!(last["text"].as_str().unwrap().starts_with("信访事项受理告知书应于"), "{last}");
+    }
+    let handler = server.sign_in("handler").await;
+    handler.post(&filed.path("/documents"), json!({ "kind": "acceptance" })).await.expect(201);
+    server.advance(8 * DAY);
+    assert_eq!(late().await, 0, "it was made");
+}
+
+/// Art. 25, 46: reported at once, and read by nobody; by the bureau above the one that it was reported to.
+#[tokio::test]
+async fn what_is_urgent_and_nobody_confirmed_is_demanded_from_above() {
+    let server = TestServer::start().await;
+    let filed = Filed::by(&server.visitor(), filing()).await;
+    let mut tx = server.store.begin().await.unwrap();
+    let mut urgent = tx.petition(PetitionId(filed.id.parse().unwrap())).await.unwrap().unwrap();
+    let (reason, by, since) = ("可能引发极端事件".to_owned(), staff_id("clerk"), server.now());
+    urgent.course.urgent = Some(Urgent { reason, by, since, reported_to: Some(DISTRICT), seen: None });
+    tx.save_petition(&urgent).await.unwrap();
+    tx.commit().await.unwrap();
+    let world: SharedWorld = server.world();
+    let late = async || escalate(&server.store, &world).await.unwrap();
+    server.advance(DAY);
+    assert_eq!(late().await, 0, "the day is not over");
+    server.advance(DAY);
+    assert_eq!((late().await, late().await), (1, 0));
+    let received = server.sign_in("head").await.get("/demands?box=received").await.expect(200);
+    let order = &received["rows"][0];
+    assert_eq!((&order["kind"], &order["by_name"]), (&json!("reminder"), &json!("兰州市信访局")));
+    assert!(order["text"].as_str().unwrap().starts_with("报告的紧急事项"), "{order}");
+}
