@@ -10,8 +10,8 @@ use crate::{
         jurisdiction::bureau_above,
         petition::Petition,
         supervision::{
-            Escalated, ItemClock, Reckoning, answer_escalation, escalation, item_escalation, paper_escalation,
-            unconfirmed_escalation,
+            Escalated, ItemClock, Reckoning, answer_escalation, escalation, item_escalation,
+            paper_escalation, unconfirmed_escalation,
         },
     },
     storage::{Records, SharedStore, StoreError, passed_over},

@@ -186,7 +186,8 @@ pub async fn item_view(
     let may = steps(me, &ordered.item, petition);
     let notes = records.item_notes(petition.id).await?;
     let clock = ItemClock::of(&ordered.item, ordered.ordered_at, &notes);
-    let (now, decide_by) = (app.world.now(), clock.decide_by(&app.calendar(records).await?));
+    let calendar = app.calendar(records).await?;
+    let (now, decide_by) = (app.world.now(), clock.decide_by(&calendar));
     let item = item_of(records, names, me, petition, (ordered.hearing, ordered.item.clone())).await?;
     let judges = may.iter().any(|step| step.0 == ItemStepKind::SendBack);
     let told = item.content.is_some() && (judges || works_for(me, ordered.item.agency));
