@@ -24,8 +24,10 @@ pub enum Opening {
 /// What the first bytes say: a TLS handshake record, a STUN message, or one in a frame.
 pub fn opening(bytes: &[u8]) -> Opening {
     match bytes {
-        [0x16, 0x03, ..] => Opening::Tls,
-        [] | [0x16] => Opening::More,
+        // One byte tells: a first segment may have no more, and what was read cannot be given to TLS any more. Nobody frames
+        // a datagram of 5,632 bytes.
+        [0x16, ..] => Opening::Tls,
+        [] => Opening::More,
         [0 | 1, ..] if bytes.len() < ENOUGH => Opening::More,
         [0 | 1, _, _, _, rest @ ..] if rest.starts_with(MAGIC_COOKIE) => Opening::Turn,
         [_, _, 0 | 1, _, _, _, rest @ ..] if rest.starts_with(MAGIC_COOKIE) => Opening::Ice,
@@ -100,8 +102,9 @@ mod tests {
 
     #[test]
     fn first_bytes_tell_what_a_stream_is() {
-        let cases: [(&[u8], Opening); 9] = [
+        let cases: [(&[u8], Opening); 10] = [
             (&[], Opening::More),
+            (&[0x16], Opening::Tls),
             (&[0x16, 0x03, 0x01], Opening::Tls),
             (&[0, 3, 0, 8, 0x21, 0x12, 0xa4, 0x42, 9, 9], Opening::Turn),
             (&[0, 92, 0, 1, 0, 72, 0x21, 0x12, 0xa4, 0x42], Opening::Ice),
