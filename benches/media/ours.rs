@@ -54,8 +54,13 @@ impl Ours {
                 let rss = self.process.rss()?;
                 for at in 0..receivers {
                     let mark = mark(publishers + at);
-                    let setup =
-                        Setup { mark, audio_slots: sounds, video_slots: pictures, ..Setup::default() };
+                    let setup = Setup {
+                        mark,
+                        audio_slots: sounds,
+                        video_slots: pictures,
+                        sealed: !at.is_multiple_of(scene.opens),
+                        ..Setup::default()
+                    };
                     kept.push((mark, self.join(load, setup)?));
                 }
                 rss
@@ -64,7 +69,13 @@ impl Ours {
                 let rss = self.process.rss()?;
                 for at in 0..seats {
                     let (mark, sources) = (mark(at), scene.sends_of(at));
-                    let setup = Setup { mark, sources, audio_slots: sounds, video_slots: pictures };
+                    let setup = Setup {
+                        mark,
+                        sources,
+                        audio_slots: sounds,
+                        video_slots: pictures,
+                        ..Setup::default()
+                    };
                     kept.push((mark, self.join(load, setup)?));
                 }
                 rss

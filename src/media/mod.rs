@@ -28,6 +28,7 @@ pub use advertised::Advertised;
 pub use record::tap::RecordConfig;
 pub use streams::Door;
 pub use turn::door::turn_in;
+pub use worker::pace::Pace;
 pub use workers::{Workers, start};
 
 /// How the media plane is set up.

@@ -196,7 +196,7 @@ async fn sit(
     let media = hall.media.address();
     let invitation = hall.media.ice_servers(hall.room, seat(mark), None).remove(0);
     let tunnel = Tunnel::open(pages, &invitation, media).await;
-    let setup = Setup { mark: mark.into(), sources, audio_slots: 1, video_slots: 1 };
+    let setup = Setup { mark: mark.into(), sources, audio_slots: 1, video_slots: 1, ..Setup::default() };
     let mut peer = Peer::new(Instant::now(), Arc::new(Identity::generate().unwrap()), setup);
     let loadtest::media::peer::Offer { sdp, sources, receivers } = peer.offer(None);
     let key = PeerKey { room: hall.room, seat: seat(mark), number: 1 };

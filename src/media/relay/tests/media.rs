@@ -85,7 +85,10 @@ fn who_joins_soon_after_a_key_frame_begins_with_it_and_asks_nobody() {
     assert_eq!((contents, &a.reports[..]), (vec![2, 3, 4, 5, 6], &[][..]));
     for pair in got.windows(2) {
         let apart = timestamp(&pair[1]).wrapping_sub(timestamp(&pair[0]));
-        assert_eq!(apart, 3000, "what was kept, and the live picture after it, as far apart as at the source");
+        assert_eq!(
+            apart, 3000,
+            "what was kept, and the live picture after it, as far apart as at the source"
+        );
         assert_eq!(sequence(&pair[1]), sequence(&pair[0]) + 1);
     }
 }
