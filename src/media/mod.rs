@@ -8,6 +8,7 @@ pub mod forward;
 pub mod fuzzing;
 mod invitations;
 mod outbox;
+mod parcels;
 mod peer;
 pub mod plane;
 mod record;

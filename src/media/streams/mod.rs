@@ -4,16 +4,17 @@
 
 mod framing;
 mod pump;
+mod way;
 
 use bytes::BytesMut;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, mpsc};
+use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::timeout;
 use tokio_rustls::{TlsAcceptor, server::TlsStream};
 use tokio_util::sync::CancellationToken;
@@ -24,6 +25,9 @@ use crate::connection_quota::{ConnectionQuota, Permit};
 use framing::Opening;
 
 pub use framing::Framing;
+pub use way::Way;
+#[cfg(test)]
+pub use way::open as open_way;
 
 /// A connection must say what it is, TLS handshake included, within this.
 const OPENS_WITHIN: Duration = Duration::from_secs(5);
@@ -35,15 +39,12 @@ const _: () = assert!(QUEUE * framing::LONGEST <= 1 << 20, "a stalled receiver h
 #[cfg(target_os = "linux")]
 const UNSENT: u32 = 8 * 1024;
 
-/// A datagram in its frame, and when it was queued.
-pub type Queued = (Instant, BytesMut);
-
 /// What a connection tells the worker.
 #[derive(Debug)]
 pub enum Arrival {
     Opened {
         path: Path,
-        out: mpsc::Sender<Queued>,
+        way: Way,
     },
     /// The permit comes back when the worker has done with it: a flood waits in its own connection.
     Datagram {
@@ -183,9 +184,9 @@ impl Door {
     {
         let Connection { from, local, permit: _permit } = connection;
         let path = Path { remote: from, local: Some(local.ip()), via: via(self.number()), at: self.at };
-        let (out, queue) = mpsc::channel(QUEUE);
-        self.wire.send(Command::Stream(Arrival::Opened { path, out }));
-        let ended = pump::run(stream, read, path, queue, &self.wire).await;
+        let (way, outgoing) = way::open(QUEUE);
+        self.wire.send(Command::Stream(Arrival::Opened { path, way }));
+        let ended = pump::run(stream, read, path, outgoing, &self.wire).await;
         self.wire.send(Command::Stream(Arrival::Closed { path }));
         ended
     }

@@ -1,15 +1,16 @@
 //! One connection's two directions.
 
-use bytes::{Buf as _, BytesMut};
+use bytes::BytesMut;
 use std::io;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
-use tokio::sync::{Semaphore, mpsc};
+use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
-use super::framing::Framing;
-use super::{Arrival, Queued, framing_of};
+use super::framing::{Framing, LONGEST};
+use super::way::Outgoing;
+use super::{Arrival, framing_of};
 use crate::media::peer::ice::Path;
 use crate::media::worker::inbox::{Command, Wire};
 
@@ -22,33 +23,31 @@ const TURN_IDLE: Duration = Duration::from_secs(660);
 const ICE_IDLE: Duration = Duration::from_secs(60);
 /// Bytes written at once.
 const GATHERED: usize = 8 * 1024;
+/// Memory read into. Datagrams are handed on where they lie; when the worker has done with them it is used again.
+const READ: usize = 16 * 1024;
 /// What waited longer behind a line that stood still is of no use to anybody: what is said now comes first.
 const STALE: Duration = Duration::from_secs(1);
 
 /// Carries datagrams both ways until one way ends.
-pub async fn run<S>(
-    stream: S,
-    read: BytesMut,
-    path: Path,
-    queue: mpsc::Receiver<Queued>,
-    wire: &Wire,
-) -> io::Result<()>
+pub async fn run<S>(stream: S, read: BytesMut, path: Path, outgoing: Outgoing, wire: &Wire) -> io::Result<()>
 where
     S: AsyncRead + AsyncWrite + Send,
 {
     let (reader, writer) = tokio::io::split(stream);
     tokio::select! {
         ended = inwards(reader, read, path, wire) => ended,
-        ended = outwards(writer, queue, framing_of(path.via)) => ended,
+        ended = outwards(writer, outgoing, framing_of(path.via)) => ended,
     }
 }
 
 async fn inwards(
     mut reader: impl AsyncRead + Unpin,
-    mut buffer: BytesMut,
+    read: BytesMut,
     path: Path,
     wire: &Wire,
 ) -> io::Result<()> {
+    let mut buffer = BytesMut::with_capacity(READ);
+    buffer.extend_from_slice(&read);
     let framing = framing_of(path.via);
     let idle = if framing == Framing::Turn { TURN_IDLE } else { ICE_IDLE };
     let ahead = Arc::new(Semaphore::new(AHEAD));
@@ -59,6 +58,7 @@ async fn inwards(
                 return Ok(());
             }
         }
+        buffer.reserve(LONGEST);
         if timeout(idle, reader.read_buf(&mut buffer)).await?? == 0 {
             return Ok(());
         }
@@ -67,7 +67,7 @@ async fn inwards(
 
 async fn outwards(
     mut writer: impl AsyncWrite + Unpin,
-    mut queue: mpsc::Receiver<Queued>,
+    Outgoing { mut queue, spent }: Outgoing,
     framing: Framing,
 ) -> io::Result<()> {
     let mut gathered = BytesMut::new();
@@ -78,6 +78,8 @@ async fn outwards(
             if now.saturating_duration_since(queued) < STALE || is_answer(framing, &datagram) {
                 gathered.extend_from_slice(&datagram);
             }
+            // For the worker's next; it may have enough.
+            let _ = spent.try_send(datagram);
             next = if gathered.len() < GATHERED { queue.try_recv().ok() } else { None };
         }
         let written = async {
@@ -85,7 +87,7 @@ async fn outwards(
             writer.flush().await
         };
         timeout(STALLS_WITHIN, written).await??;
-        gathered.advance(gathered.len());
+        gathered.clear();
     }
     Ok(())
 }
@@ -102,10 +104,11 @@ fn is_answer(framing: Framing, framed: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use tokio::sync::mpsc;
 
     #[tokio::test]
     async fn what_waited_behind_a_line_that_stood_still_is_let_go_of() {
-        let (queued, queue) = mpsc::channel(8);
+        let ((queued, queue), (spent, mut back)) = (mpsc::channel(8), mpsc::channel(8));
         let (here, mut there) = tokio::io::duplex(64);
         let now = Instant::now();
         for (waited, word) in
@@ -115,10 +118,11 @@ mod tests {
             queued.try_send((at, BytesMut::from(word))).expect("there is room");
         }
         drop(queued);
-        outwards(here, queue, Framing::Turn).await.expect("it is read");
+        outwards(here, Outgoing { queue, spent }, Framing::Turn).await.expect("it is read");
         let mut read = String::new();
         there.read_to_string(&mut read).await.expect("it ends");
         assert_eq!(read, "now");
+        assert_eq!(std::iter::from_fn(|| back.try_recv().ok()).count(), 3, "all memory comes back");
     }
 
     #[test]

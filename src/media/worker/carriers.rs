@@ -1,29 +1,30 @@
-//! The worker's side of everything that is not plain UDP. What goes this way is copied; what comes and goes by
-//! the media socket never gets here.
+//! The worker's side of everything that is not plain UDP. What goes this way is copied, into memory that is used again;
+//! what comes and goes by the media socket never gets here.
 
 use bytes::BytesMut;
 use std::collections::HashMap;
 use std::time::Instant;
-use tokio::sync::mpsc;
 
 use crate::media::outbox::Outbox;
 use crate::media::peer::ice::{Path, StreamId, Via};
 use crate::media::relay::Relay;
-use crate::media::streams::{Arrival, Queued, framing_of};
+use crate::media::streams::{Arrival, Way, framing_of};
 
 /// The connections there are, and the way into each.
 #[derive(Debug, Default)]
 pub struct Carriers {
-    streams: HashMap<StreamId, mpsc::Sender<Queued>>,
+    streams: HashMap<StreamId, Way>,
+    /// What goes into an allocation, as its client is to get it.
+    wrapped: BytesMut,
 }
 
 impl Carriers {
     /// Takes what a connection tells.
     pub fn arrival(&mut self, now: Instant, arrival: Arrival, relay: &mut Relay, out: &mut Outbox) {
         match arrival {
-            Arrival::Opened { path, out } => {
+            Arrival::Opened { path, way } => {
                 if let Some(id) = stream_of(path) {
-                    self.streams.insert(id, out);
+                    self.streams.insert(id, way);
                 }
             }
             Arrival::Datagram { path, mut datagram, permit } => {
@@ -41,24 +42,24 @@ impl Carriers {
 
     /// Sends a datagram whose path is not plain UDP. What comes back is for the media socket after all: a TURN
     /// client that is there by UDP.
-    pub fn send(&self, now: Instant, relay: &Relay, to: Path, datagram: &[u8]) -> Option<(Path, BytesMut)> {
+    pub fn send(&mut self, now: Instant, relay: &Relay, to: Path, datagram: &[u8]) -> Option<(Path, &[u8])> {
         let Via::Allocation(..) = to.via else {
             self.queue(now, to, datagram);
             return None;
         };
-        let (client, wrapped) = relay.wrap(now, to, datagram)?;
-        if client.via == Via::Udp {
-            return Some((client, wrapped));
+        let mut wrapped = std::mem::take(&mut self.wrapped);
+        let client = relay.wrap(now, to, datagram, &mut wrapped);
+        if let Some(client) = client.filter(|client| client.via != Via::Udp) {
+            self.queue(now, client, &wrapped);
         }
-        self.queue(now, client, &wrapped);
-        None
+        self.wrapped = wrapped;
+        let by_udp = client.filter(|client| client.via == Via::Udp)?;
+        Some((by_udp, &self.wrapped[..]))
     }
 
-    /// A full queue is a line that is too slow: the datagram is lost, as it would be anywhere.
-    fn queue(&self, now: Instant, to: Path, datagram: &[u8]) {
-        let stream = stream_of(to).and_then(|id| self.streams.get(&id));
-        if let (Some(stream), Some(framed)) = (stream, framing_of(to.via).wrap(datagram)) {
-            let _ = stream.try_send((now, framed));
+    fn queue(&mut self, now: Instant, to: Path, datagram: &[u8]) {
+        if let Some(way) = stream_of(to).and_then(|id| self.streams.get_mut(&id)) {
+            way.send(now, framing_of(to.via), datagram);
         }
     }
 }
@@ -75,6 +76,7 @@ mod tests {
     use super::*;
     use crate::media::peer::ice::{Own, WorkerId};
     use crate::media::plane::Carrier;
+    use crate::media::streams::open_way;
 
     fn path(via: Via) -> Path {
         Path { remote: "198.51.100.1:5000".parse().unwrap(), local: None, via, at: WorkerId::default() }
@@ -83,17 +85,17 @@ mod tests {
     #[test]
     fn a_stalled_receiver_loses_its_own_datagrams_and_no_others() {
         let mut carriers = Carriers::default();
-        let (stalled, mut never_read) = mpsc::channel(4);
-        let (brisk, mut read) = mpsc::channel(4);
+        let (stalled, mut never_read) = open_way(4);
+        let (brisk, mut read) = open_way(4);
         carriers.streams.extend([(StreamId(1), stalled), (StreamId(2), brisk)]);
         let now = Instant::now();
         for number in 0..100_u8 {
             carriers.queue(now, path(Via::Tcp(StreamId(1))), &[number]);
             carriers.queue(now, path(Via::TurnTls(StreamId(2))), &[number]);
-            assert_eq!(read.try_recv().unwrap().1, [number][..], "TURN frames itself");
+            assert_eq!(read.queue.try_recv().unwrap().1, [number][..], "TURN frames itself");
         }
         let kept: Vec<Vec<u8>> =
-            std::iter::from_fn(|| Some(never_read.try_recv().ok()?.1.to_vec())).collect();
+            std::iter::from_fn(|| Some(never_read.queue.try_recv().ok()?.1.to_vec())).collect();
         assert_eq!(kept, [[0, 1, 0], [0, 1, 1], [0, 1, 2], [0, 1, 3]], "the oldest, in RFC 4571 frames");
     }
 
