@@ -2,7 +2,7 @@
 //! cuts it into datagrams, hands them to the worker as if they had come by UDP, and writes what the worker
 //! queues for it. A receiver that stalls loses datagrams and costs nobody else anything.
 
-mod framing;
+pub mod framing;
 mod pump;
 mod way;
 
