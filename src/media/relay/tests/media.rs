@@ -279,3 +279,27 @@ fn publishers_and_receivers_get_their_reports() {
     let sent = b.reports.iter().find(|report| matches!(report, Report::Sent { .. }));
     assert!(matches!(sent, Some(Report::Sent { ssrc, .. }) if *ssrc == stream), "{sent:?}");
 }
+
+#[test]
+fn a_publisher_without_a_better_way_is_told_what_its_line_bears_each_second() {
+    let mut hall = Hall::open();
+    let mut client = Client::new(ROOM, 1);
+    client.more = ["a=rtcp-fb:96 goog-remb\r\n", ""];
+    let (mut a, mut b) = (hall.through(client), hall.join(2));
+    for sequence in 0..150 {
+        hall.sends(&mut a, &picture(sequence, sequence == 0, 1), &mut [&mut b]);
+        hall.sends(&mut b, &picture(sequence, sequence == 0, 1), &mut [&mut a]);
+        hall.pass(Duration::from_millis(20), &mut [&mut a, &mut b]);
+    }
+    let told = |client: &Client| {
+        let estimates = client.compounds.iter().filter_map(|compound| {
+            let at = compound.windows(4).position(|word| word == b"REMB")?;
+            Some(compound[at + 4..].to_vec())
+        });
+        estimates.collect::<Vec<_>>()
+    };
+    let estimates = told(&a);
+    assert!((2..=4).contains(&estimates.len()), "{estimates:?}");
+    assert!(estimates.iter().all(|told| told[0] == 1 && told[4..8] == CAMERA.to_be_bytes()), "{estimates:?}");
+    assert_eq!(told(&b).len(), 0, "it did not ask for it");
+}
