@@ -6,7 +6,7 @@
 //! more to send at once ([`pace`]). Not by sendmmsg: a call over the runs of all receivers spares a bare system call a run,
 //! which is 2 % (docs/adr/0037-batching-in-the-media-worker.md).
 
-mod carriers;
+pub mod carriers;
 pub mod inbox;
 pub mod neighbours;
 pub mod pace;
