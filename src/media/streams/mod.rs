@@ -4,7 +4,7 @@
 
 pub mod framing;
 mod pump;
-mod way;
+pub mod way;
 
 use bytes::BytesMut;
 use std::io;
@@ -26,8 +26,6 @@ use framing::Opening;
 
 pub use framing::Framing;
 pub use way::Way;
-#[cfg(test)]
-pub use way::open as open_way;
 
 /// A connection must say what it is, TLS handshake included, within this.
 const OPENS_WITHIN: Duration = Duration::from_secs(5);

@@ -76,7 +76,7 @@ mod tests {
     use super::*;
     use crate::media::peer::ice::{Own, WorkerId};
     use crate::media::plane::Carrier;
-    use crate::media::streams::open_way;
+    use crate::media::streams::way;
 
     fn path(via: Via) -> Path {
         Path { remote: "198.51.100.1:5000".parse().unwrap(), local: None, via, at: WorkerId::default() }
@@ -85,8 +85,8 @@ mod tests {
     #[test]
     fn a_stalled_receiver_loses_its_own_datagrams_and_no_others() {
         let mut carriers = Carriers::default();
-        let (stalled, mut never_read) = open_way(4);
-        let (brisk, mut read) = open_way(4);
+        let (stalled, mut never_read) = way::open(4);
+        let (brisk, mut read) = way::open(4);
         carriers.streams.extend([(StreamId(1), stalled), (StreamId(2), brisk)]);
         let now = Instant::now();
         for number in 0..100_u8 {

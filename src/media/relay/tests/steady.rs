@@ -7,7 +7,7 @@ use crate::media::forward::rtcp::{self, Block};
 use crate::media::forward::rtp::RtpView;
 use crate::media::peer::arrivals::Arrivals;
 use crate::media::peer::ice::{StreamId, Via};
-use crate::media::streams::{Arrival, open_way};
+use crate::media::streams::{Arrival, way};
 use crate::media::worker::carriers::Carriers;
 use client::*;
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
@@ -138,7 +138,7 @@ fn what_goes_into_a_connection_lies_in_buffers_that_come_back() {
     let mut hall = Hall::open();
     let udp = Path::udp(SocketAddr::from(([198, 51, 100, 1], 5000)), None);
     let path = Path { via: Via::Tcp(StreamId(1)), ..udp };
-    let (way, mut outgoing) = open_way(512);
+    let (way, mut outgoing) = way::open(512);
     let mut carriers = Carriers::default();
     carriers.arrival(hall.now, Arrival::Opened { path, way }, &mut hall.relay, &mut hall.out);
     let mut allocated = 0;
