@@ -8,6 +8,7 @@ pub mod forward;
 pub mod fuzzing;
 mod invitations;
 mod outbox;
+mod parcels;
 mod peer;
 pub mod plane;
 mod record;
@@ -29,6 +30,7 @@ pub use advertised::Advertised;
 pub use record::tap::RecordConfig;
 pub use streams::Door;
 pub use turn::door::turn_in;
+pub use worker::pace::Pace;
 pub use workers::{Workers, start};
 
 /// How the media plane is set up.

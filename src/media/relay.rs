@@ -30,6 +30,7 @@ use super::counters;
 use super::directory::Directory;
 use super::forward::rate::BitRate;
 use super::outbox::Outbox;
+use super::parcels::Parcels;
 use super::peer::dtls::Identity;
 use super::peer::ice::{Path, WorkerId};
 use super::peer::session::{self, Surroundings};
@@ -75,7 +76,7 @@ pub struct Relay {
     /// Where the peers are that are not here.
     directory: Directory,
     /// Datagrams that came here for peers of other workers.
-    elsewhere: Vec<(WorkerId, Path, Vec<u8>)>,
+    elsewhere: Parcels<(WorkerId, Path)>,
     peers: FxHashMap<PeerId, Peer>,
     next_peer: u32,
     /// From one peer's number to the next: as many as there are workers, so that none has another's.
@@ -111,7 +112,7 @@ impl Relay {
             turn: None,
             me: WorkerId::default(),
             directory: Directory::default(),
-            elsewhere: Vec::new(),
+            elsewhere: Parcels::default(),
             peers: FxHashMap::default(),
             next_peer: 1,
             stride: 1,

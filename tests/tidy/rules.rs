@@ -100,7 +100,7 @@ pub const MAY_USE: &[(&str, &[&str])] = &[
             "world",
         ],
     ),
-    ("src/fuzzing.rs", &["edge::ws", "media::fuzzing"]),
+    ("src/fuzzing.rs", &["edge::devices", "edge::ws", "media::fuzzing"]),
     ("src/lib.rs", &[]),
     ("src/main.rs", &[]),
 ];

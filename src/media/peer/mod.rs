@@ -346,6 +346,9 @@ impl Peer {
         self.publications.reports(now, &mut self.blocks);
         if !self.blocks.is_empty() {
             compound.receiver_report(self.own_ssrc, &self.blocks);
+            if let Some((rate, streams)) = self.publications.advice(now) {
+                compound.estimate(self.own_ssrc, rate.as_bps(), &streams);
+            }
         }
         for slot in &self.slots {
             if let Some(info) = slot.sender_info(now) {

@@ -2,7 +2,7 @@
 //! cuts it into datagrams, hands them to the worker as if they had come by UDP, and writes what the worker
 //! queues for it. A receiver that stalls loses datagrams and costs nobody else anything.
 
-mod framing;
+pub mod framing;
 mod lanes;
 mod pump;
 
@@ -25,7 +25,7 @@ use crate::connection_quota::{ConnectionQuota, Permit};
 use framing::Opening;
 
 pub use framing::Framing;
-pub use lanes::{Lanes, Queued, lanes};
+pub use lanes::{Lanes, lanes};
 
 /// A connection must say what it is, TLS handshake included, within this.
 const OPENS_WITHIN: Duration = Duration::from_secs(5);

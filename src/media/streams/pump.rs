@@ -1,6 +1,6 @@
 //! One connection's two directions.
 
-use bytes::{Buf as _, BytesMut};
+use bytes::BytesMut;
 use std::io;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -8,7 +8,7 @@ use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
-use super::framing::Framing;
+use super::framing::{Framing, LONGEST};
 use super::lanes::Waiting;
 use super::{Arrival, framing_of};
 use crate::media::peer::ice::Path;
@@ -21,6 +21,8 @@ const STALLS_WITHIN: Duration = Duration::from_secs(30);
 /// A TURN client refreshes its allocation within its 600 seconds, an ICE agent asks for consent every few.
 const TURN_IDLE: Duration = Duration::from_secs(660);
 const ICE_IDLE: Duration = Duration::from_secs(60);
+/// Memory read into. Datagrams are handed on where they lie; when the worker has done with them it is used again.
+const READ: usize = 16 * 1024;
 
 /// Carries datagrams both ways until one way ends.
 pub async fn run<S>(stream: S, read: BytesMut, path: Path, waiting: Waiting, wire: &Wire) -> io::Result<()>
@@ -36,10 +38,12 @@ where
 
 async fn inwards(
     mut reader: impl AsyncRead + Unpin,
-    mut buffer: BytesMut,
+    read: BytesMut,
     path: Path,
     wire: &Wire,
 ) -> io::Result<()> {
+    let mut buffer = BytesMut::with_capacity(READ);
+    buffer.extend_from_slice(&read);
     let framing = framing_of(path.via);
     let idle = if framing == Framing::Turn { TURN_IDLE } else { ICE_IDLE };
     let ahead = Arc::new(Semaphore::new(AHEAD));
@@ -50,6 +54,7 @@ async fn inwards(
                 return Ok(());
             }
         }
+        buffer.reserve(LONGEST);
         if timeout(idle, reader.read_buf(&mut buffer)).await?? == 0 {
             return Ok(());
         }
@@ -69,6 +74,7 @@ async fn outwards(
             if !queued.is_stale(now) || is_answer(framing, &queued.framed) {
                 gathered.extend_from_slice(&queued.framed);
             }
+            waiting.give_back(queued.framed);
             next = waiting.beside(gathered.len());
         }
         if gathered.is_empty() {
@@ -79,7 +85,7 @@ async fn outwards(
             writer.flush().await
         };
         timeout(STALLS_WITHIN, written).await??;
-        gathered.advance(gathered.len());
+        gathered.clear();
     }
     Ok(())
 }
@@ -96,16 +102,16 @@ fn is_answer(framing: Framing, framed: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::media::streams::{Queued, lanes};
+    use crate::media::streams::lanes;
 
     /// Each waited so long, and is a picture or not; what is written of them.
     async fn written(waited: &[(Duration, bool, &str)]) -> String {
-        let (lanes, waiting) = lanes();
+        let (mut lanes, waiting) = lanes();
         let (here, mut there) = tokio::io::duplex(64);
         let now = Instant::now();
         for (waited, picture, word) in waited {
             let since = now.checked_sub(*waited).expect("the machine is up for seconds");
-            lanes.queue(Queued { since, framed: BytesMut::from(*word), picture: *picture });
+            lanes.queue(since, Framing::Turn, word.as_bytes(), *picture);
         }
         drop(lanes);
         let mut read = String::new();

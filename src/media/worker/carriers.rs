@@ -1,5 +1,5 @@
-//! The worker's side of everything that is not plain UDP. What goes this way is copied; what comes and goes by
-//! the media socket never gets here.
+//! The worker's side of everything that is not plain UDP. What goes this way is copied, into memory that is used again;
+//! what comes and goes by the media socket never gets here.
 
 use bytes::BytesMut;
 use std::collections::HashMap;
@@ -9,21 +9,23 @@ use crate::media::outbox::Outbox;
 use crate::media::peer::ice::{Path, StreamId, Via};
 use crate::media::peer::ssrc::is_picture;
 use crate::media::relay::Relay;
-use crate::media::streams::{Arrival, Lanes, Queued, framing_of};
+use crate::media::streams::{Arrival, Lanes, framing_of};
 
 /// The connections there are, and the way into each.
 #[derive(Debug, Default)]
 pub struct Carriers {
     streams: HashMap<StreamId, Lanes>,
+    /// What goes into an allocation, as its client is to get it.
+    wrapped: BytesMut,
 }
 
 impl Carriers {
     /// Takes what a connection tells.
     pub fn arrival(&mut self, now: Instant, arrival: Arrival, relay: &mut Relay, out: &mut Outbox) {
         match arrival {
-            Arrival::Opened { path, out } => {
+            Arrival::Opened { path, out: lanes } => {
                 if let Some(id) = stream_of(path) {
-                    self.streams.insert(id, out);
+                    self.streams.insert(id, lanes);
                 }
             }
             Arrival::Datagram { path, mut datagram, permit } => {
@@ -41,24 +43,25 @@ impl Carriers {
 
     /// Sends a datagram whose path is not plain UDP. What comes back is for the media socket after all: a TURN
     /// client that is there by UDP.
-    pub fn send(&self, now: Instant, relay: &Relay, to: Path, datagram: &[u8]) -> Option<(Path, BytesMut)> {
+    pub fn send(&mut self, now: Instant, relay: &Relay, to: Path, datagram: &[u8]) -> Option<(Path, &[u8])> {
         let picture = is_picture(datagram);
         let Via::Allocation(..) = to.via else {
             self.queue(now, to, datagram, picture);
             return None;
         };
-        let (client, wrapped) = relay.wrap(now, to, datagram)?;
-        if client.via == Via::Udp {
-            return Some((client, wrapped));
+        let mut wrapped = std::mem::take(&mut self.wrapped);
+        let client = relay.wrap(now, to, datagram, &mut wrapped);
+        if let Some(client) = client.filter(|client| client.via != Via::Udp) {
+            self.queue(now, client, &wrapped, picture);
         }
-        self.queue(now, client, &wrapped, picture);
-        None
+        self.wrapped = wrapped;
+        let by_udp = client.filter(|client| client.via == Via::Udp)?;
+        Some((by_udp, &self.wrapped[..]))
     }
 
-    fn queue(&self, now: Instant, to: Path, datagram: &[u8], picture: bool) {
-        let lanes = stream_of(to).and_then(|id| self.streams.get(&id));
-        if let (Some(lanes), Some(framed)) = (lanes, framing_of(to.via).wrap(datagram)) {
-            lanes.queue(Queued { since: now, framed, picture });
+    fn queue(&mut self, now: Instant, to: Path, datagram: &[u8], picture: bool) {
+        if let Some(lanes) = stream_of(to).and_then(|id| self.streams.get_mut(&id)) {
+            lanes.queue(now, framing_of(to.via), datagram, picture);
         }
     }
 }

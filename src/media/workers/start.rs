@@ -18,7 +18,7 @@ use crate::media::relay::Relay;
 use crate::media::streams::Door;
 use crate::media::turn::{Credentials, Held};
 use crate::media::worker::inbox::{Load, MediaWorker, Wire};
-use crate::media::worker::neighbours::{Handed, Neighbour, Neighbours};
+use crate::media::worker::neighbours::{Batch, Neighbour, Neighbours};
 use crate::media::worker::sockets::{self, MediaSocket};
 use crate::media::worker::{COMMANDS, Desk, spawn};
 use crate::media::{MediaConfig, Tcp};
@@ -113,7 +113,7 @@ struct House {
 }
 
 impl House {
-    fn employ(&self, port: Port, handed: mpsc::Receiver<Vec<Handed>>) -> io::Result<MediaWorker> {
+    fn employ(&self, port: Port, handed: mpsc::Receiver<Batch>) -> io::Result<MediaWorker> {
         let Port { me, address, listener, candidates, poll, waker } = port;
         let (sender, commands) = mpsc::channel();
         let wire = Wire::new(sender, waker);

@@ -8,7 +8,7 @@ use lianjie::{
         hearing::{IdentityRule, Sealer},
     },
     edge::{self, AppState, EdgeConfig},
-    media::{self, MediaConfig, Workers},
+    media::{self, MediaConfig, TurnConfig, Workers},
     reels::Reels,
     rooms::{Parts, Rooms},
     sealing::NodeSeal,
@@ -144,7 +144,10 @@ async fn serve(
     config: EdgeConfig,
 ) -> (String, Workers, Rooms, CancellationToken) {
     let localhost = Ipv4Addr::LOCALHOST.into();
-    let media = MediaConfig::new(SocketAddr::new(localhost, 0), vec![localhost], clock.clone());
+    let media = MediaConfig {
+        turn: Some(TurnConfig { tls: Some("turn.test:443".to_owned()), ..TurnConfig::default() }),
+        ..MediaConfig::new(SocketAddr::new(localhost, 0), vec![localhost], clock.clone())
+    };
     let media = media::start(media).unwrap();
     let plane = Arc::new(media.clone());
     let sealer: Arc<dyn Sealer> = Arc::new(NodeSeal::of(&[7; 32]).unwrap());

@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 use std::net::SocketAddr;
 
-use super::extensions::{REMB, TRANSPORT_CC};
-use super::formats::{Format, NACK};
+use super::extensions::{ExtensionIds, TRANSPORT_CC};
+use super::formats::{Format, NACK, REMB};
 use super::offer::Description;
 use super::plan::{Answered, Plan, SAVPF, SlotSection, SourceSection};
 use super::section::Section;
@@ -131,8 +131,8 @@ fn write_candidates(sdp: &mut String, transport: &LocalTransport<'_>) {
 fn write_source(sdp: &mut String, section: &Section, source: &SourceSection) {
     line(sdp, format_args!("a={}", if source.sending { "recvonly" } else { "inactive" }));
     source.ids.lines(section, true).for_each(|extension| line(sdp, format_args!("a=extmap:{extension}")));
-    let rate = (source.ids.transport_sequence != 0).then_some(TRANSPORT_CC);
-    write_codec(sdp, section, &source.format, rate);
+    let control = controlled(source.ids).or_else(|| source.needs_advice().then_some(REMB));
+    write_codec(sdp, section, &source.format, control);
     for layer in &source.layers {
         line(sdp, format_args!("a=rid:{layer} recv"));
     }
@@ -160,8 +160,13 @@ fn write_slot(sdp: &mut String, section: &Section, slot: &SlotSection) {
     }
 }
 
-/// `rate`: the feedback by which who sends finds out what the line bears.
-fn write_codec(sdp: &mut String, section: &Section, format: &Format, rate: Option<&'static str>) {
+/// The feedback that goes with transport-wide numbers, where there are any.
+fn controlled(ids: ExtensionIds) -> Option<&'static str> {
+    (ids.transport_sequence != 0).then_some(TRANSPORT_CC)
+}
+
+/// `control`: the feedback by which the rate is found.
+fn write_codec(sdp: &mut String, section: &Section, format: &Format, control: Option<&str>) {
     let number = format.media;
     let Some(codec) = section.codecs.iter().find(|codec| codec.payload_type == number) else { return };
     line(sdp, format_args!("a=rtpmap:{number} {}/{}", format.codec.name(), codec.clock));
@@ -173,7 +178,7 @@ fn write_codec(sdp: &mut String, section: &Section, format: &Format, rate: Optio
         line(sdp, format_args!("a=fmtp:{number} {}", codec.parameters));
     }
     let pictures: &[&str] = if sound { &[] } else { &["nack pli", "ccm fir"] };
-    let wanted = [NACK].iter().chain(pictures).chain(rate.as_ref());
+    let wanted = [NACK].iter().chain(pictures).copied().chain(control);
     for feedback in wanted.filter(|feedback| codec.offers(feedback)) {
         line(sdp, format_args!("a=rtcp-fb:{number} {feedback}"));
     }

@@ -14,8 +14,6 @@ const DEPENDENCY_DESCRIPTOR: &str =
 
 /// The feedback that goes with transport-wide numbers; either is of no use without the other.
 pub(super) const TRANSPORT_CC: &str = "transport-cc";
-/// What the client thinks that its line bears, where it does not tell that.
-pub(super) const REMB: &str = "goog-remb";
 
 /// Ids of a section; 0 is none (RFC 8285 §4.2 never uses it).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -101,6 +101,16 @@ fn who_does_not_tell_when_packets_came_may_say_what_the_line_bears() {
 }
 
 #[test]
+fn who_cannot_find_its_rate_by_itself_is_told_it() {
+    let (plan, answer) = answer(&CHROMIUM.replace("transport-cc", "x"));
+    has(&answer[2], &["a=rtcp-fb:96 goog-remb"]);
+    assert!(!answer[2].contains("transport-"), "neither numbers nor feedback on them");
+    assert!(!answer[1].contains("goog-remb") && !answer[4].contains("goog-remb"), "of pictures that come");
+    let Answered::Source(camera) = &plan.sections[1] else { panic!() };
+    assert!(camera.needs_advice());
+}
+
+#[test]
 fn announced_streams_are_known_before_their_first_packet() {
     let (plan, _) = answer(FIREFOX);
     let Answered::Source(camera) = &plan.sections[1] else { panic!() };

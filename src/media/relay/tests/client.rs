@@ -326,6 +326,10 @@ pub fn sequence(packet: &[u8]) -> u16 {
     u16::from_be_bytes([packet[2], packet[3]])
 }
 
+pub fn timestamp(packet: &[u8]) -> u32 {
+    u32::from_be_bytes([packet[4], packet[5], packet[6], packet[7]])
+}
+
 pub fn ssrc(packet: &[u8]) -> u32 {
     u32::from_be_bytes([packet[8], packet[9], packet[10], packet[11]])
 }

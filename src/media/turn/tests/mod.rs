@@ -55,7 +55,8 @@ impl Hall {
     /// What our first address sends into the only allocation there is, as it reaches the client.
     fn sends_back(&self, datagram: &[u8]) -> Option<BytesMut> {
         let id = *self.turn.allocations.keys().next()?;
-        self.turn.wrap(self.now.at, id, Own(0), datagram).map(|(_, wrapped)| wrapped)
+        let mut wrapped = BytesMut::from("what was there before");
+        self.turn.wrap(self.now.at, id, Own(0), datagram, &mut wrapped).map(|_| wrapped)
     }
 }
 
