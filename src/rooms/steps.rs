@@ -47,6 +47,12 @@ impl Live {
     }
 
     pub fn take_step(&mut self, Wanted { step, actor, outcome, asker }: Wanted) {
+        // It waited for what was being recorded, and who presides may be another by now.
+        if let Asker::Seat(by) = asker
+            && !self.may_step(by.seat, &step)
+        {
+            return self.refuse(by, RefusalCode::NotAllowed, None);
+        }
         let stepped = self.check_signing(&step).and_then(|checked| {
             let stepped = hearing::step(&self.table.hearing, step, &self.presence, self.now())?;
             Ok((stepped, checked))
