@@ -149,6 +149,7 @@ impl Live {
     }
 
     fn move_on(&mut self, next: Hearing, asker: Asker) {
+        let readers = self.table.readers();
         // Seats may have been admitted or muted meanwhile: theirs are the rows known here.
         let seats = std::mem::take(&mut self.table.hearing.seats);
         let before = std::mem::replace(&mut self.table.hearing.stage, next.stage.clone());
@@ -160,6 +161,7 @@ impl Live {
         self.pull_in(&before);
         self.answer(asker, Ok(()));
         self.announce_stage();
+        self.catch_up(&readers);
         self.end_reading();
         self.regrant();
         if self.table.is_vacant() {
