@@ -116,9 +116,9 @@ class HearingConnection implements HearingRoom {
   constructor(private readonly hearing: string, private readonly seat: string | undefined) {
     this.kept = `lj.draft.wants.${hearing}.${seat}`;
     try {
-      this.wants.value = JSON.parse(sessionStorage.getItem(this.kept) || ""); // loaded again, it opens nothing that was shut
+      this.wants.value = JSON.parse(sessionStorage[this.kept]); // loaded again, it opens nothing that was shut
     } catch {
-      // Comes for the first time.
+      // Nothing is kept: comes for the first time.
     }
     this.socket = new RoomSocket({
       ticket: () => this.ticket(),

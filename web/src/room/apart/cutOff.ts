@@ -23,7 +23,8 @@ const isOpen = ({ microphone, camera }: Wants) => microphone || camera;
 
 /** The private talk one is in. */
 function ownTalk(room: RoomView | null): string | null {
-  return room?.apart.talks.find((talk) => talk.members.includes(room.you))?.id ?? null;
+  if (room === null) return null;
+  return room.apart.talks.find((talk) => talk.members.includes(room.you))?.id ?? null;
 }
 
 /** `kept` names what this tab keeps: what is on when the page is loaded again, for the hearing to begin with. */
