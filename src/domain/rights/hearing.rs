@@ -1,8 +1,8 @@
 //! Rights in a hearing: which actions somebody may take now, by role, relation and stage.
 
-use super::{Official, SCHEDULERS, SeatRelation, WORKERS, action_set};
+use super::{Official, SCHEDULERS, SeatRelation, WORKERS, action_set, reads_minutes_in_room};
 use crate::domain::{
-    hearing::{Hearing, HearingKind, Occupant, ParticipantRole, StageName, StepKind, possible},
+    hearing::{Hearing, HearingKind, Occupant, ParticipantRole, Seat, StageName, StepKind, possible},
     named,
     people::Role,
     petition::Petition,
@@ -194,7 +194,7 @@ impl Standing<'_> {
             A::ReadMinutes => {
                 // A witness tells what it knows, not what it read (OLR21 26).
                 let testifies = self.is_live() && self.sits_as(ParticipantRole::Witness);
-                let at_table = self.seat == SeatRelation::Own;
+                let at_table = self.seat == SeatRelation::Own && (!self.is_live() || self.reads_there());
                 !testifies && (at_table || (self.reads() && (!self.is_live() || self.is_host())))
             }
         }
@@ -242,8 +242,19 @@ impl Standing<'_> {
     }
 
     fn sits_as(&self, role: ParticipantRole) -> bool {
-        let mine = |occupant: &Occupant| matches!(occupant, Occupant::Official { staff, .. } if *staff == self.actor.staff.id);
-        self.hearing.seats.iter().any(|s| s.role == role && s.stands() && mine(&s.occupant))
+        self.own_seats().any(|seat| seat.role == role)
+    }
+
+    fn own_seats(&self) -> impl Iterator<Item = &Seat> {
+        let me = self.actor.staff.id;
+        let mine =
+            move |occupant: &Occupant| matches!(occupant, Occupant::Official { staff, .. } if *staff == me);
+        self.hearing.seats.iter().filter(move |seat| seat.stands() && mine(&seat.occupant))
+    }
+
+    /// What the room tells nobody outside is not read there by another door.
+    fn reads_there(&self) -> bool {
+        self.own_seats().any(|seat| reads_minutes_in_room(seat, self.hearing.stage.name()))
     }
 
     /// Presider and clerk may come before check-in opens: they open it.

@@ -170,6 +170,9 @@ impl Story {
             }
             if self.conns.contains_key(&seat.id) && self.shown.contains_key(&seat.id) {
                 assert!(grants.attend, "{} is shown an exhibit and does not attend", seat.plate());
+                let sits = self.room.at_table().contains(&seat.id.into());
+                let apart = self.talks.contains_key(&seat.id);
+                assert!(sits && !apart, "{} is shown an exhibit and is not at the table", seat.plate());
             }
         }
     }

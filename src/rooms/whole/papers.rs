@@ -143,7 +143,7 @@ impl Story {
                 StageName::InSession | StageName::Paused | StageName::MinutesReview | StageName::Signing
             ),
         };
-        let own = by == whose || (keeps && how % 4 >= 2);
+        let own = if by == whose { signer.was_there() } else { keeps && how % 4 >= 2 };
         let paper = if minutes { PaperKind::Minutes } else { PaperKind::Agreement };
         let (version, sha256) = (on.version, hex(&on.sha256));
         let asked = MarkAsked { op: op(2), paper, seat: whose, version, sha256, mark };

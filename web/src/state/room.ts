@@ -55,6 +55,7 @@ function change(room: RoomView, message: Exclude<ServerMessage, Welcome>): RoomV
     case "speaking": return { ...room, speaking: message.seats };
     case "slots": return { ...room, slots: message.slots };
     case "entry": return { ...room, minutes: withEntry(room.minutes, message.entry) };
+    case "minutes": return { ...room, minutes: message.minutes };
     case "quality": return { ...room, lines: new Map([...room.lines, ...message.seats.map((line) => [line.seat, line] as const)]) };
     case "read_back": return { ...room, readBack: { ...room.readBack, ...message.read_back } };
     case "check_in": return { ...room, checkIn: checkedIn(room.checkIn, message.news) };

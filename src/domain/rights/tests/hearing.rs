@@ -81,6 +81,28 @@ fn an_official_who_testifies_reads_the_minutes_when_the_hearing_is_over() {
     }
 }
 
+/// Who waits outside, or was sent out, is told of none in the room.
+#[test]
+fn an_official_outside_reads_no_minutes_while_the_hearing_goes_on() {
+    use StageName::{CheckIn, Closed, InSession, Signing};
+    let out = Seat { heard: Some(NOW), ..seat_of(R::AgencyRep) };
+    let sits = Seat { admitted: Some(NOW), ..seat_of(R::AgencyRep) };
+    for (seat, reads) in [
+        (seat_of(R::AgencyRep), [false, false, false, true]),
+        (out, [false, false, true, true]),
+        (sits, [true; 4]),
+        (seat_of(R::Clerk), [true; 4]),
+    ] {
+        let found = [CheckIn, InSession, Signing, Closed].map(|name| {
+            let stage = stage_at(name, AgendaPhase::Statement);
+            let hearing = Hearing { stage, seats: vec![seat.clone()], ..hearing_with(None) };
+            let me = actor(Role::Handler, At::Elsewhere);
+            rights(Category::Appeal, &me, &hearing, SeatRelation::Own).may(HearingAction::ReadMinutes)
+        });
+        assert_eq!(found, reads, "{}", seat.role);
+    }
+}
+
 /// Columns: host; host and presiding; the bureau of the place; an organ with a seat; an organ with an own
 /// seat; the accused with an own seat.
 #[test]

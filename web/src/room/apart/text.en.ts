@@ -26,7 +26,7 @@ export const text: typeof zh = {
   accept: "Join",
   decline: "Do not join",
   enter: "Enter",
-  cutOff: "The private talk was cut off. You are back in the hearing, and your microphone is off: open it when you want to speak.",
+  cutOff: "The private talk was cut off. You are back in the hearing, and your microphone and camera are off: open them when you want to speak.",
   open: "Talk in private",
   openOf: "Begin a {kind}",
   send: "Send them to talk in private",

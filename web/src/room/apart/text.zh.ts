@@ -27,7 +27,7 @@ export const text = {
   accept: "参加",
   decline: "不参加",
   enter: "进入",
-  cutOff: "刚才的私下会谈中断了，您已回到会场，话筒已关。要发言请自己打开话筒。",
+  cutOff: "刚才的私下会谈中断了，您已回到会场，话筒和摄像头已关。要发言请自己打开。",
   open: "私下会谈",
   openOf: "开始{kind}",
   send: "请他们私下商谈",
