@@ -60,6 +60,7 @@ impl Story {
     pub fn bench(&self) -> Bench {
         Bench {
             floor: self.room.floor().map(Into::into),
+            floor_there: self.room.floor_speaks(),
             presider_gone: self.presider_gone(),
             stand_in_there: self.presiding.stand_in.is_some_and(|stand_in| self.can_preside(stand_in.seat)),
         }
@@ -76,6 +77,15 @@ impl Story {
         there || (presider && self.presiding.acting().is_some_and(|acting| self.can_preside(acting)))
     }
 
+    /// Whose floor it is has time to lose only while they are heard at the table.
+    fn time_holds(&self) {
+        let holder = self.room.floor().and_then(|id| self.hearing.seat(id.into()));
+        let Some((seat, turn)) = holder.zip(self.presiding.clock.turn) else { return };
+        let heard = self.conns.contains_key(&seat.id) && !self.talks.contains_key(&seat.id);
+        let theirs = turn.side == seat.role.side();
+        assert!(heard || !theirs || turn.running.is_none(), "the time of {} runs unheard", seat.plate());
+    }
+
     /// One presides at most; the presider while there, else once it is late the stand-in, if that one is there.
     pub fn chair_holds(&self, grants: &BTreeMap<SeatId, Grants>) {
         let presides = |seat: &SeatId| grants[seat].preside;
@@ -84,6 +94,7 @@ impl Story {
         if self.hearing.stage.name().is_vacant() {
             return; // nobody hands back what is over
         }
+        self.time_holds();
         let Some(gone) = self.presider_gone() else {
             return assert_eq!(self.presiding.acting(), None, "the presider is there");
         };
