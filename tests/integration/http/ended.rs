@@ -165,25 +165,24 @@ async fn whoever_arranges_a_hearing_has_it_face_to_face_before_it_opens_and_its_
     });
     told.await;
     verified(&head, &coming, "in_person").await;
-    let outcome =
-        json!({ "conclusion": "当面谈妥，物业公司公开账目", "standards": ["resolve"], "items": [] });
+    let outcome = json!({ "conclusion": "当面核对原件后，物业公司同意公开账目", "standards": ["resolve"], "items": [] });
     head.post(&coming.path("/outcome"), outcome).await.expect(200);
 }
 
 #[tokio::test]
 async fn what_goes_on_is_had_face_to_face_by_the_head_of_the_house_where_nobody_in_the_room_does_it() {
     let server = TestServer::start().await;
-    let begun = Scheduled::on(&server, &server.sign_in("head").await).await;
-    let _guests = in_session(&server, &begun).await;
+    let scheduled = Scheduled::on(&server, &server.sign_in("head").await).await;
+    let _guests = in_session(&server, &scheduled).await;
     let reason = json!({ "reason": "线路不稳，改为当面核对" });
     let (head, clerk) = (server.sign_in("head").await, server.sign_in("clerk").await);
     let ask = async |browser: &Browser| {
-        let read = head.get(&begun.path("")).await.expect(200)["tag"].clone();
-        browser.replace(Method::POST, &begun.path("/in-person"), &read, reason.clone()).await
+        let read = head.get(&scheduled.path("")).await.expect(200)["tag"].clone();
+        browser.replace(Method::POST, &scheduled.path("/in-person"), &read, reason.clone()).await
     };
     ask(&clerk).await.refused(422, "not_yours");
     assert_eq!(ask(&head).await.expect(200)["stage"]["stage"], "in_person");
-    assert_eq!(signing(&head, &begun).await, (1, 0, 1), "what was written is frozen and sealed");
+    assert_eq!(signing(&head, &scheduled).await, (1, 0, 1), "what was written is frozen and sealed");
 }
 
 #[tokio::test]

@@ -96,8 +96,11 @@ fn the_hearing_of_a_report_is_behind_the_wall_and_never_published() {
             cell(At::Elsewhere, Some(R::AgencyRep), SeatRelation::Own),
             cell(At::Accused, Some(R::AgencyRep), SeatRelation::Own),
         ];
-        let [host, presiding, place] =
-            if desk { ["Sloxcdnjymrafkitw", "SloxcdnjyEmrafkitw", "Sm"] } else { ["", "SloxcdnjyEmraitw", ""] };
+        let [host, presiding, place] = if desk {
+            ["Sloxcdnjymrafkitw", "SloxcdnjyEmrafkitw", "Sm"]
+        } else {
+            ["", "SloxcdnjyEmraitw", ""]
+        };
         assert_eq!(cells, [host, presiding, place, "", "SEm", ""], "{role}");
     }
 }
