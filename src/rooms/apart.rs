@@ -84,11 +84,12 @@ impl Live {
         Some(Comer { role, presides, admitted, invited: false })
     }
 
-    /// Roles of those in a talk and those invited, and who was invited.
+    /// Roles of those in a talk, invited or on their way in, and who was invited.
     fn people_of(&self, talk: TalkId) -> Option<(TalkKind, Vec<ParticipantRole>, Vec<SeatId>)> {
         let view = self.room.apart().talks.into_iter().find(|view| view.id == talk)?;
-        let people =
-            view.members.iter().chain(&view.invited).filter_map(|seat| self.table.role(*seat)).collect();
+        let going = self.room.going_into(talk);
+        let people = view.members.iter().chain(&view.invited).chain(&going);
+        let people = people.filter_map(|seat| self.table.role(*seat)).collect();
         Some((view.of, people, view.invited))
     }
 

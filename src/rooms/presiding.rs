@@ -186,6 +186,7 @@ impl Live {
         };
         Bench {
             floor: self.room.floor().map(Into::into),
+            floor_there: self.room.floor_speaks(),
             presider_gone,
             stand_in_there: self.chair.ahead.stand_in.is_some_and(|stand_in| self.may_preside(stand_in.seat)),
         }

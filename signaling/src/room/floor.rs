@@ -33,6 +33,14 @@ impl Room {
         Ok(Verdict::Done)
     }
 
+    /// Who has the floor is there and speaks to the table: neither they nor whose microphone carries their voice talk apart.
+    #[must_use]
+    pub fn floor_speaks(&self) -> bool {
+        let apart = |id: SeatId| self.talk_of(id).is_some();
+        self.floor_holder().is_some_and(|id| self.is_there(id))
+            && !self.floor_and_carrier().into_iter().flatten().any(apart)
+    }
+
     /// A dropped seat keeps the floor, one that is not at the table any more does not.
     pub(super) fn floor_holder(&self) -> Option<SeatId> {
         self.floor.filter(|id| self.seat(*id).is_some_and(|seat| seat.at_table()))

@@ -25,6 +25,8 @@ named!(
         Reseat = "reseat",
         /// Break it off where nobody in the room does.
         Adjourn = "adjourn",
+        /// Have it face to face instead: arranged so beforehand, or because nobody in the room does it.
+        ConvertInPerson = "convert_in_person",
         Enter = "enter",
         ReadMinutes = "read_minutes",
         PlayRecording = "play_recording",
@@ -146,6 +148,7 @@ impl Standing<'_> {
             A::Postpone => self.may_step(StepKind::Postpone),
             A::Reseat => stage.takes_seats(),
             A::Adjourn => self.may_step(StepKind::Adjourn),
+            A::ConvertInPerson => self.may_step(StepKind::ConvertInPerson),
             A::Enter => before_or_during(stage),
             A::TakePackage | A::KeepRecording => stage.has_file(),
             A::ReadMinutes | A::PlayRecording => !matches!(
@@ -166,6 +169,11 @@ impl Standing<'_> {
             A::IssueOutcome => self.keeps_record() || self.as_host(&[Role::BureauHead]),
             A::TakePackage => self.keeps_record() || self.as_host(KEEPERS),
             A::Adjourn | A::CorrectOutcome => self.presides() || self.as_host(&[Role::BureauHead]),
+            // What has not begun is arranged; what has is broken off.
+            A::ConvertInPerson => {
+                let began = self.hearing.stage.name().is_live();
+                self.entitled(if began { A::Adjourn } else { A::Cancel })
+            }
             A::CheckIn => {
                 self.presides()
                     || self.sits_as(ParticipantRole::Clerk)

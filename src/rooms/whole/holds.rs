@@ -31,7 +31,9 @@ impl Story {
         self.rights_hold(&now);
         self.flows_hold(&now);
         self.talks_hold();
+        self.places_hold(&now.grants);
         self.chair_holds(&now.grants);
+        self.mutes_hold();
         self.ears_hold(|seat| now.grants[&seat].attend && now.shown.contains(&seat));
         self.hidden_names_hold();
         self.helper_holds();

@@ -136,6 +136,52 @@ async fn what_was_agreed_face_to_face_becomes_an_outcome_and_what_was_adjourned_
 }
 
 #[tokio::test]
+async fn whoever_arranges_a_hearing_has_it_face_to_face_before_it_opens_and_its_seats_are_told() {
+    let server = TestServer::start().await;
+    let head = server.sign_in("head").await;
+    let coming = Scheduled::on(&server, &head).await;
+    let reason = json!({ "reason": "信访人希望当面谈，家中没有网络" });
+    let ask = async |browser: &Browser, scheduled: &Scheduled, body: &Value| {
+        let read = head.get(&scheduled.path("")).await.expect(200)["tag"].clone();
+        browser.replace(Method::POST, &scheduled.path("/in-person"), &read, body.clone()).await
+    };
+    let clerk = server.sign_in("clerk").await;
+    head.post(&coming.path("/in-person"), reason.clone()).await.refused(428, "precondition_required");
+    ask(&clerk, &coming, &json!({ "reason": "短" })).await.refused(422, "reason_needed");
+    ask(&server.sign_in("handler").await, &coming, &reason).await.refused(422, "not_yours");
+    let page = ask(&clerk, &coming, &reason).await.expect(200);
+    assert_eq!((&page["stage"]["stage"], &page["stage"]["reason"]), (&json!("in_person"), &reason["reason"]));
+    ask(&head, &coming, &reason).await.refused(422, "not_yours");
+    let told = eventually(async || {
+        let seats = head.get(&coming.path("/notices")).await.expect(200);
+        let is_told = |seat: &Value| {
+            seat["notices"].as_array().unwrap().iter().any(|notice| notice["kind"] == "in_person")
+        };
+        seats.as_array().unwrap().iter().all(is_told).then_some(())
+    });
+    told.await;
+    verified(&head, &coming, "in_person").await;
+    let outcome = json!({ "conclusion": "当面核对原件后，物业公司同意公开账目", "standards": ["resolve"], "items": [] });
+    head.post(&coming.path("/outcome"), outcome).await.expect(200);
+}
+
+#[tokio::test]
+async fn what_goes_on_is_had_face_to_face_by_the_head_of_the_house_where_nobody_in_the_room_does_it() {
+    let server = TestServer::start().await;
+    let scheduled = Scheduled::on(&server, &server.sign_in("head").await).await;
+    let _guests = in_session(&server, &scheduled).await;
+    let reason = json!({ "reason": "线路不稳，改为当面核对" });
+    let (head, clerk) = (server.sign_in("head").await, server.sign_in("clerk").await);
+    let ask = async |browser: &Browser| {
+        let read = head.get(&scheduled.path("")).await.expect(200)["tag"].clone();
+        browser.replace(Method::POST, &scheduled.path("/in-person"), &read, reason.clone()).await
+    };
+    ask(&clerk).await.refused(422, "not_yours");
+    assert_eq!(ask(&head).await.expect(200)["stage"]["stage"], "in_person");
+    assert_eq!(signing(&head, &scheduled).await, (1, 0, 1), "what was written is frozen and sealed");
+}
+
+#[tokio::test]
 async fn who_had_not_signed_is_told_and_nobody_else() {
     let server = TestServer::start().await;
     let scheduled = Scheduled::on(&server, &server.sign_in("head").await).await;

@@ -78,6 +78,7 @@ async fn files_are_listed_with_their_seats_and_hashes() {
     assert_eq!(files[0]["seat"]["id"], scene.scheduled.seats[PETITIONER_SEAT]);
     assert_eq!((&files[0]["source"], &files[0]["whole"]["bytes"]), (&json!("microphone"), &json!(10)));
     assert_eq!(files[0]["whole"]["sha256"], "ab".repeat(32));
+    assert_eq!(files[0]["whispers"], false, "nobody interprets here");
     assert_eq!(files[1]["whole"], json!(null), "one is being written");
     let open = scene.scheduled.path(&format!("/recordings/{}", Uuid::from_u128(2)));
     head.get(&open).await.refused(404, "not_found");

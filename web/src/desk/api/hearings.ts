@@ -27,6 +27,8 @@ export const hearings = {
     del(`/hearings/${id(hearing)}/seats/${id(seat)}/device-token`),
   cancel: (read: rest.HearingDetail, reason: string) =>
     postOver<rest.HearingDetail>(`/hearings/${id(read.id)}/cancel`, read.tag, { reason }),
+  convert: (read: rest.HearingDetail, reason: string) =>
+    postOver<rest.HearingDetail>(`/hearings/${id(read.id)}/in-person`, read.tag, { reason }),
   adjourn: (read: rest.HearingDetail, reason: string) =>
     postOver<rest.HearingDetail>(`/hearings/${id(read.id)}/adjourn`, read.tag, { reason }),
   leftOpen: () => get<rest.HearingRow[]>("/hearings/left-open"),

@@ -102,10 +102,12 @@ export const hearings: typeof zh = {
     qr: "Scan with a phone to open",
     cancel: "Cancel the hearing",
     postpone: "Postpone",
+    convert: "Go on face to face",
     adjourn: "Break off",
     stopAbout: {
       cancel: "Every seat is shown the reason.",
       postpone: "It may be postponed now and given a new time later.",
+      convert: "The hearing by video ends and is held face to face: what was done online stays valid, and every seat is told. Tell them time and place once those are known; what is agreed face to face is written here as the outcome.",
       adjourn: "A hearing that nobody ends is broken off here by who presides or by the head of the bureau that holds it. Minutes and signatures stay; another session may go on with it.",
     },
     newTime: "New time",
