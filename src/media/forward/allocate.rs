@@ -278,14 +278,14 @@ impl Share {
 }
 
 impl Slot {
-    /// All that could be sent, from the least: temporal layers of a layer before those of the next. Of a face, a larger layer at
-    /// its fewest pictures a second is no gain: that is four of fifteen, for what the smaller takes at all of them.
+    /// All that could be sent, from the least: temporal layers of a layer before those of the next. Of a face, few pictures of a
+    /// larger layer that take less than all of the smaller are left out: four sharp ones a second are no gain over fifteen.
     fn steps(&self) -> impl Iterator<Item = Choice> + '_ {
-        let face = self.rank != Rank::Screen;
+        let mut before = BitRate::ZERO;
         self.layers.iter().zip(0..).flat_map(move |(layer, spatial)| {
-            let jerky = face && spatial > 0 && layer.rates[1] > BitRate::ZERO;
-            let present = layer.rates.iter().zip(0..).filter(|(rate, _)| **rate > BitRate::ZERO);
-            let present = present.skip(usize::from(jerky));
+            let least = if self.rank == Rank::Screen { BitRate::ZERO } else { before };
+            before = layer.rates.into_iter().max().unwrap_or_default();
+            let present = layer.rates.iter().zip(0..).filter(move |(rate, _)| **rate > least);
             present.map(move |(_, temporal)| Choice::Layer { spatial, temporal })
         })
     }

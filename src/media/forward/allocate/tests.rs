@@ -72,6 +72,25 @@ fn the_speakers_lowest_layer_comes_first_then_everybodys_then_more_by_rank() {
     }
 }
 
+/// As cameras were measured: the least of 360 lines takes less than all of 180.
+#[test]
+fn a_face_moves_before_it_is_sharp_and_a_shared_page_does_not() {
+    let layers = [(180, [30, 55, 100]), (360, [65, 115, 200]), (720, [0, 0, 0])]
+        .map(|(height, kbps)| Layer { height, rates: rates(kbps) });
+    for (rank, kbps, expected) in [
+        (Rank::Speaker, 100, "0.1"),
+        (Rank::Speaker, 150, "0.2"),
+        (Rank::Speaker, 170, "1.1"),
+        (Rank::Screen, 100, "1.0"),
+        (Rank::Screen, 150, "1.0"),
+        (Rank::Screen, 170, "1.1"),
+    ] {
+        let mut slots = [Slot { layers, ..slot(rank, 360) }];
+        allocate(Duration::from_secs(60), BitRate::kbps(kbps), BitRate::ZERO, &mut slots);
+        assert_eq!(write(slots[0].choice), expected, "{rank:?}, {kbps} kbit/s");
+    }
+}
+
 #[test]
 fn it_goes_down_at_once_temporal_layers_before_spatial_ones() {
     for (kbps, after, fullness) in [

@@ -97,7 +97,7 @@ fn who_does_not_tell_when_packets_came_may_say_what_the_line_bears() {
     let [_, _, camera, _, picture, _] = &answer[..] else { panic!() };
     has(picture, &["a=rtcp-fb:120 goog-remb", "a=rtcp-fb:120 nack pli"]);
     assert!(!picture.contains("transport-wide"), "no number that nobody tells of");
-    assert!(!camera.contains("goog-remb"), "we say nothing of the kind");
+    has(camera, &["a=rtcp-fb:120 goog-remb"]);
 }
 
 #[test]
@@ -105,7 +105,7 @@ fn who_cannot_find_its_rate_by_itself_is_told_it() {
     let (plan, answer) = answer(&CHROMIUM.replace("transport-cc", "x"));
     has(&answer[2], &["a=rtcp-fb:96 goog-remb"]);
     assert!(!answer[2].contains("transport-"), "neither numbers nor feedback on them");
-    assert!(!answer[1].contains("goog-remb") && !answer[4].contains("goog-remb"), "of pictures that come");
+    assert!(!answer[1].contains("goog-remb"), "sound takes what it takes");
     let Answered::Source(camera) = &plan.sections[1] else { panic!() };
     assert!(camera.needs_advice());
 }

@@ -155,7 +155,7 @@ impl Sim {
         } else if up > self.pictures && self.now - self.raised >= 1500 {
             (self.pictures, self.raised) = (up, self.now);
         }
-        let asked = BitRate::kbps((SOUND + self.most * 115 / 100) * 100 / 95);
+        let asked = BitRate::kbps(((SOUND + self.most * 115 / 100) * 100).div_ceil(95));
         self.reported.tick(self.now(), asked, BitRate::kbps(self.pictures));
         assert!(self.reported.estimate() >= LEAST);
     }
