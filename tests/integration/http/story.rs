@@ -201,10 +201,10 @@ async fn sixty_six_households_are_heard_together_and_answered_in_three_days() {
     let (city, handler) = (server.sign_in("city").await, server.sign_in("handler").await);
     let items = handler.get("/action-items").await.expect(200);
     let steps = format!("/action-items/{}/steps", items["rows"][0]["id"].as_str().unwrap());
-    handler.post(&steps, json!({ "step": "accept" })).await.expect(200);
+    handler.post_over(&steps, json!({ "step": "accept" })).await.expect(200);
     let text = "电梯已修复并由业主验收，账目已公示";
-    handler.post(&steps, json!({ "step": "report", "text": text })).await.expect(200);
-    city.post(&steps, json!({ "step": "close" })).await.expect(200);
+    handler.post_over(&steps, json!({ "step": "report", "text": text })).await.expect(200);
+    city.post_over(&steps, json!({ "step": "close" })).await.expect(200);
     let draft = json!({ "kind": "draft_reply", "result": "support", "text": "电梯已修复，账目已公开，支持诉求。", "basis": BASIS });
     moved(&handler, &lead.id, draft).await;
     moved(&handler, &lead.id, json!({ "kind": "deliver_reply" })).await;

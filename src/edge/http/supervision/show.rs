@@ -21,7 +21,7 @@ use crate::{
         session::SignedIn,
         views::{
             ActionItemView, AnswerView, CallBackView, DemandFrame, DemandView, EvaluationView,
-            ItemStepKindText, LiftedView, NoteView, OrderedItemView, ReturnedView, SupervisionView,
+            ItemStepKindText, LiftedView, NoteView, OrderedItemView, ReturnedView, SupervisionView, item_tag,
         },
     },
     storage::{OrderedItem, Records},
@@ -183,11 +183,13 @@ pub async fn item_view(
 ) -> Result<OrderedItemView, Problem> {
     let Showing { app, me, petition, opens } = showing;
     let may = steps(me, &ordered.item, petition);
+    let notes = records.item_notes(petition.id).await?;
+    let tag = item_tag(&ordered.item, &notes);
     let overdue = ordered.item.is_overdue(ordered.ordered_at, app.world.now());
     let item = item_of(records, names, me, petition, (ordered.hearing, ordered.item.clone())).await?;
     let judges = may.iter().any(|step| step.0 == ItemStepKind::SendBack);
     let told = item.content.is_some() && (judges || works_for(me, ordered.item.agency));
-    let report = if told { reported(records, names, showing, &ordered.item).await? } else { None };
+    let report = if told { reported(records, names, showing, (&ordered.item, notes)).await? } else { None };
     Ok(OrderedItemView {
         item,
         report,
@@ -195,6 +197,7 @@ pub async fn item_view(
         petition: opens.then_some(ordered.petition.0),
         overdue,
         may,
+        tag,
     })
 }
 
@@ -203,14 +206,13 @@ async fn reported(
     records: &mut dyn Records,
     names: &mut Names,
     showing: Showing<'_>,
-    item: &ActionItem,
+    (item, mut notes): (&ActionItem, Vec<Note>),
 ) -> Result<Option<NoteView>, Problem> {
     let step = match item.state {
         ActionItemState::Done => ItemStepKind::Report,
         ActionItemState::Declined => ItemStepKind::Decline,
         _ => return Ok(None),
     };
-    let mut notes = records.item_notes(showing.petition.id).await?;
     notes.retain(|note| note.item == item.id && note.step == step);
     let Some(note) = notes.pop() else { return Ok(None) };
     note_view(records, names, showing, (item.agency, note)).await.map(Some)

@@ -254,9 +254,9 @@ async fn a_leader_finds_what_was_ordered_in_their_sessions_and_closed_items_last
     assert_eq!(promises(&server.sign_in("leader").await).await, [id(11)]);
     let steps = format!("/action-items/{first}/steps");
     let step = |kind: &str, text: &str| json!({ "step": kind, "text": text });
-    handler.post(&steps, step("accept", "")).await.expect(200);
-    handler.post(&steps, step("report", "屋面已维修并经业主验收")).await.expect(200);
-    head.post(&steps, step("close", "")).await.expect(200);
+    handler.post_over(&steps, step("accept", "")).await.expect(200);
+    handler.post_over(&steps, step("report", "屋面已维修并经业主验收")).await.expect(200);
+    head.post_over(&steps, step("close", "")).await.expect(200);
     assert_eq!(promises(&head).await, [id(10), first], "what is closed stays, behind all that is open");
 }
 
