@@ -33,7 +33,7 @@ export const supervision = {
   callBack: (petition: string, body: rest.NewCallBack) =>
     post<rest.SupervisionView>(`/petitions/${id(petition)}/call-backs`, body),
   items: (after: string | null) => get<rest.OrderedItemList>(`/action-items?${asked({ after })}`),
-  conclusions: () => get<rest.UndeliveredHearing[]>("/hearings/undelivered"),
+  conclusions: (after: string | null) => get<rest.UndeliveredList>(`/hearings/undelivered?${asked({ after })}`),
   step: (read: Read, step: rest.ItemStepKind, text: string, files: string[]) =>
     postOver<rest.OrderedItem>(`/action-items/${id(read.id)}/steps`, read.tag, { step, text, files }),
   /** A file that shows how it goes on, or that it is done. */
