@@ -38,7 +38,8 @@ statements! {
     /// When `DeliveryClock` is over, but for the hour.
     UNDELIVERED = "select u.id, u.until from (
             select h.id, coalesce(o.closed_at, o.issued_at, h.stage_at)
-                + case when o.issued_at = coalesce(o.closed_at, o.issued_at) then $3 else $4 end as until
+                + case when o.issued_at = coalesce(o.closed_at, o.issued_at) then cast($3 as bigint)
+                    else cast($4 as bigint) end as until
             from hearings h left join outcomes o on o.hearing = h.id
             where h.kind = 'formal_hearing' and h.stage in ('closed', 'outcome_issued') and o.published_at is null
                 and not exists (select 1 from conclusion_deliveries d where d.hearing = h.id)) u
