@@ -129,7 +129,7 @@ impl Default for PetitionsConfig {
         Self {
             two_stage_replies: false,
             hearing_stops_reply_clock: false,
-            tier_days: [5, 3, 3, 4],
+            tier_days: [3, 3, 4, 5],
             warn_days: 3,
         }
     }

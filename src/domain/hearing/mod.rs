@@ -62,7 +62,7 @@ pub use check_in::{
 };
 pub use closing::Unfinished;
 pub use correction::{AnswerAsked, AnswerKind, Answered, Correction, CorrectionAnswer};
-pub use delivery::{DeliveryClock, HandedOver, NotHandedOver};
+pub use delivery::{ANNOUNCED_DAYS, DeliveryClock, HandedOver, LATER_DAYS, NotHandedOver};
 pub use lifecycle::{
     ABSENCE_GRACE, CHECK_IN_BEFORE, COUNTDOWN, NO_SHOW_WAIT, Stepped, automatic, step, wake_at,
 };

@@ -201,6 +201,14 @@ pub struct MyContract {
     pub petition: PetitionRow,
 }
 
+/// A page may have fewer rows than asked for and yet be followed by another.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MyContractList {
+    pub rows: Vec<MyContract>,
+    /// Give it back as `after`.
+    pub next: Option<String>,
+}
+
 impl LeaderView {
     pub fn of(leader: Leader, name: String, agency: Uuid, agency_name: String) -> Self {
         Self {

@@ -49,7 +49,12 @@ pub trait ReceptionRecords: Send {
     /// Ended ones too, oldest first.
     async fn contracts(&mut self, petition: PetitionId) -> Result<Vec<Contract>>;
     /// Not ended, oldest first.
-    async fn contracts_of(&mut self, leader: StaffId) -> Result<Vec<Contract>>;
+    async fn contracts_of(
+        &mut self,
+        leader: StaffId,
+        after: Option<Cursor>,
+        limit: u32,
+    ) -> Result<Page<Contract>>;
     /// The letters to the leader's mailbox (领导信箱) that name this leader, the newest first.
     async fn letters_to(
         &mut self,

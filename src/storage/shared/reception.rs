@@ -79,7 +79,8 @@ statements! {
     CONTRACTS = "select petition, leader, taken_at, ended_at from case_contracts where petition = $1
         order by taken_at, leader";
     CONTRACTS_OF = "select petition, leader, taken_at, ended_at from case_contracts
-        where leader = $1 and ended_at is null order by taken_at, petition";
+        where leader = $1 and ended_at is null and (taken_at, petition) > ($2, $3)
+        order by taken_at, petition limit $4";
     LETTERS_TO = "select registered_at, id from petitions
         where written_to = $1 and (registered_at, id) < ($2, $3)
         order by registered_at desc, id desc limit $4";
@@ -160,9 +161,17 @@ impl ReceptionRecords for Session {
         Ok(rows.into_iter().map(Contract::from).collect())
     }
 
-    async fn contracts_of(&mut self, leader: StaffId) -> Result<Vec<Contract>> {
-        let rows: Vec<ContractRecord> = query_as(CONTRACTS_OF).bind(leader.0).fetch_all(self.conn()).await?;
-        Ok(rows.into_iter().map(Contract::from).collect())
+    async fn contracts_of(
+        &mut self,
+        leader: StaffId,
+        after: Option<Cursor>,
+        limit: u32,
+    ) -> Result<Page<Contract>> {
+        let Cursor(at, id) = after.unwrap_or(Cursor::LOWEST);
+        let list = query_as(CONTRACTS_OF).bind(leader.0).bind(at).bind(id).bind(i64::from(limit) + 1);
+        let rows: Vec<ContractRecord> = list.fetch_all(self.conn()).await?;
+        let contracts = rows.into_iter().map(Contract::from).collect();
+        Ok(Page::cut(contracts, limit, |one: &Contract| Cursor(one.taken_at.0, one.petition.0)))
     }
 
     async fn letters_to(

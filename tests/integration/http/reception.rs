@@ -276,7 +276,7 @@ async fn a_leader_in_charge_sees_the_petition_until_that_ends() {
     head.post(&contracts, take("director")).await.refused(409, "conflict");
 
     assert_eq!(director.get(&filed.path("")).await.expect(200)["number"], filed.number);
-    let mine = director.get("/contracts").await.expect(200);
+    let mine = director.get("/contracts").await.expect(200)["rows"].clone();
     assert_eq!(mine[0]["petition"]["number"], filed.number);
     let clerk = server.sign_in("clerk").await;
     clerk.post(&contracts, take("leader")).await.refused(422, "not_yours");
@@ -286,7 +286,7 @@ async fn a_leader_in_charge_sees_the_petition_until_that_ends() {
     assert!(ended["contracts"][0]["ended_at"].is_number());
     head.post(&contracts, end).await.refused(422, "unprocessable");
     director.get(&filed.path("")).await.refused(404, "not_found");
-    assert_eq!(director.get("/contracts").await.expect(200), json!([]));
+    assert_eq!(director.get("/contracts").await.expect(200)["rows"], json!([]));
     let timeline = head.oldest_first(&filed.path("/timeline")).await;
     let kinds: Vec<_> = timeline.as_array().unwrap().iter().map(|event| event["kind"].clone()).collect();
     assert!(kinds.ends_with(&[json!("petition.contracted"), json!("petition.contract_ended")]), "{kinds:?}");
@@ -302,7 +302,7 @@ async fn a_leader_in_charge_sees_the_petition_until_that_ends() {
     head.post(&contracts, take("leader")).await.refused(422, "not_yours");
     let end = json!({ "kind": "end", "leader": staff_id("director").0, "reason": "信访人已经撤回" });
     head.post(&contracts, end).await.expect(200);
-    assert_eq!(director.get("/contracts").await.expect(200), json!([]));
+    assert_eq!(director.get("/contracts").await.expect(200)["rows"], json!([]));
 }
 
 /// 领导信箱: citizens are offered posts and names that are published for the place. Whom a letter names is told, and sees it.
@@ -391,7 +391,7 @@ async fn a_contract_opens_no_sealed_report() {
     let desk = server.sign_in("desk").await;
     assert_eq!(desk.get(&filed.path("")).await.expect(200)["category"], "report");
     director.get(&filed.path("")).await.refused(404, "not_found");
-    assert_eq!(director.get("/contracts").await.expect(200), json!([]));
+    assert_eq!(director.get("/contracts").await.expect(200)["rows"], json!([]));
     let sealed = Filed::by(&server.visitor(), sealed_report()).await;
     head.post(&sealed.path("/contracts"), take).await.refused(404, "not_found");
 }

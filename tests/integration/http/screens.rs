@@ -157,7 +157,7 @@ async fn a_revoked_screen_says_so_and_leaves_the_hearing_it_sits_in() {
     assert_eq!(television.get("/screen").await.expect(200), json!({ "is": "revoked" }));
     join(&television, &scheduled.hearing).await.refused(401, "unauthenticated");
     television.get("/seat").await.refused(401, "unauthenticated");
-    let log = server.sign_in("auditor").await.get("/admin/log").await.expect(200);
+    let log = server.sign_in("auditor").await.get("/admin/log").await.expect(200)["rows"].clone();
     let kinds: Vec<_> = log.as_array().unwrap().iter().map(|deed| deed["kind"].as_str().unwrap()).collect();
     assert_eq!(kinds, ["reception_room.screen_revoked", "reception_room.screen_paired"]);
     assert_eq!(log[0]["about"], format!("东墙电视 · 第一接访室 (七里河区信访局): {REASON}"));

@@ -280,7 +280,7 @@ async fn what_was_demanded_behind_the_wall_is_read_by_none_but_the_two() {
     let brought = handler.upload(&path("files"), photo()).await.expect(201);
     let own = filed.attached(&desk).await;
     let answer = json!({ "text": "有关人员的情况见附件", "files": [brought["id"], own] });
-    handler.post(&path("answer"), answer).await.expect(200);
+    handler.post_over(&path("answer"), answer).await.expect(200);
     let file = format!("/attachments/{}", brought["id"].as_str().unwrap());
     server.advance(MINUTE);
     asked(&desk, &filed, propose()).await.expect(200);

@@ -242,6 +242,11 @@ impl Browser {
         self.send(self.request(method, path).header("if-match", read).json(&body)).await
     }
 
+    /// Writes over whatever is there, where nobody else writes.
+    pub async fn post_over(&self, path: &str, body: Value) -> Answer {
+        self.replace(Method::POST, path, &Value::from("*"), body).await
+    }
+
     pub async fn delete(&self, path: &str) -> Answer {
         self.send(self.request(Method::DELETE, path)).await
     }

@@ -7,7 +7,7 @@ use lianjie::{
         people::Role,
         reception::{Contract, Leader, LeaderRank, ReceptionDay, ReceptionKind, ReceptionState, Swap},
     },
-    storage::StoreError,
+    storage::{Page, StoreError},
 };
 use time::macros::date;
 use uuid::Uuid;
@@ -132,10 +132,10 @@ async fn a_contract_runs_until_it_ends(test: TestStore) {
     tx.add_petition(&registration(petition(1))).await.unwrap();
     let contract = Contract { petition: petition_id(1), leader: PRESIDER, taken_at: MORNING, ended_at: None };
     tx.add_contract(&contract).await.unwrap();
-    assert_eq!(tx.contracts_of(PRESIDER).await.unwrap(), [contract]);
+    assert_eq!(tx.contracts_of(PRESIDER, None, 1).await.unwrap(), Page { rows: vec![contract], next: None });
     let later = MORNING.plus_millis(HOUR);
     assert!(tx.end_contract(petition_id(1), PRESIDER, later).await.unwrap());
     assert!(!tx.end_contract(petition_id(1), PRESIDER, later).await.unwrap(), "ended before");
-    assert_eq!(tx.contracts_of(PRESIDER).await.unwrap(), []);
+    assert_eq!(tx.contracts_of(PRESIDER, None, 1).await.unwrap().rows, []);
     assert_eq!(tx.contracts(petition_id(1)).await.unwrap(), [Contract { ended_at: Some(later), ..contract }]);
 }

@@ -22,7 +22,7 @@ use crate::{
         session::SignedIn,
         views::{
             ActionItemView, AnswerView, CallBackView, Day, DemandFrame, DemandView, EvaluationView,
-            ItemStepKindText, LiftedView, NoteView, OrderedItemView, ReturnedView, SupervisionView,
+            ItemStepKindText, LiftedView, NoteView, OrderedItemView, ReturnedView, SupervisionView, item_tag,
         },
     },
     storage::{OrderedItem, Records},
@@ -185,6 +185,7 @@ pub async fn item_view(
     let Showing { app, me, petition, opens } = showing;
     let may = steps(me, &ordered.item, petition);
     let notes = records.item_notes(petition.id).await?;
+    let tag = item_tag(&ordered.item, &notes);
     let clock = ItemClock::of(&ordered.item, ordered.ordered_at, &notes);
     let calendar = app.calendar(records).await?;
     let (now, decide_by) = (app.world.now(), clock.decide_by(&calendar));
@@ -202,6 +203,7 @@ pub async fn item_view(
         decide_by: decide_by.map(Day),
         undecided: decide_by.is_some_and(|day| Timestamp::end_of(day) < now),
         may,
+        tag,
     })
 }
 

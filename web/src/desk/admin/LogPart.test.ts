@@ -21,7 +21,7 @@ it("keeps who came and went apart from what was administered", async () => {
   const asked: string[] = [];
   vi.stubGlobal("fetch", (url: string) => {
     asked.push(url);
-    const body = url.includes("sessions=true") ? sessions : deeds;
+    const body = { rows: url.includes("sessions=true") ? sessions : deeds, next: null };
     return Promise.resolve(new Response(JSON.stringify(body), { headers: { "content-type": "application/json" } }));
   });
   const { page } = show(LogPart, {});

@@ -31,7 +31,7 @@ export const hearings = {
     postOver<rest.HearingDetail>(`/hearings/${id(read.id)}/in-person`, read.tag, { reason }),
   adjourn: (read: rest.HearingDetail, reason: string) =>
     postOver<rest.HearingDetail>(`/hearings/${id(read.id)}/adjourn`, read.tag, { reason }),
-  leftOpen: () => get<rest.HearingRow[]>("/hearings/left-open"),
+  leftOpen: (after: string | null) => get<rest.LeftOpenList>(`/hearings/left-open?${asked({ after })}`),
   postpone: (read: rest.HearingDetail, reason: string, to: { starts_at: number; ends_at: number } | null) =>
     postOver<rest.HearingDetail>(`/hearings/${id(read.id)}/postpone`, read.tag, { reason, ...to }),
   changeAgenda: (read: rest.HearingDetail, agenda: rest.PlannedPhase[]) =>

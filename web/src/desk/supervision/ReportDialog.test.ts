@@ -3,7 +3,7 @@ import { petitions, supervision } from "../api";
 import { settled, show } from "../parts/show";
 import ReportDialog from "./ReportDialog.vue";
 
-const demand = { id: "d1", petition: "p1", kind: "completion" };
+const demand = { id: "d1", petition: "p1", kind: "completion", tag: "t" };
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -22,7 +22,7 @@ it("begins with what was sent back, and says why it was", async () => {
   expect(document.querySelector(".el-dialog")?.textContent).toContain("没有写明公示情况");
   document.querySelector<HTMLElement>("[data-do=submit]")?.click();
   await settled();
-  expect(filed).toHaveBeenCalledWith("d1", {
+  expect(filed).toHaveBeenCalledWith(expect.objectContaining({ id: "d1", tag: "t" }), {
     found: "两年未公开\n收支",
     done: "已责令公开并公示",
     view: "信访人表示满意",
@@ -46,7 +46,7 @@ it("files the three parts, and asks for each that is missing", async () => {
   await type(fields[2]!, "信访人表示满意");
   submit();
   await settled();
-  expect(filed).toHaveBeenCalledWith("d1", {
+  expect(filed).toHaveBeenCalledWith(expect.objectContaining({ id: "d1", tag: "t" }), {
     found: "物业公司两年未公开收支",
     done: "已责令公开并公示",
     view: "信访人表示满意",

@@ -83,6 +83,7 @@ export const statistics: typeof zh = {
     nobody: "Not known",
     here: "No place below",
     heat: "Divisions",
+    heatOrder: "In the order of the divisions, not as on a map.",
     heatOf: (name) => `${name} of each division in five shades from the least to the most`,
     empty: "Nothing in this period",
     emptyDo: "Try another period or the division above.",

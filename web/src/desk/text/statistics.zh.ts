@@ -82,6 +82,7 @@ export const statistics = {
     nobody: "未定",
     here: "本级",
     heat: "辖区一览",
+    heatOrder: "按区划顺序排列，不代表地图位置。",
     heatOf: (name: string) => `各辖区${name}，由低到高分五级，颜色越深数值越大`,
     empty: "这段时间没有数据",
     emptyDo: "换一段时间或上一级辖区再看。",

@@ -54,6 +54,8 @@ export const supervision: typeof zh = {
     decideBy: (day) => `Declined, to be decided by ${day}`,
     undecided: (day) => `Was to be decided by the bureau by ${day}`,
     stepDone: "Noted",
+    outdated: "Somebody else has just acted on this, so yours was not sent; what you wrote is kept. How it stands now is loaded: look, then go on.",
+    moved: (state) => `This has just changed and now stands at “${state}”. Look at it anew before you go on; what you wrote is still here.`,
     stepText: "In words",
     itemKept: "Ordered in a hearing held behind the wall: only the organ that does it and those who were there read what (art. 30).",
     notes: "What was done",

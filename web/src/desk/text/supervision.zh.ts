@@ -51,6 +51,8 @@ export const supervision = {
     decideBy: (day: string) => `待信访局处理：${day} 前（含当日）退回重办或者撤销`,
     undecided: (day: string) => `信访局应于 ${day} 前处理，已逾期`,
     stepDone: "已记录",
+    outdated: "刚被别人办理过，您的没有提交，写的都还在。最新情况已载入，请看过再办。",
+    moved: (state: string) => `刚有变化，现在是“${state}”。请看过最新内容再办，您写的还在。`,
     stepText: "说明",
     itemKept: "交办内容在密封期间的接访中定下，只有承办单位和当时在场的人能看（条例第三十条）。",
     notes: "办理记录",
