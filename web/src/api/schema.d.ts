@@ -55,8 +55,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Takes a step with an action item.
-         * @description Codes: unauthenticated, not_found, not_yours, stale, unprocessable, refused with article.
+         * Takes a step with an action item. `If-Match` names the `tag` of the item as it was read: nobody closes a report they have
+         *     not seen.
+         * @description Codes: unauthenticated, not_found, not_yours, precondition_required, outdated, stale, unprocessable, refused with article.
          */
         post: operations["action_item_step"];
         delete?: never;
@@ -230,9 +231,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What administrators of my division did, newest first, a hundred a page, and what was done on the command line; or who
+         * What administrators of my division did, newest first, and what was done on the command line; or who
          *     of the house signed in, was refused and signed out, from which address.
-         * @description Codes: unauthenticated, not_found.
+         * @description Codes: unauthenticated, not_found, unprocessable.
          */
         get: operations["admin_log"];
         put?: never;
@@ -724,7 +725,7 @@ export interface paths {
         };
         /**
          * The petitions I am in charge of, the longest first. One that became a sealed report is not among them.
-         * @description Codes: unauthenticated.
+         * @description Codes: unauthenticated, unprocessable.
          */
         get: operations["my_contracts"];
         put?: never;
@@ -874,7 +875,9 @@ export interface paths {
         put?: never;
         /**
          * The organ's written answer to a demand.
-         * @description Codes: unauthenticated, not_found, not_yours, stale, unprocessable, refused with article.
+         * @description `If-Match` names the `tag` of the demand as it was read.
+         *
+         *     Codes: unauthenticated, not_found, not_yours, precondition_required, outdated, stale, unprocessable, refused with article.
          */
         post: operations["supervision_answer"];
         delete?: never;
@@ -915,7 +918,9 @@ export interface paths {
         put?: never;
         /**
          * Lifts a supervision order, is done with a recommendation, or accepts a completion report.
-         * @description Codes: unauthenticated, not_found, not_yours, stale, refused with article.
+         * @description `If-Match` names the `tag` of the demand as it was read.
+         *
+         *     Codes: unauthenticated, not_found, not_yours, precondition_required, outdated, stale, refused with article.
          */
         post: operations["supervision_lift"];
         delete?: never;
@@ -935,7 +940,9 @@ export interface paths {
         put?: never;
         /**
          * The completion report (办结报告) of what was assigned, once the matter is replied to or has ended.
-         * @description Codes: unauthenticated, not_found, not_yours, stale, unprocessable, refused with article.
+         * @description `If-Match` names the `tag` of the demand as it was read.
+         *
+         *     Codes: unauthenticated, not_found, not_yours, precondition_required, outdated, stale, unprocessable, refused with article.
          */
         post: operations["supervision_report"];
         delete?: never;
@@ -955,7 +962,9 @@ export interface paths {
         put?: never;
         /**
          * Sends a completion report (办结报告) back, with a reason: it is made anew.
-         * @description Codes: unauthenticated, not_found, not_yours, stale, refused with article.
+         * @description `If-Match` names the `tag` of the demand as it was read.
+         *
+         *     Codes: unauthenticated, not_found, not_yours, precondition_required, outdated, stale, refused with article.
          */
         post: operations["supervision_return"];
         delete?: never;
@@ -1311,7 +1320,7 @@ export interface paths {
         };
         /**
          * Hearings I may see that are live two hours past their end, the oldest first.
-         * @description Codes: unauthenticated.
+         * @description Codes: unauthenticated, unprocessable.
          */
         get: operations["hearing_left_open"];
         put?: never;
@@ -1372,7 +1381,7 @@ export interface paths {
         };
         /**
          * Formal hearings I may see whose conclusion is not delivered; the next last day first.
-         * @description Codes: unauthenticated.
+         * @description Codes: unauthenticated, unprocessable.
          */
         get: operations["hearing_undelivered"];
         put?: never;
@@ -6134,6 +6143,11 @@ export interface components {
         DayKind: "holiday" | "make_up" | "plain";
         /** @enum {string} */
         DeedKind: "calendar.loaded" | "divisions.imported" | "agency.created" | "agency.renamed" | "agency.phone_set" | "agency.closed" | "reception_room.made" | "reception_room.renamed" | "reception_room.closed" | "reception_room.screen_paired" | "reception_room.screen_revoked" | "staff.created" | "staff.disabled" | "staff.enabled" | "staff.roles_set" | "staff.reset_issued" | "staff.password_set" | "staff.factor_set_up" | "staff.factor_removed" | "staff.recovery_code_used" | "grid.posts_set" | "client.made" | "client.revoked" | "client.credentials_renewed" | "webhook.made" | "webhook.stopped" | "delegation.made" | "delegation.ended" | "records.restored" | "clock.confirmed" | "session.began" | "session.refused" | "session.ended";
+        DeedList: {
+            /** @description Give it back as `after`; none at the end. */
+            next: string | null;
+            rows: components["schemas"]["DeedView"][];
+        };
         DeedView: {
             about: string;
             /** Format: int64 */
@@ -6279,6 +6293,8 @@ export interface components {
             petition: string | null;
             petition_number: string;
             returned: components["schemas"]["LiftedView"] | null;
+            /** @description Of where it stands: `If-Match` of an answer, a report, its return and its lifting. */
+            tag: string;
             text: string;
             to_name: string;
             way: components["schemas"]["Way"];
@@ -7530,6 +7546,11 @@ export interface components {
             tag: string;
             title: string;
         };
+        LeftOpenList: {
+            /** @description Give it back as `after`; none at the end. */
+            next: string | null;
+            rows: components["schemas"]["HearingRow"][];
+        };
         /** @enum {string} */
         LegalWay: "litigation" | "arbitration" | "party_appeal" | "administrative_procedure" | "statutory_duty" | "political_legal" | "discipline";
         /** @enum {string} */
@@ -7801,6 +7822,12 @@ export interface components {
             petition: components["schemas"]["PetitionRow"];
             /** Format: int64 */
             taken_at: number;
+        };
+        /** @description A page may have fewer rows than asked for and yet be followed by another. */
+        MyContractList: {
+            /** @description Give it back as `after`. */
+            next: string | null;
+            rows: components["schemas"]["MyContract"][];
         };
         NewActionItem: {
             /** Format: uuid */
@@ -8228,6 +8255,8 @@ export interface components {
             petition: string | null;
             petition_number: string;
             report: components["schemas"]["NoteView"] | null;
+            /** @description Of where it stands: `If-Match` of the next step. */
+            tag: string;
             /** @description That day is over. */
             undecided: boolean;
         };
@@ -10472,6 +10501,11 @@ export interface components {
              */
             told_at: number;
         };
+        UndeliveredList: {
+            /** @description Give it back as `after`; none at the end. */
+            next: string | null;
+            rows: components["schemas"]["UndeliveredRow"][];
+        };
         /** @description A formal hearing and the clock of its conclusion. */
         UndeliveredRow: {
             delivery: components["schemas"]["ConclusionDelivery"];
@@ -10865,7 +10899,9 @@ export interface operations {
     action_item_step: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
+                /** @description The `tag` of what was read, in quotes. */
+                "If-Match": string | null;
                 /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
                 Origin?: components["parameters"]["Origin"];
             };
@@ -10897,8 +10933,12 @@ export interface operations {
             404: components["responses"]["Problem"];
             /** @description `stale` */
             409: components["responses"]["Problem"];
+            /** @description `outdated` */
+            412: components["responses"]["Problem"];
             /** @description `not_yours`, `unprocessable`, what a rule says */
             422: components["responses"]["Problem"];
+            /** @description `precondition_required` */
+            428: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -11364,8 +11404,10 @@ export interface operations {
     admin_log: {
         parameters: {
             query?: {
-                /** @description The id of the last entry of the page before. */
-                before?: string;
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description 1 to 100; 100 if left out. */
+                limit?: number;
                 /** @description Who signed in, was refused or signed out, instead of what administrators did. */
                 sessions?: boolean;
             };
@@ -11381,13 +11423,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DeedView"][];
+                    "application/json": components["schemas"]["DeedList"];
                 };
             };
             /** @description `unauthenticated` */
             401: components["responses"]["Unauthenticated"];
             /** @description `not_found` */
             404: components["responses"]["Problem"];
+            /** @description `unprocessable` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -12567,7 +12611,12 @@ export interface operations {
     };
     my_contracts: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description 1 to 100; 50 if left out. */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -12580,11 +12629,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MyContract"][];
+                    "application/json": components["schemas"]["MyContractList"];
                 };
             };
             /** @description `unauthenticated` */
             401: components["responses"]["Unauthenticated"];
+            /** @description `unprocessable` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -12876,7 +12927,9 @@ export interface operations {
     supervision_answer: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
+                /** @description The `tag` of what was read, in quotes. */
+                "If-Match": string | null;
                 /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
                 Origin?: components["parameters"]["Origin"];
             };
@@ -12908,8 +12961,12 @@ export interface operations {
             404: components["responses"]["Problem"];
             /** @description `stale` */
             409: components["responses"]["Problem"];
+            /** @description `outdated` */
+            412: components["responses"]["Problem"];
             /** @description `not_yours`, `unprocessable`, what a rule says */
             422: components["responses"]["Problem"];
+            /** @description `precondition_required` */
+            428: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -12974,7 +13031,9 @@ export interface operations {
     supervision_lift: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
+                /** @description The `tag` of what was read, in quotes. */
+                "If-Match": string | null;
                 /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
                 Origin?: components["parameters"]["Origin"];
             };
@@ -13006,8 +13065,12 @@ export interface operations {
             404: components["responses"]["Problem"];
             /** @description `stale` */
             409: components["responses"]["Problem"];
+            /** @description `outdated` */
+            412: components["responses"]["Problem"];
             /** @description `not_yours`, what a rule says */
             422: components["responses"]["Problem"];
+            /** @description `precondition_required` */
+            428: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -13022,7 +13085,9 @@ export interface operations {
     supervision_report: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
+                /** @description The `tag` of what was read, in quotes. */
+                "If-Match": string | null;
                 /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
                 Origin?: components["parameters"]["Origin"];
             };
@@ -13054,8 +13119,12 @@ export interface operations {
             404: components["responses"]["Problem"];
             /** @description `stale` */
             409: components["responses"]["Problem"];
+            /** @description `outdated` */
+            412: components["responses"]["Problem"];
             /** @description `not_yours`, `unprocessable`, what a rule says */
             422: components["responses"]["Problem"];
+            /** @description `precondition_required` */
+            428: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -13070,7 +13139,9 @@ export interface operations {
     supervision_return: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
+                /** @description The `tag` of what was read, in quotes. */
+                "If-Match": string | null;
                 /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
                 Origin?: components["parameters"]["Origin"];
             };
@@ -13102,8 +13173,12 @@ export interface operations {
             404: components["responses"]["Problem"];
             /** @description `stale` */
             409: components["responses"]["Problem"];
+            /** @description `outdated` */
+            412: components["responses"]["Problem"];
             /** @description `not_yours`, what a rule says */
             422: components["responses"]["Problem"];
+            /** @description `precondition_required` */
+            428: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -13890,7 +13965,12 @@ export interface operations {
     };
     hearing_left_open: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description 1 to 100; 50 if left out. */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -13903,11 +13983,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HearingRow"][];
+                    "application/json": components["schemas"]["LeftOpenList"];
                 };
             };
             /** @description `unauthenticated` */
             401: components["responses"]["Unauthenticated"];
+            /** @description `unprocessable` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -13988,7 +14070,12 @@ export interface operations {
     };
     hearing_undelivered: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description 1 to 100; 50 if left out. */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -14001,11 +14088,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["UndeliveredRow"][];
+                    "application/json": components["schemas"]["UndeliveredList"];
                 };
             };
             /** @description `unauthenticated` */
             401: components["responses"]["Unauthenticated"];
+            /** @description `unprocessable` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
