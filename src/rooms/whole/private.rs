@@ -27,7 +27,10 @@ impl Story {
         }
     }
 
+    /// Who was invited goes there.
     pub fn goes_apart(&mut self, n: usize, of: TalkKind) {
+        let asked = |view: &wire::TalkView| view.invited.contains(&id(n).into());
+        let of = self.room.apart().talks.into_iter().find(asked).map_or(of, |view| view.of.into());
         let (talk, me) = (TalkId(Uuid::from_u128(100 + of as u128)), wire::SeatId::from(id(n)));
         let known = self.people_of(talk);
         let Some(who) = self.comer(n) else { return };

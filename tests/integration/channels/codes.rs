@@ -25,6 +25,8 @@ async fn signing(server: &TestServer) -> (Scheduled, FrozenPaper) {
     let mut hearing = tx.hearing(scheduled.id()).await.unwrap().unwrap();
     let now = server.now();
     hearing.stage = Stage::Signing { since: now };
+    hearing.seats[PETITIONER_SEAT].admitted = Some(now);
+    tx.save_seat(hearing.id, &hearing.seats[PETITIONER_SEAT]).await.unwrap();
     let version = FrozenPaper::of(&hearing, &scheduled.petition.number, &[], 1, now, None);
     tx.add_version(&version).await.unwrap();
     tx.save_hearing(&hearing).await.unwrap();

@@ -4,7 +4,7 @@ import { welcome } from "@/state/sample";
 import type { ClientMessage, Grants, ServerMessage } from "@/wire";
 import { useHearing, type HearingRoom } from "./hearing";
 
-const peer = vi.hoisted(() => ({ number: null as number | null, begin: vi.fn(), close: vi.fn(), setTrack: vi.fn() }));
+const peer = vi.hoisted(() => ({ number: null as number | null, begin: vi.fn(), close: vi.fn(), setTrack: vi.fn(), reread: vi.fn(), limit: vi.fn(), connection: null }));
 vi.mock("@/media/peer", () => ({ HearingPeer: function () { return peer; } }));
 vi.mock("@/api/http", () => ({ postSurely: () => Promise.resolve({ ticket: "t" }), Problem: class {} }));
 vi.mock("@/socket/early", () => ({ roomSocket: () => socket }));

@@ -67,12 +67,14 @@ pub async fn signed(
     let mut record = SigningRecord { versions: vec![version.clone()], ..SigningRecord::default() };
     let mut changes = vec![version.change()];
     tx.add_version(&version).await.unwrap();
+    let mut there = hearing.clone();
     for signer in signers {
+        there.seats[*signer].admitted = Some(server.now());
         let seat = hearing.seats[*signer].id;
         let (op, sha256) = (OpId(server.world().new_id()), hex(&version.sha256));
         let mark = Mark::Drawn { strokes: "M1 1L20 30".into() };
         let asked = MarkAsked { op, paper: version.kind(), seat, version: 1, sha256, mark };
-        let signature = record.sign(hearing, seat, asked, server.now()).unwrap();
+        let signature = record.sign(&there, seat, asked, server.now()).unwrap();
         tx.add_signature(&signature).await.unwrap();
         changes.push(signature.change());
         changes.extend(record.agreed_by(&signature));
