@@ -120,6 +120,16 @@ export function ownSeat(room: RoomView): SeatView | null {
   return seatOf(room, room.you);
 }
 
+/** A version of the minutes is read, or signed. */
+export function isReadBack({ stage, readBack }: RoomView): boolean {
+  return readBack !== null && ["minutes_review", "signing"].includes(stage.stage);
+}
+
+/** The own seat is among those that are asked for their word on it: who hung up gives it from outside. */
+export function owesWord(room: RoomView): boolean {
+  return isReadBack(room) && room.readBack?.seats.some((one) => one.seat === room.you) === true;
+}
+
 /** Nobody comes to this seat any more: removed for conduct, or withdrawn. What it said keeps its plate. */
 export function isClosed({ presence }: SeatView): boolean {
   return presence.is === "removed" || presence.is === "withdrawn";
