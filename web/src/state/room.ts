@@ -35,6 +35,9 @@ export interface RoomView {
   readonly clockAhead: number;
 }
 
+/** Nobody is apart as far as the page knows: who is, is told after a welcome. */
+export const UNTOLD: ApartView = { talks: [], witnesses: [], interpreters: [] };
+
 type Welcome = Extract<ServerMessage, { type: "welcome" }>;
 
 /** Answers and signs of life are the socket's business, `wanted` the media's; the rest is kept beside the room. */
@@ -86,7 +89,7 @@ function welcome(message: Welcome, before: RoomView | null, now: number): RoomVi
     speaking: [],
     minutes: [...message.minutes].sort((a, b) => a.number - b.number),
     readBack: message.read_back,
-    apart: { talks: [], witnesses: [], interpreters: [] }, // told right after
+    apart: UNTOLD,
     presiding: null,
     // A kept peer connection keeps its sections until the server says otherwise.
     slots: message.peer_alive && before !== null ? before.slots : [],
