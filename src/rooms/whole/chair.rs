@@ -12,7 +12,7 @@ use crate::domain::{
 use signaling::{
     grant::Grants,
     room::{Ask, Source},
-    wire::{self, Presence, SeatView, SourceKind},
+    wire::{self, Presence, SourceKind},
 };
 use std::collections::BTreeMap;
 
@@ -131,10 +131,14 @@ impl Story {
     fn time_holds(&self) {
         let holder = self.room.floor().and_then(|id| self.hearing.seat(id.into()));
         let Some((seat, turn)) = holder.zip(self.presiding.clock.turn) else { return };
-        let seated = |view: &SeatView| {
-            SeatId::from(view.id) == seat.id && matches!(view.presence, Presence::Seated { .. })
-        };
-        let heard = self.room.seats().iter().any(seated) && !self.talks.contains_key(&seat.id);
+        let views = self.room.seats();
+        let view = views.iter().find(|view| SeatId::from(view.id) == seat.id);
+        let seated = view.is_some_and(|view| matches!(view.presence, Presence::Seated { .. }));
+        // A line that is lost may carry the voice on for half a minute.
+        let voices = [Some(wire::SeatId::from(seat.id)), view.and_then(|view| view.beside)];
+        let voice =
+            |source: &Source| source.kind == SourceKind::Microphone && voices.contains(&Some(source.seat));
+        let heard = (seated || self.room.sending().iter().any(voice)) && !self.talks.contains_key(&seat.id);
         let theirs = turn.side == seat.role.side();
         assert!(heard || !theirs || turn.running.is_none(), "the time of {} runs unheard", seat.plate());
     }

@@ -289,6 +289,11 @@ async fn putting_an_archived_outcome_right_opens_the_file_and_it_is_closed_anew(
     let said = |part: &str| report.findings.iter().any(|finding| finding.says.contains(part));
     assert!(said("All 2 versions of the outcome"), "{:#?}", report.findings);
     assert!(evidence::verify(&before).is_sound(), "who took the file along before still has one");
+    let packages = server.folder.path().join("packages");
+    lianjie::edge::files::sweep(&packages, server.now()).unwrap();
+    let read = |file: std::io::Result<std::fs::DirEntry>| std::fs::read(file.unwrap().path()).unwrap();
+    let kept: Vec<Vec<u8>> = std::fs::read_dir(packages).unwrap().map(read).collect();
+    assert!(kept.contains(&before) && kept.contains(&after), "the archive keeps both, also over a start");
     assert!(lianjie::storage::verify(&*server.store).await.unwrap().is_sound());
 }
 

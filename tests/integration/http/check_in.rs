@@ -30,7 +30,10 @@ struct Door {
 
 impl Door {
     async fn open() -> Self {
-        let server = TestServer::start().await;
+        Self::at(TestServer::start().await).await
+    }
+
+    async fn at(server: TestServer) -> Self {
         let head = server.sign_in("head").await;
         let scheduled = Scheduled::on(&server, &head).await;
         let secret = scheduled.link(&head, PETITIONER_SEAT).await;

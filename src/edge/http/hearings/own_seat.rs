@@ -68,6 +68,7 @@ pub async fn promise(
     let petition = tx.petition(hearing.petition).await?.ok_or(Problem::NotFound)?;
     tx.hold_chain(&petition.chain()).await?; // two at once are one promise, and none is of a day before
     let hearing = tx.hearing(hearing.id).await?.ok_or(Problem::NotFound)?;
+    checking_in::must_not_be_over(&hearing)?;
     hearing.is_held_on(asked.starts_at.map(Timestamp))?;
     let known = tx.check_ins(hearing.id).await?;
     if known.iter().any(|one| one.seat == seat && one.arrival.is_some()) {

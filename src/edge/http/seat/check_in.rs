@@ -66,6 +66,8 @@ pub async fn check_in(
         return Err(Problem::field("no_recording", "Nobody takes part who has not promised not to record"));
     }
     let mut tx = app.store.begin().await?;
+    let petition = tx.petition(holder.hearing.petition).await?.ok_or(Problem::NotFound)?;
+    tx.hold_chain(&petition.chain()).await?; // it is not put off between the look and the note
     let hearing = tx.hearing(holder.hearing.id).await?.ok_or(Problem::NotFound)?;
     checking_in::must_not_be_over(&hearing)?;
     hearing.is_held_on(asked.starts_at.map(Timestamp))?;

@@ -21,9 +21,10 @@ const hear = (...messages: ServerMessage[]) => {
 };
 const kept = () => JSON.parse(sessionStorage.getItem(KEPT) ?? "null");
 
-/** A page is opened; what it wants it reads where the page before kept it. */
-function opens() {
+/** A page is opened, which has `heard` this by the time it looks; what it wants it reads where the page before kept it. */
+function opens(...heard: ServerMessage[]) {
   room = shallowRef(null);
+  hear(...heard);
   wants = ref(kept() ?? { microphone: true, camera: true });
   screen = shallowRef(null);
   keepTalksPrivate({ room, wants, devices: { screen, unshare } }, KEPT);
@@ -91,6 +92,17 @@ it("begins shut where the page was loaded again in a talk, and opens where the t
   opens();
   hear(welcome(), presiding, apart([]));
   expect(talkCutOff.value, "told once").toBe(false);
+});
+
+it("waits for the word on the talk where it is loaded while that is on its way", async () => {
+  await nextTick();
+  for (const goesOn of [true, false]) {
+    opens(welcome(), presiding);
+    expect([wants.value.microphone, talkCutOff.value]).toEqual([false, false]);
+    hear(apart(goesOn ? [talk] : []));
+    await nextTick();
+    expect([wants.value.microphone, talkCutOff.value]).toEqual([goesOn, !goesOn]);
+  }
 });
 
 it("keeps for a page that is loaded again what was shut at the table", async () => {

@@ -4,7 +4,7 @@
 import { ref, watch, type Ref } from "vue";
 import type { Devices, Kind } from "@/media/devices";
 import { ofTab, readKept, writeKept } from "@/state/kept";
-import { ownSeat, sourceOf, type RoomView } from "@/state/room";
+import { ownSeat, sourceOf, UNTOLD, type RoomView } from "@/state/room";
 
 type Wants = Record<Kind, boolean>;
 
@@ -20,6 +20,9 @@ interface Own {
 export const talkCutOff = ref(false);
 
 const isOpen = ({ microphone, camera }: Wants) => microphone || camera;
+
+/** The server has said since `welcome` who talks apart. */
+const isTold = (room: RoomView | null) => room !== null && room.apart !== UNTOLD;
 
 /** The private talk one is in. */
 function ownTalk(room: RoomView | null): string | null {
@@ -40,7 +43,7 @@ function keepDevices({ room, wants }: Own, kept: string): void {
   /** What was open, until the server says, right after `welcome`, whether the talk goes on. */
   let shut = readKept(ofTab(), apart) as Wants | null;
   const keep = () => {
-    if (!room.value?.presiding || shut !== null) return;
+    if (!isTold(room.value) || shut !== null) return;
     const talk = ownTalk(room.value) !== null;
     writeKept(ofTab(), kept, talk ? SHUT : wants.value);
     writeKept(ofTab(), apart, talk ? wants.value : null);
@@ -53,18 +56,18 @@ function keepDevices({ room, wants }: Own, kept: string): void {
     else talkCutOff.value = isOpen(before);
     keep();
   };
-  if (room.value?.presiding) told(room.value);
+  if (room.value !== null && isTold(room.value)) told(room.value);
   watch(room, (now, before) => {
     if (now === null || before === null) return;
-    const welcomed = now.presiding === null && before.presiding !== null;
+    const welcomed = !isTold(now) && isTold(before);
     if (welcomed && isOpen(wants.value) && ownTalk(before) !== null) {
       shut = wants.value;
       wants.value = SHUT;
-    } else if (now.presiding !== null && now.apart !== before.apart) {
+    } else if (isTold(now) && now.apart !== before.apart) {
       told(now);
     }
   }, { flush: "sync" });
-  watch([() => room.value?.presiding != null, () => ownTalk(room.value), wants], keep, { immediate: true });
+  watch([() => isTold(room.value), () => ownTalk(room.value), wants], keep, { immediate: true });
   watch(wants, (now) => {
     if (isOpen(now)) talkCutOff.value = false;
   });
