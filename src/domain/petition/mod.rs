@@ -32,7 +32,7 @@ mod urgent;
 mod ways;
 
 pub use accused::Accused;
-pub use again::{Again, taken_up};
+pub use again::{Again, Earlier, taken_up};
 pub use calendar::{Calendar, DayUnit, Due, Roll, Term};
 pub use category::{Category, Channel, ContentClass, Purpose};
 pub use clock::{Clock, ClockKind, LONGEST_PAUSE, PAUSE_LASTS, Pause, WarnDays};
