@@ -44,6 +44,7 @@ pub const MAY_USE: &[(&str, &[&str])] = &[
     ("src/sealing.rs", &["domain", "files"]),
     ("src/world.rs", &["domain"]),
     ("src/access_log.rs", &["domain", "world"]),
+    ("src/access_log", &["domain", "files"]),
     ("src/config", &[]),
     ("src/telemetry", &["config"]),
     ("src/files.rs", &[]),

@@ -28,7 +28,7 @@ fn lines(folder: &Path) -> Vec<Value> {
 }
 
 async fn noting(folder: &Path) -> TestServer {
-    let settings = Settings { folder: folder.to_owned(), keep_days: 9, day_bytes: 1_000_000 };
+    let settings = Settings { folder: folder.to_owned(), keep_days: 9, day_bytes: 1_000_000, keep_free: 0 };
     let log = AccessLog::start(settings, Arc::new(MovedClock::default())).unwrap();
     TestServer::start_with(EdgeConfig { access_log: Some(log), ..EdgeConfig::default() }).await
 }
