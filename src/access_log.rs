@@ -46,6 +46,7 @@ pub enum Entry {
         method: &'static str,
         /// As the server has it: `/api/petitions/{id}`.
         route: String,
+        /// 0: whoever asked hung up before there was an answer.
         status: u16,
         took_ms: u64,
         account: Option<Uuid>,
