@@ -114,14 +114,16 @@ async fn who_hangs_up_before_there_is_an_answer_has_a_line_too() {
 }
 
 #[tokio::test]
-async fn a_program_has_its_account_there_by_token_and_by_api_key() {
+async fn a_program_has_its_account_there_by_token_by_api_key_and_by_signature() {
     let folder = tempfile::tempdir().unwrap();
     let server = noting(folder.path()).await;
-    let program = Program::made(&server, DISTRICT, &["intake:open311", "petitions:read"]).await;
+    let program =
+        Program::made(&server, DISTRICT, &["intake:open311", "intake:hotline", "petitions:read"]).await;
     program.get("/petitions").await.expect(200);
     let by_key = format!("/open311/v2/requests.json?api_key={}", program.token);
     program.browser.get(&by_key).await.expect(200);
-    for route in ["/api/petitions", "/api/open311/v2/requests.json"] {
+    drop(program.order(&server, "once", &json!({})).await); // an empty one is refused
+    for route in ["/api/petitions", "/api/open311/v2/requests.json", "/api/channels/hotline/orders"] {
         let of_route = |line: &Value| line["route"] == route;
         let line = eventually(async || lines(folder.path()).into_iter().find(of_route)).await;
         assert_eq!(line["account"], json!(program.id), "{line}");
