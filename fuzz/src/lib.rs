@@ -7,7 +7,7 @@
 pub mod fuzzing;
 #[path = "../../src/media/mod.rs"]
 pub mod media;
-#[path = "../../src/access_log.rs"]
+#[path = "../../src/access_log/mod.rs"]
 pub mod access_log;
 #[path = "../../src/files.rs"]
 pub mod files;

@@ -62,11 +62,16 @@ pub async fn run(config: Config) -> Result<ExitCode, CliError> {
 
     println!("Lianjie serves {}", addresses::public_url(&config));
     let sealer = node_seal(&config.data.dir)?;
+    let log = access_log.clone();
     let parts = Parts { config, store, media, world, sealer, reels, metrics, access_log };
     let stopping = CancellationToken::new();
     tokio::spawn(stop_on_signal(stopping.clone()));
     let alone = tokio::spawn(stop_when_lost(sole, stopping.clone()));
-    server::run(listener, parts, stopping).await.map_err(CliError::io("the server stopped"))?;
+    let served = server::run(listener, parts, stopping).await;
+    if let Some(log) = log {
+        log.end();
+    }
+    served.map_err(CliError::io("the server stopped"))?;
     Ok(if alone.is_finished() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 

@@ -7,11 +7,12 @@ use super::{DAY_MS, Timestamp};
 pub struct PasswordAge(pub u16);
 
 impl PasswordAge {
-    /// One that nobody knows the age of is over: it was set before ages were written down.
+    /// One that nobody knows the age of is over: it was set before ages were written down, or while the clock was ahead.
     #[must_use]
     pub fn is_over(self, set_at: Option<Timestamp>, now: Timestamp) -> bool {
         let Self(days) = self;
-        days > 0 && set_at.is_none_or(|at| now.0.saturating_sub(at.0) >= i64::from(days) * DAY_MS)
+        let stood_for = |at: Timestamp| now.0.saturating_sub(at.0);
+        days > 0 && set_at.is_none_or(|at| at > now || stood_for(at) >= i64::from(days) * DAY_MS)
     }
 }
 
@@ -27,6 +28,7 @@ mod tests {
             (90, ago(89), false),
             (90, ago(90), true),
             (90, None, true),
+            (90, ago(-1), true),
             (0, ago(900), false),
             (0, None, false),
             (u16::MAX, ago(0), false),

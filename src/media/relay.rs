@@ -169,6 +169,7 @@ impl Relay {
             Command::Put(moving) => self.put(now, *moving),
             Command::Stream(_) => {} // the worker's carriers take it
             Command::Shutdown => {
+                self.peers.values().for_each(|peer| self.note_leg(now, peer));
                 for peer in self.peers.values_mut() {
                     peer.transport.close(now, out);
                 }

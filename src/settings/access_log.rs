@@ -1,5 +1,6 @@
 //! Where requests and connections are noted.
 
+use super::edge::keep_free;
 use crate::{access_log::Settings, config::Config};
 
 /// None where nothing is kept.
@@ -10,5 +11,6 @@ pub fn access_log(config: &Config) -> Option<Settings> {
         folder: config.data.dir.join("access"),
         keep_days,
         day_bytes: config.log.access_day_mb.saturating_mul(1024 * 1024),
+        keep_free: keep_free(&config.data).staff,
     })
 }

@@ -43,7 +43,7 @@ pub const MAY_USE: &[(&str, &[&str])] = &[
     ("src/evidence", &["domain", "sealing"]),
     ("src/sealing.rs", &["domain", "files"]),
     ("src/world.rs", &["domain"]),
-    ("src/access_log.rs", &["domain", "world"]),
+    ("src/access_log", &["domain", "files", "world"]),
     ("src/config", &[]),
     ("src/telemetry", &["config"]),
     ("src/files.rs", &[]),

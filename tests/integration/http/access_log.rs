@@ -2,9 +2,10 @@
 
 use super::cases::{Filed, HOUR, MINUTE, PETITIONER_SEAT, Scheduled, exchange, filing};
 use crate::{
+    channels::Program,
     kit::{
-        server::{MovedClock, TestServer},
-        town::{PASSWORD, staff_id},
+        server::{MovedClock, TestServer, credentials},
+        town::{DISTRICT, PASSWORD, staff_id},
         wait::eventually,
     },
     ws::page::Page,
@@ -15,7 +16,8 @@ use lianjie::{
 };
 use reqwest::Method;
 use serde_json::{Value, json};
-use std::{fs, path::Path, sync::Arc};
+use std::{fs, path::Path, sync::Arc, time::Duration};
+use tokio::time::timeout;
 
 /// All that was written, as it stands there.
 fn written(folder: &Path) -> String {
@@ -28,7 +30,7 @@ fn lines(folder: &Path) -> Vec<Value> {
 }
 
 async fn noting(folder: &Path) -> TestServer {
-    let settings = Settings { folder: folder.to_owned(), keep_days: 9, day_bytes: 1_000_000 };
+    let settings = Settings { folder: folder.to_owned(), keep_days: 9, day_bytes: 1_000_000, keep_free: 0 };
     let log = AccessLog::start(settings, Arc::new(MovedClock::default())).unwrap();
     TestServer::start_with(EdgeConfig { access_log: Some(log), ..EdgeConfig::default() }).await
 }
@@ -94,4 +96,37 @@ async fn where_nothing_can_be_written_requests_are_served_all_the_same() {
     fs::write(&taken, "a file has the name").unwrap();
     let server = noting(&taken).await;
     server.sign_in("head").await.get("/session").await.expect(200);
+}
+
+/// Only the database's one writer is awaited when they go.
+#[tokio::test]
+async fn who_hangs_up_before_there_is_an_answer_has_a_line_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = noting(folder.path()).await;
+    let held = server.store.begin().await.unwrap();
+    let browser = server.visitor();
+    let asked = browser.post("/session", credentials("head", PASSWORD));
+    assert!(timeout(Duration::from_millis(300), asked).await.is_err());
+    let unanswered = |line: &Value| line["status"] == 0;
+    let line = eventually(async || lines(folder.path()).into_iter().find(unanswered)).await;
+    drop(held);
+    assert_eq!((&line["route"], &line["from"]), (&json!("/api/session"), &json!("127.0.0.1")), "{line}");
+}
+
+#[tokio::test]
+async fn a_program_has_its_account_there_by_token_by_api_key_and_by_signature() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = noting(folder.path()).await;
+    let program =
+        Program::made(&server, DISTRICT, &["intake:open311", "intake:hotline", "petitions:read"]).await;
+    program.get("/petitions").await.expect(200);
+    let by_key = format!("/open311/v2/requests.json?api_key={}", program.token);
+    program.browser.get(&by_key).await.expect(200);
+    drop(program.order(&server, "once", &json!({})).await); // an empty one is refused
+    for route in ["/api/petitions", "/api/open311/v2/requests.json", "/api/channels/hotline/orders"] {
+        let of_route = |line: &Value| line["route"] == route;
+        let line = eventually(async || lines(folder.path()).into_iter().find(of_route)).await;
+        assert_eq!(line["account"], json!(program.id), "{line}");
+    }
+    assert!(!written(folder.path()).contains(&program.token));
 }

@@ -8,6 +8,17 @@ use crate::{
 };
 use std::net::IpAddr;
 
+/// What stands in for the password, looked at and hashed before anything is written: a hash takes long, and one writes at a
+/// time.
+pub(super) enum Renewal {
+    /// No other password was given.
+    Left,
+    /// The one that stands was given again.
+    Same,
+    /// `standing`: the hash that it was compared with, and replaces.
+    New { standing: Option<String>, hash: String },
+}
+
 /// Whether the password of `staff` may not stand any longer.
 pub(super) async fn is_over(app: &AppState, tx: &mut dyn Tx, staff: StaffId) -> Result<bool, StoreError> {
     let set_at = tx.password_set_at(staff).await?;
@@ -23,31 +34,51 @@ pub(super) fn looked_at(new: Option<&String>) -> Result<(), Problem> {
         .map_err(|weak| Problem::refused("weak_password", weak.to_string()))
 }
 
-/// Sets `new` for who proved that they are themselves; whether there was one. What was signed in by the password before is
-/// ended; the rooms it sits in are the caller's to empty, after the commit.
-///
-/// # Errors
-/// `password_over`: the one that stands is, and there is no new one. `same_password`, `weak_password`.
-pub(super) async fn renew(
-    app: &AppState,
-    tx: &mut dyn Tx,
-    staff: &Staff,
-    new: Option<String>,
-    from: IpAddr,
-) -> Result<bool, Problem> {
-    let Some(new) = new else {
-        let over = is_over(app, tx, staff.id).await?;
-        return if over { Err(over_age()) } else { Ok(false) };
-    };
-    let standing = tx.password_hash(staff.id).await?;
-    if app.passwords.verify(new.clone(), standing).await {
-        return Err(Problem::refused("same_password", "This is the password that stands: take another"));
+impl Renewal {
+    /// # Errors
+    /// `weak_password`.
+    pub async fn of(app: &AppState, staff: StaffId, new: Option<String>) -> Result<Self, Problem> {
+        let Some(new) = new else { return Ok(Self::Left) };
+        let standing = app.store.read().await?.password_hash(staff).await?;
+        if app.passwords.verify(new.clone(), standing.clone()).await {
+            return Ok(Self::Same);
+        }
+        Ok(Self::New { standing, hash: hashed(app, new).await? })
     }
-    let hash = hashed(app, new).await?;
-    tx.set_password_hash(staff.id, &hash, app.world.now()).await?;
-    tx.end_staff_sessions_of(staff.id).await?;
-    sign_in_log::note(tx, &*app.world, DeedKind::StaffPasswordSet, Some(staff), from).await?;
-    Ok(true)
+
+    /// Sets it for who proved that they are themselves; whether there was one. What was signed in by the password before is
+    /// ended; the rooms it sits in are the caller's to empty, after the commit.
+    ///
+    /// # Errors
+    /// `password_over`: the one that stands is, and there is no new one. `same_password`. `stale`: it was reset meanwhile.
+    pub async fn write(
+        self,
+        app: &AppState,
+        tx: &mut dyn Tx,
+        staff: &Staff,
+        from: IpAddr,
+    ) -> Result<bool, Problem> {
+        let (standing, hash) = match self {
+            Self::New { standing, hash } => (standing, hash),
+            Self::Same => return Err(same()),
+            Self::Left => {
+                let over = is_over(app, tx, staff.id).await?;
+                return if over { Err(over_age()) } else { Ok(false) };
+            }
+        };
+        if tx.password_hash(staff.id).await? != standing {
+            return Err(Problem::Stale);
+        }
+        tx.set_password_hash(staff.id, &hash, app.world.now()).await?;
+        tx.end_reset_code(staff.id).await?;
+        tx.end_staff_sessions_of(staff.id).await?;
+        sign_in_log::note(tx, &*app.world, DeedKind::StaffPasswordSet, Some(staff), from).await?;
+        Ok(true)
+    }
+}
+
+fn same() -> Problem {
+    Problem::refused("same_password", "This is the password that stands: take another")
 }
 
 fn over_age() -> Problem {

@@ -2,7 +2,7 @@
 
 use super::{
     attempt::{Begun, Cookies, Try},
-    renewal,
+    renewal::{self, Renewal},
 };
 use crate::{
     domain::{
@@ -81,7 +81,8 @@ pub(super) async fn begin(
 /// The second step: signs in as `sign_in` does, and answers with the recovery codes of what was set up on the way. A
 /// wrong code counts as a wrong password does.
 ///
-/// Codes: step_over, wrong_factor_code, factor_code_used, factor_over, locked, password_over, same_password, weak_password.
+/// Codes: step_over, wrong_factor_code, factor_code_used, factor_over, locked, password_over, same_password,
+/// stale, weak_password.
 #[utoipa::path(
     post,
     path = "/session/second",
@@ -101,6 +102,7 @@ pub async fn second(
     let (staff, set_up) = standing(&app, app.store.read().await?.as_mut(), &token).await?;
     let tried = Try::of(&staff.username, caller, &headers).by_code();
     let Begun { known, .. } = tried.begin(&app).await?;
+    let renewal = Renewal::of(&app, staff.id, asked.new_password).await?;
     let mut tx = app.store.begin().await?;
     if !tx.take_sign_in_step(&token).await? {
         return Err(over());
@@ -114,7 +116,15 @@ pub async fn second(
     let recovery_codes = shown?;
     let person = Actor::Staff { staff: staff.id, agency: staff.agency };
     let id = staff.id;
-    let renewed = renewal::renew(&app, tx.as_mut(), &staff, asked.new_password, caller.0).await?;
+    let written = renewal.write(&app, tx.as_mut(), &staff, caller.0).await;
+    let renewed = match written {
+        Ok(renewed) => renewed,
+        Err(refused) => {
+            drop(tx); // the step stays, and the code
+            tried.was_right(&app).await?;
+            return Err(refused);
+        }
+    };
     let (cookies, me) = tried.let_in(&app, tx.as_mut(), staff, &headers).await?;
     tx.commit().await?;
     if set_up || renewed {

@@ -2,14 +2,15 @@
 
 use super::{
     attempt::{Begun, Try},
-    renewal,
+    renewal::{self, Renewal},
     second::{self, SecondStep},
 };
 use crate::{
-    domain::{event::Actor, second_factor::AfterPassword},
+    domain::{event::Actor, ids::StaffId, second_factor::AfterPassword},
     edge::{
         AppState, caller::Caller, extract::Json, problem::Problem, sign_out::leave_rooms_for_new, views::Me,
     },
+    storage::{Records, StoreError},
 };
 use axum::{
     extract::State,
@@ -33,7 +34,7 @@ pub struct SignIn {
 ///
 /// `202`: the password is right, and the account is opened by a second step, which has yet to be made.
 ///
-/// Codes: bad_credentials, locked, password_over, same_password, weak_password.
+/// Codes: bad_credentials, locked, password_over, same_password, stale, weak_password.
 #[utoipa::path(
     post,
     path = "/session",
@@ -51,16 +52,33 @@ pub async fn sign_in(
     renewal::looked_at(asked.new_password.as_ref())?;
     let tried = Try::of(&asked.username, caller, &headers);
     let Begun { staff, hash, known } = tried.begin(&app).await?;
-    let right = app.passwords.verify(asked.password, hash).await;
+    let right = app.passwords.verify(asked.password, hash.clone()).await;
     let Some(staff) = staff.clone().filter(|staff| right && !staff.disabled) else {
         tried.failed(&app, staff.as_ref(), known).await?;
         return Err(Problem::BadCredentials);
     };
+    let after = after_password(&app, app.store.read().await?.as_mut(), staff.id).await?;
+    let renewal = match after {
+        AfterPassword::ComeIn => Renewal::of(&app, staff.id, asked.new_password).await?,
+        AfterPassword::Code | AfterPassword::SetUp => Renewal::Left,
+    };
     let mut tx = app.store.begin().await?;
-    let set_up = match app.config.second_factor.after_password(tx.has_second_factor(staff.id).await?) {
+    let stands = tx.password_hash(staff.id).await? == hash;
+    if !stands || after_password(&app, tx.as_mut(), staff.id).await? != after {
+        return Err(Problem::Stale); // it was reset, or a factor set up, meanwhile
+    }
+    let set_up = match after {
         AfterPassword::ComeIn => {
             let (person, id) = (Actor::Staff { staff: staff.id, agency: staff.agency }, staff.id);
-            let renewed = renewal::renew(&app, tx.as_mut(), &staff, asked.new_password, caller.0).await?;
+            let written = renewal.write(&app, tx.as_mut(), &staff, caller.0).await;
+            let renewed = match written {
+                Ok(renewed) => renewed,
+                Err(refused) => {
+                    drop(tx);
+                    tried.was_right(&app).await?;
+                    return Err(refused);
+                }
+            };
             let (cookies, me) = tried.let_in(&app, tx.as_mut(), staff, &headers).await?;
             tx.commit().await?;
             if renewed {
@@ -76,4 +94,12 @@ pub async fn sign_in(
     let step = second::begin(&app, tx.as_mut(), staff.id, (set_up, over)).await?;
     tx.commit().await?;
     Ok((StatusCode::ACCEPTED, Json(step)).into_response())
+}
+
+async fn after_password(
+    app: &AppState,
+    records: &mut dyn Records,
+    staff: StaffId,
+) -> Result<AfterPassword, StoreError> {
+    Ok(app.config.second_factor.after_password(records.has_second_factor(staff).await?))
 }

@@ -88,6 +88,17 @@ it("asks for a new password in place of one over its age, with the password or w
   expect(sent.at(-1)).toEqual({ step: "abc", code: "123456", new_password: "yellow river raft 1908" });
 });
 
+it("sends no new password that nobody sees any more", async () => {
+  const sent = answering({ "/api/session": refused("password_over") });
+  const { page, field, submit, type } = await begun();
+  for (const name of ["new", "again"]) await type(field(name)!, "yellow river raft 1908");
+  await type(field("username")!, "li");
+  await submit();
+  expect(sent.at(-1)).toEqual({ username: "li", password: "yellow river raft" });
+  await submit();
+  expect([alarm(page), sent.length]).toEqual([t.value.ownPassword.differ, 2]);
+});
+
 it("sends nothing while no code is typed", async () => {
   const sent = answering({ "/api/session": step(false) });
   const { page, give } = await begun();

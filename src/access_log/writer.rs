@@ -1,98 +1,28 @@
-//! 网络日志: a line of JSON for each request, page connection and media connection, with where it came from. The law asks for
-//! six months of them (网络安全法 art. 21(3)), and without a proxy in front nobody else keeps any.
-//!
-//! **Invariant:** nobody waits for it, and nothing fails by it: what it cannot take is counted and lost.
-//! **Invariant:** nothing in it was typed or sent by a client: no path as it was asked for, no query, no header.
+//! The files of the access log, one a day.
 
-use crate::{domain::Timestamp, world::SharedWorld};
+use super::{Entry, Settings, lost};
+use crate::{domain::Timestamp, files::lacks_room};
 use serde::Serialize;
 use std::{
     fs::{self, File, OpenOptions},
     io::{self, Read as _, Seek as _, SeekFrom, Write as _},
-    net::{IpAddr, SocketAddr},
     os::unix::fs::OpenOptionsExt as _,
-    path::PathBuf,
-    sync::mpsc::{Receiver, SyncSender, sync_channel},
-    thread,
 };
 use time::{Date, format_description::well_known::Rfc3339};
-use uuid::Uuid;
 
-/// Lines that wait for the disk; what comes on top is lost.
-const WAITING: usize = 8192;
 /// How the file of a day is called: `access-2026-11-27.jsonl`. By name they are in the order of their days.
 const NAME: &str = "access-";
 const ENDING: &str = ".jsonl";
+/// The disk is looked at once in so many bytes.
+const LOOK_EVERY: u64 = 1024 * 1024;
 
-/// Where it is kept, and how much of it.
-#[derive(Debug, Clone)]
-pub struct Settings {
-    pub folder: PathBuf,
-    /// As many files as this, of a day each. Days without a line count for nothing, so it reaches back so far at least; and a
-    /// clock that leaps costs one file, not all.
-    pub keep_days: usize,
-    /// A day's file grows no larger: whoever asks without end fills no disk.
-    pub day_bytes: u64,
-}
-
-/// What is written of one. `account` is who was signed in, or the program whose token was shown.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(tag = "what", rename_all = "snake_case")]
-pub enum Entry {
-    Request {
-        from: Option<IpAddr>,
-        method: &'static str,
-        /// As the server has it: `/api/petitions/{id}`.
-        route: String,
-        status: u16,
-        took_ms: u64,
-        account: Option<Uuid>,
-    },
-    /// A page's connection, when it ended.
-    Socket { from: IpAddr, hearing: Option<Uuid>, seat: Option<Uuid>, account: Option<Uuid>, took_ms: u64 },
-    /// A seat's sound and picture, when they ended. By TURN it has no address but that of its page.
-    Media { from: Option<SocketAddr>, hearing: Uuid, seat: Uuid, took_ms: u64 },
-}
-
-/// Where lines are handed in. Cheap to clone; its thread ends with the last of them.
-#[derive(Debug, Clone)]
-pub struct AccessLog {
-    lines: SyncSender<(Timestamp, Entry)>,
-    world: SharedWorld,
-}
-
-impl AccessLog {
-    /// # Errors
-    /// The system starts no thread.
-    pub fn start(settings: Settings, world: SharedWorld) -> io::Result<Self> {
-        let (lines, waiting) = sync_channel(WAITING);
-        thread::Builder::new().name("access-log".into()).spawn(move || keep(settings, &waiting))?;
-        Ok(Self { lines, world })
-    }
-
-    pub fn note(&self, entry: Entry) {
-        if self.lines.try_send((self.world.now(), entry)).is_err() {
-            lost();
-        }
-    }
-}
-
-fn lost() {
-    metrics::counter!("access_log_lines_lost_total").increment(1);
-}
-
-fn keep(settings: Settings, waiting: &Receiver<(Timestamp, Entry)>) {
-    let mut writer = Writer { settings, open: None, failing: false };
-    for (at, entry) in waiting {
-        writer.put(at, &entry);
-    }
-}
-
-struct Writer {
+pub struct Writer {
     settings: Settings,
     open: Option<Open>,
     /// The log of the service says so once, not for each line.
     failing: bool,
+    /// The same of old files that cannot be removed.
+    stuck: bool,
 }
 
 /// The file of a day.
@@ -100,6 +30,8 @@ struct Open {
     day: Date,
     file: File,
     bytes: u64,
+    /// How long it was when its disk was last seen to have room; nothing where it has none.
+    room_at: Option<u64>,
 }
 
 #[derive(Serialize)]
@@ -109,14 +41,24 @@ struct Line<'a> {
     entry: &'a Entry,
 }
 
+impl Settings {
+    /// How long a day's file may become by `entry`: the last quarter is for what is of somebody.
+    fn most(&self, entry: &Entry) -> u64 {
+        if entry.is_of_somebody() { self.day_bytes } else { self.day_bytes - self.day_bytes / 4 }
+    }
+}
+
 impl Writer {
-    fn put(&mut self, at: Timestamp, entry: &Entry) {
+    pub const fn new(settings: Settings) -> Self {
+        Self { settings, open: None, failing: false, stuck: false }
+    }
+
+    pub fn put(&mut self, at: Timestamp, entry: &Entry) {
         match self.write(at, entry) {
             Ok(true) => self.failing = false,
             Ok(false) => lost(), // the day is full
             Err(error) => {
                 lost();
-                self.open = None;
                 if !self.failing {
                     tracing::warn!(%error, "The access log cannot be written: requests are served without it");
                 }
@@ -125,7 +67,7 @@ impl Writer {
         }
     }
 
-    /// Whether there was room for it.
+    /// Whether the day had room for it. A file that refuses is opened anew for the next line.
     fn write(&mut self, at: Timestamp, entry: &Entry) -> io::Result<bool> {
         let day = at.local_date();
         let mut open = match self.open.take().filter(|open| open.day == day) {
@@ -136,20 +78,30 @@ impl Writer {
         let mut line = serde_json::to_vec(&Line { at, entry })?;
         line.push(b'\n');
         let bytes = open.bytes.saturating_add(line.len() as u64);
-        let fits = bytes <= self.settings.day_bytes;
-        if fits {
+        let fits = bytes <= self.settings.most(entry);
+        let bears = self.disk_bears(&mut open);
+        if fits && bears {
             open.file.write_all(&line)?;
             open.bytes = bytes;
         }
         self.open = Some(open);
-        Ok(fits)
+        if bears { Ok(fits) } else { Err(io::ErrorKind::StorageFull.into()) }
+    }
+
+    fn disk_bears(&self, open: &mut Open) -> bool {
+        if open.room_at.is_none_or(|then| open.bytes - then >= LOOK_EVERY) {
+            let lacks = lacks_room(&self.settings.folder, self.settings.keep_free);
+            open.room_at = (!lacks).then_some(open.bytes);
+        }
+        open.room_at.is_some()
     }
 
     /// Goes on with the file of a day, or begins it; of those before as many stay as are kept.
-    fn begin(&self, day: Date) -> io::Result<Open> {
+    fn begin(&mut self, day: Date) -> io::Result<Open> {
         let folder = &self.settings.folder;
         fs::create_dir_all(folder)?;
-        let path = folder.join(format!("{NAME}{day}{ENDING}"));
+        let name = format!("{NAME}{day}{ENDING}");
+        let path = folder.join(&name);
         let mut file = OpenOptions::new().read(true).append(true).create(true).mode(0o600).open(path)?;
         let mut bytes = file.metadata()?.len();
         if bytes > 0 {
@@ -161,32 +113,37 @@ impl Writer {
                 bytes += 1;
             }
         }
-        self.sweep()?;
-        Ok(Open { day, file, bytes })
+        let failed = sweep(&self.settings, &name).err();
+        if let Some(error) = failed.as_ref().filter(|_| !self.stuck) {
+            tracing::warn!(%error, "An old file of the access log cannot be removed: it stays");
+        }
+        self.stuck = failed.is_some();
+        Ok(Open { day, file, bytes, room_at: None })
     }
+}
 
-    fn sweep(&self) -> io::Result<()> {
-        let folder = &self.settings.folder;
-        let ours = |name: &String| name.starts_with(NAME) && name.ends_with(ENDING);
-        let names = fs::read_dir(folder)?.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
-        let mut names: Vec<String> = names.filter(ours).collect();
-        names.sort_unstable();
-        let over = names.len().saturating_sub(self.settings.keep_days);
-        names.iter().take(over).try_for_each(|name| fs::remove_file(folder.join(name)))
-    }
+/// Days beyond those that are kept go. Today's stays, whatever its date: clocks leap back.
+fn sweep(settings: &Settings, today: &str) -> io::Result<()> {
+    let folder = &settings.folder;
+    let ours = |name: &String| name.starts_with(NAME) && name.ends_with(ENDING) && name.as_str() != today;
+    let names = fs::read_dir(folder)?.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+    let mut names: Vec<String> = names.filter(ours).collect();
+    names.sort_unstable();
+    let over = (names.len() + 1).saturating_sub(settings.keep_days);
+    // One that cannot be removed holds no other up.
+    names.iter().take(over).map(|name| fs::remove_file(folder.join(name))).fold(Ok(()), Result::and)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::domain::DAY_MS;
-    use std::{os::unix::fs::PermissionsExt as _, path::Path};
+    use std::{net::IpAddr, os::unix::fs::PermissionsExt as _, path::Path};
 
     const MORNING: Timestamp = Timestamp(1_795_395_600_000);
 
     fn writer(folder: &Path, keep_days: usize, day_bytes: u64) -> Writer {
-        let settings = Settings { folder: folder.to_owned(), keep_days, day_bytes };
-        Writer { settings, open: None, failing: false }
+        Writer::new(Settings { folder: folder.to_owned(), keep_days, day_bytes, keep_free: 0 })
     }
 
     fn asked() -> Entry {
@@ -255,5 +212,62 @@ mod tests {
         let text = fs::read_to_string(path).unwrap();
         assert_eq!(text.lines().count(), 2);
         assert!(serde_json::from_str::<serde_json::Value>(text.lines().last().unwrap()).is_ok());
+    }
+
+    #[test]
+    fn a_clock_that_leaps_back_costs_no_day_that_is_being_written() {
+        let folder = tempfile::tempdir().unwrap();
+        for keep_days in [1, 2] {
+            let mut writer = writer(folder.path(), keep_days, 10_000);
+            for at in [MORNING, MORNING.plus_millis(DAY_MS), Timestamp(946_690_000_000)] {
+                writer.put(at, &asked());
+            }
+            let names = files(folder.path());
+            assert_eq!((names.len(), &*names[0]), (keep_days, "access-2000-01-01.jsonl"), "{names:?}");
+        }
+    }
+
+    #[test]
+    fn an_old_one_that_cannot_be_removed_holds_nothing_up() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("access-2020-01-01.jsonl")).unwrap();
+        fs::write(folder.path().join("access-2020-01-02.jsonl"), "{}\n").unwrap();
+        let mut writer = writer(folder.path(), 1, 10_000);
+        writer.put(MORNING, &asked());
+        assert!(!writer.failing && writer.stuck);
+        let names = files(folder.path());
+        assert!(names.len() == 2 && names[1].starts_with("access-2026-"), "{names:?}");
+    }
+
+    #[test]
+    fn it_leaves_the_disk_what_is_to_stay_free_and_goes_on_when_there_is_room() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut writer = writer(folder.path(), 9, 10_000);
+        writer.settings.keep_free = u64::MAX;
+        let written = || fs::read(folder.path().join(&files(folder.path())[0])).unwrap().len();
+        writer.put(MORNING, &asked());
+        assert!(writer.failing && written() == 0);
+        writer.settings.keep_free = 0;
+        writer.put(MORNING, &asked());
+        assert!(!writer.failing && written() > 0);
+    }
+
+    #[test]
+    fn strangers_leave_room_in_a_day_for_who_is_known() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut writer = writer(folder.path(), 9, 4000);
+        let written = || fs::read_to_string(folder.path().join(&files(folder.path())[0])).unwrap();
+        for _ in 0..50 {
+            writer.put(MORNING, &asked());
+        }
+        let full = written().len();
+        assert!(full <= 3000, "{full}");
+        let (from, account) = (Some(IpAddr::from([192, 0, 2, 7])), Some(uuid::Uuid::from_u128(7)));
+        for (route, account) in [("/api/petitions", account), ("/api/session", None)] {
+            let (method, route) = ("POST", route.to_owned());
+            writer.put(MORNING, &Entry::Request { from, method, route, status: 200, took_ms: 3, account });
+            assert!(written().lines().last().unwrap().contains("POST"));
+        }
+        assert_eq!(written().matches("POST").count(), 2);
     }
 }
