@@ -252,7 +252,10 @@ async fn hot_look_ups_read_their_index(test: TestStore) {
         ];
         let index = in_order.iter().find(|(demanded, _)| *demanded == name).map(|(_, index)| index);
         if let (Some(index), Engine::Sqlite) = (index, test.engine) {
-            assert!(plan.contains(index) && !plan.contains("TEMP B-TREE"), "in its order, not sorted:\n{plan}");
+            assert!(
+                plan.contains(index) && !plan.contains("TEMP B-TREE"),
+                "in its order, not sorted:\n{plan}"
+            );
         }
         if name == "HEARINGS_NEAR" {
             assert!(plan.contains("seats_in_room"), "not all that were ever placed there:\n{plan}");
