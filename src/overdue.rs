@@ -1,14 +1,14 @@
 //! Automatic reminders after missed dates, level by level (`domain::supervision::escalation`).
 
 use crate::{
-    administration::calendar::current,
+    administration::{calendar::current, organs::heir},
     domain::{
         DAY_MS, Timestamp,
         channels::WaitingClock,
         event::Actor,
-        ids::{ActionItemId, DemandId, EventId, IntakeId, PetitionId},
+        ids::{ActionItemId, AgencyId, DemandId, EventId, HearingId, IntakeId, PetitionId},
         jurisdiction::bureau_above,
-        petition::Petition,
+        petition::{Petition, reported_at},
         supervision::{
             Escalated, ItemClock, Reckoning, answer_escalation, escalation, item_escalation,
             paper_escalation, unconfirmed_escalation,
@@ -99,8 +99,18 @@ impl Duty for (Date, ActionItemId) {
         let demands = records.demands_of(petition.id).await?;
         let notes = records.item_notes(petition.id).await?;
         let clock = ItemClock::of(&ordered.item, ordered.ordered_at, &notes);
-        let asked = item_escalation((&ordered.item, &clock), &petition, &demands, &late.reckoning);
+        let host =
+            if ordered.item.agency == petition.desk { host(records, ordered.hearing).await? } else { None };
+        let asked = item_escalation((&ordered.item, &clock, host), &petition, &demands, &late.reckoning);
         Ok(asked.map(|asked| (petition, asked)))
+    }
+}
+
+/// Who holds by now what held it.
+async fn host(records: &mut dyn Records, hearing: HearingId) -> Result<Option<AgencyId>, StoreError> {
+    match records.hearing(hearing).await? {
+        Some(hearing) => heir(records, hearing.host).await.map(Some),
+        None => Ok(None),
     }
 }
 
@@ -142,14 +152,17 @@ impl Duty for LatePaper {
 
     async fn demand(self, records: &mut dyn Records, late: &Late<'_>) -> Result<Option<Wanted>, StoreError> {
         let Some(petition) = records.petition(self.1).await? else { return Ok(None) };
-        let owed = records.papers_owed(petition.id).await?;
+        let mut owed = records.papers_owed(petition.id).await?;
+        for one in &mut owed {
+            one.organ = heir(records, one.organ).await?;
+        }
         let demands = records.demands_of(petition.id).await?;
         let asked = paper_escalation(&petition, &owed, &demands, &late.reckoning);
         Ok(asked.map(|asked| (petition, asked)))
     }
 }
 
-/// An urgent matter that nobody above has confirmed, by when it was marked.
+/// An urgent matter that nobody above has confirmed, by when it was marked; it may have come to that organ later.
 #[derive(Clone, Copy)]
 struct Unconfirmed(Timestamp, PetitionId);
 
@@ -167,8 +180,13 @@ impl Duty for Unconfirmed {
 
     async fn demand(self, records: &mut dyn Records, late: &Late<'_>) -> Result<Option<Wanted>, StoreError> {
         let Some(petition) = records.petition(self.1).await? else { return Ok(None) };
+        let Some(marked) = petition.course.urgent.as_ref().map(|urgent| urgent.since) else {
+            return Ok(None);
+        };
+        let log = records.timeline(petition.id).await?;
+        let came = reported_at(log.iter().map(|chained| &chained.event)).unwrap_or(marked);
         let demands = records.demands_of(petition.id).await?;
-        let asked = unconfirmed_escalation(&petition, &demands, &late.reckoning);
+        let asked = unconfirmed_escalation(&petition, came, &demands, &late.reckoning);
         Ok(asked.map(|asked| (petition, asked)))
     }
 }

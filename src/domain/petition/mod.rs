@@ -32,7 +32,7 @@ mod urgent;
 mod ways;
 
 pub use accused::Accused;
-pub use again::{Again, taken_up};
+pub use again::{Again, Earlier, taken_up};
 pub use calendar::{Calendar, DayUnit, Due, Roll, Term};
 pub use category::{Category, Channel, ContentClass, Purpose};
 pub use clock::{Clock, ClockKind, LONGEST_PAUSE, PAUSE_LASTS, Pause, WarnDays};
@@ -62,7 +62,9 @@ pub use tiers::TierShares;
 pub(crate) use transition::each_transition;
 pub use transition::{Delivery, Proof, Transition, TransitionKind};
 pub use travel::{Hop, Passage, Stint};
-pub use urgent::{Urgent, confirm_urgent, lift_urgent, mark_urgent, pass_urgent, readdress_urgent};
+pub use urgent::{
+    Urgent, confirm_urgent, lift_urgent, mark_urgent, pass_urgent, readdress_urgent, reported_at,
+};
 pub use ways::{
     DeliveryWay, Finding, LegalWay, NonAcceptance, ProofWay, ReopenGround, Retention, ReturnKind, SamePerson,
     UndoGround,

@@ -1,4 +1,5 @@
 mod completion;
+mod declined;
 mod escalation;
 mod untold;
 

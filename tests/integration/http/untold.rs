@@ -1,6 +1,6 @@
 //! 未告知、未确认: what the system demands where nobody was told in writing, or nobody above has read what is urgent.
 
-use super::cases::{DAY, Filed, at_the_unit, filing, moved};
+use super::cases::{DAY, Filed, at_the_unit, filing, housing_merged, moved};
 use crate::kit::{
     server::TestServer,
     town::{DISTRICT, staff_id},
@@ -34,6 +34,22 @@ async fn a_notice_that_nobody_made_is_demanded_of_its_organ_by_itself() {
     handler.post(&filed.path("/documents"), json!({ "kind": "acceptance" })).await.expect(201);
     server.advance(8 * DAY);
     assert_eq!(late().await, 0, "it was made");
+}
+
+/// Art. 24: whoever goes on with the work of a closed organ makes its papers, and is asked for them.
+#[tokio::test]
+async fn a_late_notice_of_a_closed_organ_is_demanded_of_its_successor() {
+    let server = TestServer::start().await;
+    let filed = at_the_unit(&server, &server.sign_in("head").await).await;
+    moved(&server.sign_in("handler").await, &filed.id, json!({ "kind": "accept" })).await;
+    housing_merged(&server, "七里河区城市更新局").await;
+    server.advance(20 * DAY);
+    let world: SharedWorld = server.world();
+    assert_eq!(escalate(&server.store, &world).await.unwrap(), 1);
+    let received = server.sign_in("handler").await.get("/demands?box=received").await.expect(200);
+    let order = &received["rows"][0];
+    assert_eq!((&order["kind"], &order["to_name"]), (&json!("reminder"), &json!("七里河区城市更新局")));
+    assert!(order["text"].as_str().unwrap().starts_with("信访事项受理告知书应于"), "{order}");
 }
 
 /// Art. 25, 46: reported at once, and read by nobody; by the bureau above the one that it was reported to.

@@ -3,13 +3,14 @@
 
 use super::{About, Demand, Escalated, Missed, Reckoning};
 use crate::domain::{
-    DAY_MS,
+    DAY_MS, Timestamp,
     document::{DocumentKind, Owed},
     petition::Petition,
 };
 
 /// The demand that is due now of an organ that told the petitioner nothing in writing by the day: of the paper longest late of
-/// which less was demanded before. `owed`: by their day. A letter that an organ waits for is asked for by that organ.
+/// which less was demanded before. `owed`: by their day. A letter that an organ waits for is asked for by that organ. It
+/// climbs from the first reminder on.
 #[must_use]
 pub fn paper_escalation(
     petition: &Petition,
@@ -31,27 +32,27 @@ pub fn paper_escalation(
             }
             _ => missed.demander(petition, &reckoning.agencies)?,
         };
-        missed.follows_by(by, demands, reckoning)
+        missed.climbs_by(by, demands, reckoning)
     })
 }
 
 /// The demand that is due now of the organ to which an urgent matter was reported and where nobody has confirmed it within a
-/// day. It climbs from the first reminder on: of one that was passed on nobody knows here when it came.
+/// day; `came`: to that organ. It climbs from the first reminder on.
 #[must_use]
 pub fn unconfirmed_escalation(
     petition: &Petition,
+    came: Timestamp,
     demands: &[Demand],
     reckoning: &Reckoning,
 ) -> Option<Escalated> {
     let urgent = petition.course.urgent.as_ref().filter(|one| petition.is_urgent() && one.seen.is_none())?;
     let (to, about) = (urgent.reported_to?, About::Urgent(urgent.since));
-    if urgent.since.plus_millis(DAY_MS) >= reckoning.now {
+    let due = came.plus_millis(DAY_MS);
+    if due >= reckoning.now {
         return None;
     }
-    let reminded = demands.iter().find(|one| one.to == to && one.about == Some(about));
-    let due = reminded.map_or(reckoning.now, |one| one.made_at).plus_millis(-1);
     let text = "报告的紧急事项一日内没有确认，请立即处置、确认并书面说明原因".to_owned();
     let missed = Missed { to, due, about, text };
     let by = missed.next_above(petition, &reckoning.agencies)?;
-    missed.follows_by(by, demands, reckoning)
+    missed.climbs_by(by, demands, reckoning)
 }

@@ -57,7 +57,7 @@ fn what_a_hearing_ordered_is_demanded_of_its_organ_once_its_day_is_over() {
         (date!(2026 - 11 - 10), item(BUREAU, S::Accepted), vec![], Some(K::Reminder)),
     ] {
         let clock = clock(&item, date!(2026 - 11 - 05));
-        let follows = item_escalation((&item, &clock), &routed(), &before, &reckoning(day));
+        let follows = item_escalation((&item, &clock, None), &routed(), &before, &reckoning(day));
         assert_eq!(follows.as_ref().map(|follows| follows.demand.kind), expected, "{day} {:?}", item.state);
         let by = if item.agency == BUREAU { CITY } else { BUREAU };
         assert!(follows.is_none_or(|follows| (follows.by, follows.demand.to) == (by, Some(item.agency))));
@@ -69,7 +69,7 @@ fn what_a_hearing_ordered_is_demanded_of_its_organ_once_its_day_is_over() {
     ] {
         let late = item(UNIT, S::Accepted);
         let clock = clock(&late, date!(2026 - 11 - 23));
-        let follows = item_escalation((&late, &clock), &routed(), &[], &reckoning(day));
+        let follows = item_escalation((&late, &clock, None), &routed(), &[], &reckoning(day));
         assert_eq!(follows.map(|follows| follows.demand.kind), expected, "ordered after its day: {day}");
     }
 }
@@ -77,45 +77,6 @@ fn what_a_hearing_ordered_is_demanded_of_its_organ_once_its_day_is_over() {
 /// Of what was ordered on that day, and declined or sent back never.
 fn clock(item: &ActionItem, ordered: Date) -> ItemClock {
     ItemClock::of(item, on(ordered), &[])
-}
-
-/// The organ named by a slip is late with nothing while the bureau decides, and whoever decides has five working days.
-#[test]
-fn what_is_declined_is_decided_by_the_bureau_and_its_days_are_not_the_organs() {
-    use {ActionItemState as S, DemandKind as K, ItemStepKind as Step};
-    let item = |state| ActionItem {
-        id: ActionItemId(Uuid::nil()),
-        agency: UNIT,
-        content: String::new(),
-        deadline: date!(2026 - 11 - 09),
-        entry: EntryId(Uuid::nil()),
-        state,
-        accepted: None,
-    };
-    let note = |step, day| Note {
-        item: ActionItemId(Uuid::nil()),
-        step,
-        text: String::new(),
-        files: Vec::new(),
-        by: CLERK,
-        at: on(day),
-    };
-    let declined = [note(Step::Decline, date!(2026 - 11 - 06))];
-    let sent_back = [declined[0].clone(), note(Step::SendBack, date!(2026 - 11 - 12))];
-    for (state, notes, day, expected) in [
-        (S::Declined, &declined[..], date!(2026 - 11 - 10), None), // the organ's day is over
-        (S::Declined, &declined[..], date!(2026 - 11 - 13), None), // the fifth working day
-        (S::Declined, &declined[..], date!(2026 - 11 - 14), Some((CITY, BUREAU, K::Reminder))),
-        (S::Declined, &declined[..], date!(2026 - 11 - 20), Some((CITY, BUREAU, K::Urge))),
-        (S::Ordered, &sent_back[..], date!(2026 - 11 - 15), None), // six days more
-        (S::Ordered, &sent_back[..], date!(2026 - 11 - 16), Some((BUREAU, UNIT, K::Reminder))),
-    ] {
-        let item = item(state);
-        let clock = ItemClock::of(&item, on(date!(2026 - 11 - 05)), notes);
-        let follows = item_escalation((&item, &clock), &routed(), &[], &reckoning(day));
-        let asked = follows.map(|asked| (asked.by, asked.demand.to.unwrap(), asked.demand.kind));
-        assert_eq!(asked, expected, "{state} {day}");
-    }
 }
 
 /// Nobody waits any more for what was promised about a matter that was withdrawn; an answer leaves the promise to be kept.
@@ -137,7 +98,8 @@ fn what_was_ordered_about_a_matter_that_was_given_up_is_demanded_of_nobody() {
     for (state, expected) in [(withdrawn, None), (filed_away, None), (closed, Some(DemandKind::Reminder))] {
         let petition = Petition { state, ..routed() };
         let clock = clock(&item, date!(2026 - 11 - 05));
-        let follows = item_escalation((&item, &clock), &petition, &[], &reckoning(date!(2026 - 11 - 10)));
+        let follows =
+            item_escalation((&item, &clock, None), &petition, &[], &reckoning(date!(2026 - 11 - 10)));
         assert_eq!(follows.map(|follows| follows.demand.kind), expected, "{:?}", petition.state);
     }
 }
@@ -185,7 +147,8 @@ fn what_was_ordered_behind_the_wall_is_not_quoted_where_it_is_demanded() {
     };
     let text = |petition: &Petition| {
         let clock = clock(&item, date!(2026 - 11 - 05));
-        let follows = item_escalation((&item, &clock), petition, &[], &reckoning(date!(2026 - 11 - 10)));
+        let follows =
+            item_escalation((&item, &clock, None), petition, &[], &reckoning(date!(2026 - 11 - 10)));
         follows.expect("its day is over").demand.text
     };
     assert!(text(&routed()).contains("“核查某科长收受好处”"));
@@ -226,7 +189,7 @@ fn what_the_system_demands_is_about_one_date() {
         let kind = |asked: Option<Escalated>| asked.map(|asked| asked.demand.kind);
         let item = item(1);
         let clock = clock(&item, date!(2026 - 11 - 05));
-        let item = item_escalation((&item, &clock), &petition, before, &reckoning);
+        let item = item_escalation((&item, &clock, None), &petition, before, &reckoning);
         assert!(item.as_ref().is_none_or(|asked| asked.demand.about == of(1)));
         assert_eq!(
             (kind(item), kind(escalation(&petition, before, &reckoning))),

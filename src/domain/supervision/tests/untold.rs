@@ -27,7 +27,9 @@ fn who_is_told_nothing_by_the_day_sets_off_what_a_missed_date_does() {
         (date!(2026 - 11 - 10), D::Acceptance, UNIT, vec![], Some((BUREAU, K::Reminder))),
         (date!(2026 - 11 - 10), D::Acceptance, UNIT, vec![reminded(D::Acceptance)], None),
         (date!(2026 - 11 - 10), D::Acceptance, UNIT, vec![reminded(D::Opinion)], Some((BUREAU, K::Reminder))),
-        (date!(2026 - 11 - 16), D::Acceptance, UNIT, vec![reminded(D::Acceptance)], Some((BUREAU, K::Urge))),
+        (date!(2026 - 11 - 16), D::Acceptance, UNIT, vec![reminded(D::Acceptance)], None), // four working days
+        (date!(2026 - 11 - 17), D::Acceptance, UNIT, vec![reminded(D::Acceptance)], Some((BUREAU, K::Urge))),
+        (date!(2026 - 12 - 31), D::Acceptance, UNIT, vec![], Some((BUREAU, K::Reminder))), // nobody watched
         (date!(2026 - 11 - 10), D::Diversion, BUREAU, vec![], Some((CITY, K::Reminder))),
         (date!(2026 - 11 - 10), D::Review, BUREAU, vec![], Some((CITY, K::Reminder))),
         (date!(2026 - 11 - 10), D::Review, CITY, vec![], None), // nobody is above it
@@ -77,10 +79,16 @@ fn what_is_urgent_and_nobody_above_confirms_is_demanded_from_above() {
         (date!(2026 - 11 - 11), &urgent(None, None), vec![], None),
         (date!(2026 - 11 - 11), &urgent(Some(CITY), None), vec![], None), // nobody is above it
     ] {
-        let follows = unconfirmed_escalation(petition, &before, &reckoning(day));
+        let follows = unconfirmed_escalation(petition, since, &before, &reckoning(day));
         assert_eq!(follows.as_ref().map(|follows| follows.demand.kind), expected, "{day}");
         assert!(follows.is_none_or(|one| (one.by, one.demand.to) == (CITY, Some(BUREAU))));
     }
-    let sealed = Petition { category: Category::Report, ..waiting };
-    assert_eq!(unconfirmed_escalation(&sealed, &[], &reckoning(date!(2026 - 11 - 11))), None);
+    let sealed = Petition { category: Category::Report, ..waiting.clone() };
+    assert_eq!(unconfirmed_escalation(&sealed, since, &[], &reckoning(date!(2026 - 11 - 11))), None);
+    // Passed on, it has its day there too, whenever it was marked.
+    let came = on(date!(2026 - 11 - 12));
+    for (day, expected) in [(date!(2026 - 11 - 13), None), (date!(2026 - 11 - 14), Some(K::Reminder))] {
+        let follows = unconfirmed_escalation(&waiting, came, &[], &reckoning(day));
+        assert_eq!(follows.map(|follows| follows.demand.kind), expected, "{day}");
+    }
 }

@@ -112,7 +112,7 @@ pub async fn links(
     } else if possible(petition.state.name(), TransitionKind::Accept) {
         // Whoever is asked why it is taken up again (art. 19, 36) sees what it is.
         let known = alike::known_before(records, me, petition, parties).await?;
-        links.extend(known.into_iter().map(|earlier| PetitionLink::of(earlier, Tie::Alike)));
+        links.extend(known.seen.into_iter().map(|earlier| PetitionLink::of(earlier, Tie::Alike)));
     }
     Ok(links)
 }

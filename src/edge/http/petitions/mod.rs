@@ -23,7 +23,7 @@ pub(super) mod resolving;
 pub(super) mod row;
 pub mod send_query_code;
 pub mod show;
-pub(super) mod succession;
+mod succession;
 pub mod timeline;
 pub mod transition;
 mod transition_body;

@@ -1,7 +1,8 @@
 //! Finds the people, agencies, papers and petitions that a step names.
 
-use super::{households, succession::heir, transition_body::ProofBody};
+use super::{households, transition_body::ProofBody};
 use crate::{
+    administration::organs::heir,
     domain::{
         event::EventKind,
         hearing::{Hearing, HearingKind, Stage},

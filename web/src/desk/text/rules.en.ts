@@ -76,7 +76,7 @@ export const rules: typeof zh = {
     too_late: "The days in which this could be done are over.",
     bad_petition: "The other petition does not fit: a leading one is open and of the same category, an earlier one ended by re-review.",
     terminated_before: "Re-review ended a matter of the same person with a like title (see the linked petitions): no longer accept this one, or say why it is another matter.",
-    pending_before: "A matter of the same person with a like title is being handled (see the linked petitions): do not accept this one, or say why it is another matter.",
+    pending_before: "A matter of the same person with a like title is being handled (see the linked petitions; one that is not listed is another organ's, and the bureau that sent this one knows of it): do not accept this one, or say why it is another matter.",
     another_person: "The earlier petition is another person's. If it is the same person by another name, choose that and say in the reason how it is known.",
     ruling_needed: "After two objections the common superior bureau or the joint conference rules.",
     ruling_final: "Competence was ruled; that is final.",
