@@ -64,6 +64,7 @@ pub async fn run(listener: Listener, parts: Parts, stopping: CancellationToken) 
     let grace = Duration::from_secs(config.server.shutdown_grace_secs);
     let state = AppState::new(store, rooms, world, edge_config, metrics, sealer).watching(watch);
     background.others.push(tokio::spawn(state.clone().prepare_statistics()));
+    background.others.push(tokio::spawn(state.clone().free_shut_in_at_start()));
     let result = serve_until(stopping, listener, state, &media, grace).await;
     end(media, background, grace).await;
     result

@@ -35,6 +35,7 @@ mod phone_codes;
 mod problem;
 pub mod serving;
 pub mod session;
+mod shut_in;
 mod sign_in_log;
 mod sign_out;
 mod streaming;

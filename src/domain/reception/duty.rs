@@ -61,14 +61,6 @@ pub struct Held {
 }
 
 impl Held {
-    /// Of `days` all that were held.
-    #[must_use]
-    pub fn of(days: &[ReceptionDay]) -> Self {
-        let mut all = Self::default();
-        days.iter().filter_map(Self::on).for_each(|one| all += one);
-        all
-    }
-
     fn on(day: &ReceptionDay) -> Option<Self> {
         match day.state {
             ReceptionState::Held { cases, persons } => Some(Self { days: 1, cases, persons }),

@@ -134,7 +134,7 @@ pub struct Session {
     /// Who presided when it went into session (接访领导); none of a room's seat, and of logs that do not say.
     pub leader: Option<StaffId>,
     pub starts_at: Timestamp,
-    /// Went into session; held, whatever became of it.
+    /// Went into session, or had its outcome issued face to face; held, whatever became of it.
     pub held_at: Option<Timestamp>,
     pub decided_at: Option<Timestamp>,
     /// It went on face to face (转为现场).

@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 /// Of the fold itself: one more whenever the facts of events that were logged before would be others, so that a store
 /// makes them anew (`StatisticsRecords::facts_are_missing`).
-pub const FOLD: u32 = 7;
+pub const FOLD: u32 = 8;
 
 /// What an event does to the facts of its petition.
 type Effect = fn(&mut Facts, &Moment<'_>);

@@ -32,7 +32,8 @@ pub struct ReceptionsHeld {
     /// Received on them, in person (件次).
     pub cases: u32,
     pub persons: u32,
-    /// Hearings by video ÷ all hearings and what was received on those days; `null` where nobody was received at all.
+    /// Hearings by video ÷ all hearings and those days; `null` where there were neither. Of division and period, whatever
+    /// the table is told apart by.
     pub video_share: Option<f64>,
 }
 

@@ -5,7 +5,7 @@ use crate::domain::{
     Timestamp,
     ids::{PetitionId, ReceptionDayId, StaffId},
     jurisdiction::DivisionCode,
-    reception::{Contract, HeldCorrection, Leader, ReceptionDay, Served, Swap},
+    reception::{Contract, Held, HeldCorrection, Leader, ReceptionDay, Served, Swap},
     staff_notice::Topic,
 };
 use async_trait::async_trait;
@@ -27,6 +27,8 @@ pub trait ReceptionRecords: Send {
         from: Timestamp,
         to: Timestamp,
     ) -> Result<Vec<ReceptionDay>>;
+    /// What was held of those, in sum.
+    async fn days_held(&mut self, division: &DivisionCode, from: Timestamp, to: Timestamp) -> Result<Held>;
     /// Of one leader, touching `from..to`, not cancelled; by start.
     async fn days_of_leader(
         &mut self,

@@ -6,7 +6,7 @@ use crate::{
         Timestamp,
         ids::{PetitionId, ReceptionDayId, StaffId},
         jurisdiction::DivisionCode,
-        reception::{Contract, HeldCorrection, Leader, ReceptionDay, Served, Swap},
+        reception::{Contract, Held, HeldCorrection, Leader, ReceptionDay, Served, Swap},
         staff_notice::{About, StaffNotice, Topic},
     },
     storage::{
@@ -56,6 +56,11 @@ statements! {
     DAYS = day!("join agencies a on a.id = d.agency
         where d.starts_at >= $2 and d.starts_at < $3 and substr(a.division, 1, length($1)) = $1
         order by d.starts_at, d.id");
+    /// Of a day whose record cannot be read otherwise, too: three numbers are all that is asked for.
+    DAYS_HELD = "select count(*), cast(coalesce(sum(d.held_cases), 0) as bigint),
+            cast(coalesce(sum(d.held_persons), 0) as bigint)
+        from reception_days d join agencies a on a.id = d.agency
+        where d.starts_at >= $2 and d.starts_at < $3 and substr(a.division, 1, length($1)) = $1 and d.state = 'held'";
     DAYS_OF_LEADER = day!("where d.leader = $1 and d.starts_at < $3 and d.ends_at > $2 and d.state <> 'cancelled'
         order by d.starts_at, d.id");
     DAYS_UNTOLD = "select d.id from reception_days d where d.starts_at > $1 and d.starts_at <= $2 and d.state in ('planned', 'published')
@@ -122,6 +127,16 @@ impl ReceptionRecords for Session {
         let rows: Vec<DayRecord> =
             query_as(DAYS).bind(division.as_str()).bind(from.0).bind(to.0).fetch_all(self.conn()).await?;
         rows.into_iter().map(ReceptionDay::try_from).collect()
+    }
+
+    async fn days_held(&mut self, division: &DivisionCode, from: Timestamp, to: Timestamp) -> Result<Held> {
+        let list = query_as(DAYS_HELD).bind(division.as_str()).bind(from.0).bind(to.0);
+        let sums: (i64, i64, i64) = list.fetch_one(self.conn()).await?;
+        let number = |sum: i64| {
+            u32::try_from(sum)
+                .map_err(|_| StoreError::corrupt("reception days", "no number of people has this many"))
+        };
+        Ok(Held { days: number(sums.0)?, cases: number(sums.1)?, persons: number(sums.2)? })
     }
 
     async fn days_of_leader(

@@ -79,7 +79,7 @@ statements! {
         order by p.state_at, p.id limit $5"
     );
 
-    /// The states are those of the index `petitions_urgent`.
+    /// To whom it went and who has seen it is as the index `petitions_unconfirmed` has it.
     UNSEEN = "select p.urgent_since, p.id from petitions p
         where p.urgent_since is not null and p.state not in ('closed', 'terminated', 'diverted', 'not_accepted',
                 'no_longer_accepted', 'merged', 'withdrawn', 'archived')

@@ -83,8 +83,9 @@ statements! {
     NOTES = "select n.item, n.at, n.step, n.text, n.files, n.staff
         from item_notes n join action_items i on i.id = n.item where i.petition = $1 order by n.at, n.item, n.step";
     OVERDUE = "select due, id from petitions where due < $1 and (due, id) > ($2, $3) order by due, id limit $4";
+    /// The states are those of the index `action_items_owed`.
     OVERDUE_ITEMS = "select deadline, id from action_items
-        where ((state in ('ordered', 'accepted') and deadline < $1) or state = 'declined')
+        where state in ('ordered', 'accepted', 'declined') and (deadline < $1 or state = 'declined')
             and (deadline, id) > ($2, $3)
         order by deadline, id limit $4";
     OVERDUE_ANSWERS = "select answer_by, id from demands
@@ -95,7 +96,7 @@ statements! {
     OVERDUE_PAPERS = "select distinct due, petition from papers_owed
         where kind not in ('transfer', 'assignment') and due < $1 and (due, petition) > ($2, $3)
         order by due, petition limit $4";
-    /// The states are those of the index `petitions_urgent`.
+    /// To whom it went and who has seen it is as the index `petitions_unconfirmed` has it.
     UNCONFIRMED = "select urgent_since, id from petitions
         where urgent_since is not null and state not in ('closed', 'terminated', 'diverted', 'not_accepted',
                 'no_longer_accepted', 'merged', 'withdrawn', 'archived')

@@ -55,6 +55,7 @@ mod screens;
 mod seats;
 mod second_factor;
 mod session;
+mod shut_in;
 mod staff_notices;
 mod statistics;
 mod story;

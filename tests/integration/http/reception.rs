@@ -262,6 +262,32 @@ async fn who_was_appointed_in_a_period_is_bound_by_the_next() {
     }
 }
 
+/// Left out it stands; `null` takes it back; another post did not begin with the one before.
+#[tokio::test]
+async fn the_day_of_a_post_is_kept_taken_back_and_begun_anew() {
+    let server = TestServer::start().await;
+    let head = server.sign_in("head").await;
+    let today = server.now().local_date().to_string();
+    let begun = || json!("2025-03-01");
+    let mut put = head.post("/reception/leaders", leader("leader", "other")).await.expect(200);
+    assert_eq!(put["since"], json!(null));
+    for (rank, since, then) in [
+        ("chief", None, json!(null)), // none was known
+        ("chief", Some(begun()), begun()),
+        ("chief", None, begun()),
+        ("other", None, json!(today)),
+        ("chief", Some(begun()), begun()),
+        ("chief", Some(json!(null)), json!(null)),
+    ] {
+        let mut asked = leader("leader", rank);
+        if let Some(since) = since {
+            asked["since"] = since;
+        }
+        put = head.replace(Method::POST, "/reception/leaders", &put["tag"], asked).await.expect(200);
+        assert_eq!(put["since"], then, "{rank}");
+    }
+}
+
 #[tokio::test]
 async fn a_leader_in_charge_sees_the_petition_until_that_ends() {
     let server = TestServer::start().await;

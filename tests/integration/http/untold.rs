@@ -1,16 +1,18 @@
 //! 未告知、未确认: what the system demands where nobody was told in writing, or nobody above has read what is urgent.
 
-use super::cases::{DAY, Filed, at_the_unit, filing, housing_merged, moved};
-use crate::kit::{
-    server::TestServer,
-    town::{DISTRICT, staff_id},
-};
+use super::cases::{DAY, Filed, HOUR, at_the_unit, filing, housing_merged, moved};
+use crate::kit::{server::TestServer, town::hire};
 use lianjie::{
-    domain::{ids::PetitionId, petition::Urgent},
+    domain::{
+        ids::{AgencyId, StaffId},
+        jurisdiction::{Agency, AgencyKind},
+        people::{Role, Staff},
+    },
     overdue::escalate,
     world::SharedWorld,
 };
-use serde_json::json;
+use serde_json::{Value, json};
+use uuid::Uuid;
 
 /// Art. 43, 44: decided in time, and told nobody.
 #[tokio::test]
@@ -52,25 +54,53 @@ async fn a_late_notice_of_a_closed_organ_is_demanded_of_its_successor() {
     assert!(order["text"].as_str().unwrap().starts_with("信访事项受理告知书应于"), "{order}");
 }
 
-/// Art. 25, 46: reported at once, and read by nobody; by the bureau above the one that it was reported to.
+/// Art. 25, 46: reported at once, and read by nobody; by the bureau above the one that it was reported to. Once confirmed and
+/// passed on it is not that one's any more.
 #[tokio::test]
 async fn what_is_urgent_and_nobody_confirmed_is_demanded_from_above() {
     let server = TestServer::start().await;
+    province(&server).await;
     let filed = Filed::by(&server.visitor(), filing()).await;
-    let mut tx = server.store.begin().await.unwrap();
-    let mut urgent = tx.petition(PetitionId(filed.id.parse().unwrap())).await.unwrap().unwrap();
-    let (reason, by, since) = ("可能引发极端事件".to_owned(), staff_id("clerk"), server.now());
-    urgent.course.urgent = Some(Urgent { reason, by, since, reported_to: Some(DISTRICT), seen: None });
-    tx.save_petition(&urgent).await.unwrap();
-    tx.commit().await.unwrap();
+    let take = async |who: &str, step: Value| {
+        let browser = server.sign_in(who).await;
+        let version = browser.get(&filed.path("")).await.expect(200)["version"].clone();
+        let asked = json!({ "version": version, "step": step });
+        browser.post(&filed.path("/urgent"), asked).await.expect(200)
+    };
+    let marked = take("head", json!({ "kind": "mark", "reason": "可能引发极端事件" })).await;
+    assert_eq!(marked["urgency"]["reported_to_name"], "兰州市信访局");
     let world: SharedWorld = server.world();
     let late = async || escalate(&server.store, &world).await.unwrap();
-    server.advance(DAY);
+    server.advance(DAY - HOUR);
     assert_eq!(late().await, 0, "the day is not over");
     server.advance(DAY);
     assert_eq!((late().await, late().await), (1, 0));
-    let received = server.sign_in("head").await.get("/demands?box=received").await.expect(200);
+    let received = server.sign_in("city").await.get("/demands?box=received").await.expect(200);
     let order = &received["rows"][0];
-    assert_eq!((&order["kind"], &order["by_name"]), (&json!("reminder"), &json!("兰州市信访局")));
+    assert_eq!((&order["kind"], &order["by_name"]), (&json!("reminder"), &json!("甘肃省信访局")));
     assert!(order["text"].as_str().unwrap().starts_with("报告的紧急事项"), "{order}");
+    take("city", json!({ "kind": "confirm" })).await;
+    let passed = take("city", json!({ "kind": "pass" })).await;
+    assert_eq!(passed["urgency"]["reported_to_name"], "甘肃省信访局");
+    assert_eq!(late().await, 0, "it came there just now");
+    server.advance(2 * DAY);
+    assert_eq!(late().await, 0, "nobody is above it here");
+}
+
+/// 甘肃省信访局, with somebody in it who reads what goes up.
+async fn province(server: &TestServer) {
+    let (id, division) = (AgencyId(Uuid::from_u128(0xf2)), "62".parse().unwrap());
+    let agency = Agency { id, name: "甘肃省信访局".into(), kind: AgencyKind::PetitionBureau, division };
+    let staff = Staff {
+        id: StaffId(Uuid::from_u128(0xf3)),
+        username: "province".into(),
+        name: "province 同志".into(),
+        agency: id,
+        roles: vec![Role::BureauHead],
+        disabled: false,
+    };
+    let mut tx = server.store.begin().await.unwrap();
+    tx.put_agency(&agency).await.unwrap();
+    hire(tx.as_mut(), &staff).await;
+    tx.commit().await.unwrap();
 }

@@ -181,6 +181,7 @@ async fn serve(
     let stopping = CancellationToken::new();
     tokio::spawn(sender.run(stopping.clone()));
     let state = AppState::new(store.clone(), rooms.clone(), clock.clone(), config, Some(metrics()), sealer);
+    state.free_shut_in().await.unwrap();
     let service = edge::router(state).into_make_service_with_connect_info::<SocketAddr>();
     tokio::spawn(async move { axum::serve(listener, service).await });
     (url, media, rooms, stopping)

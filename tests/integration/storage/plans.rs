@@ -203,6 +203,17 @@ async fn hot_look_ups_read_their_index(test: TestStore) {
             "demands",
         ),
         (
+            "OVERDUE_ITEMS",
+            vec![Asked::Text("2026-11-25"), Asked::Text(""), Asked::Id, Asked::Number(100)],
+            "action_items",
+        ),
+        (
+            "OVERDUE_PAPERS",
+            vec![Asked::Number(9), Asked::Number(0), Asked::Id, Asked::Number(100)],
+            "papers_owed",
+        ),
+        ("UNCONFIRMED", vec![Asked::Number(9), Asked::Number(0), Asked::Id, Asked::Number(100)], "petitions"),
+        (
             "UNSEEN",
             vec![Asked::Number(9), Asked::Number(0), Asked::Id, Asked::Text("urgent"), Asked::Number(100)],
             "n",
@@ -233,6 +244,18 @@ async fn hot_look_ups_read_their_index(test: TestStore) {
         let plan = explain(&test, statement, &asked).await;
         if name == "OVERDUE_ANSWERS" {
             assert!(plan.contains("demands_answers_owed"), "of those waited for alone:\n{plan}");
+        }
+        let in_order = [
+            ("OVERDUE_ITEMS", "action_items_owed"),
+            ("OVERDUE_PAPERS", "papers_owed_late"),
+            ("UNCONFIRMED", "petitions_unconfirmed"),
+        ];
+        let index = in_order.iter().find(|(demanded, _)| *demanded == name).map(|(_, index)| index);
+        if let (Some(index), Engine::Sqlite) = (index, test.engine) {
+            assert!(
+                plan.contains(index) && !plan.contains("TEMP B-TREE"),
+                "in its order, not sorted:\n{plan}"
+            );
         }
         if name == "HEARINGS_NEAR" {
             assert!(plan.contains("seats_in_room"), "not all that were ever placed there:\n{plan}");

@@ -5,7 +5,7 @@ use lianjie::{
         Timestamp,
         ids::ReceptionDayId,
         people::Role,
-        reception::{Contract, Leader, LeaderRank, ReceptionDay, ReceptionKind, ReceptionState, Swap},
+        reception::{Contract, Held, Leader, LeaderRank, ReceptionDay, ReceptionKind, ReceptionState, Swap},
     },
     storage::{Page, StoreError},
 };
@@ -16,6 +16,7 @@ contract!(
     a_reception_day_comes_back_in_every_state,
     a_day_changed_meanwhile_is_not_saved,
     days_are_listed_by_division_and_time,
+    what_was_held_is_summed_without_reading_the_days,
     leaders_are_replaced_by_person_and_listed_by_division,
     swaps_are_kept_in_order,
     a_contract_runs_until_it_ends,
@@ -81,6 +82,25 @@ async fn days_are_listed_by_division_and_time(test: TestStore) {
         let days = tx.reception_days(&division.parse().unwrap(), from, to).await.unwrap();
         let numbers: Vec<_> = days.iter().map(|day| day.id.0.as_u128() - 0x6000).collect();
         assert_eq!(numbers, found, "{division}");
+    }
+}
+
+/// A damaged day is one still that was held, and takes no number of the others away.
+async fn what_was_held_is_summed_without_reading_the_days(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    let held = |cases, persons| ReceptionState::Held { cases, persons };
+    for (n, state) in (1..).zip([held(4, 9), ReceptionState::Planned, held(2, 2), held(1, 1)]) {
+        tx.add_reception_day(&day(n, state)).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    test.tamper("update reception_days set kind = 'unheard_of'").await;
+    let mut tx = test.store.begin().await.unwrap();
+    for (division, until, (days, cases, persons)) in
+        [("6201", 4, (2, 6, 11)), ("620102", 9, (3, 7, 12)), ("620103", 9, (0, 0, 0)), ("6201", 1, (0, 0, 0))]
+    {
+        let until = MORNING.plus_millis(until * DAY);
+        let sum = tx.days_held(&division.parse().unwrap(), MORNING, until).await.unwrap();
+        assert_eq!(sum, Held { days, cases, persons }, "{division}");
     }
 }
 

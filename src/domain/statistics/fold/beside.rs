@@ -147,7 +147,13 @@ impl Facts {
             return;
         };
         match moment.kind {
-            EventKind::HearingOutcomeIssued => first(&mut session.decided_at, moment.at),
+            EventKind::HearingOutcomeIssued => {
+                first(&mut session.decided_at, moment.at);
+                // Face to face before it ever went into session here: its outcome alone says that it was held.
+                if session.in_person && session.held_at.is_none() {
+                    session.held_at = Some(session.starts_at.min(moment.at));
+                }
+            }
             EventKind::HearingStage => {
                 session.starts_at = moment.time("starts_at").unwrap_or(session.starts_at);
                 session.in_person |= moment.text("to") == Some("in_person");

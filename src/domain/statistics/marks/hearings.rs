@@ -19,7 +19,7 @@ pub fn video_sessions(facts: &Facts, _: &Rules, each: Each<'_>) {
     }
 }
 
-/// Hearings that went into session, and when.
+/// Hearings that were held, and when.
 fn held(facts: &Facts) -> impl Iterator<Item = (Timestamp, &Session)> {
     facts.sessions.iter().filter_map(|session| Some((session.held_at?, session)))
 }

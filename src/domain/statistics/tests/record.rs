@@ -143,6 +143,31 @@ fn a_hearing_that_went_on_face_to_face_is_none_by_video() {
     }
 }
 
+/// Face to face from the start: its outcome says that it was held, at the hour it was set for; without one nothing does.
+#[test]
+fn a_hearing_that_was_face_to_face_from_the_start_is_counted_once_it_has_an_outcome() {
+    let host = BUREAU.to_string();
+    let scheduled = || {
+        let starts = on(8).0.to_string();
+        let details = [("kind", "joint_reception"), ("host", host.as_str()), ("starts_at", starts.as_str())];
+        let begun = Story::new(1, "620102001", 1, "web", 1).then("hearing.scheduled", 6, None, &details);
+        begun.then("hearing.stage", 7, None, &[("from", "scheduled"), ("to", "in_person")])
+    };
+    let issued = || scheduled().then("hearing.outcome_issued", 12, None, &[]);
+    let early = || scheduled().then("hearing.outcome_issued", 7, None, &[]);
+    for (mut story, held) in [(scheduled(), None), (issued(), Some(on(8))), (early(), Some(on(7)))] {
+        for event in story.events.iter_mut().filter(|event| event.kind.starts_with("hearing.")) {
+            event.hearing = Some(HearingId(Uuid::from_u128(0x1000)));
+        }
+        let facts = story.facts();
+        assert_eq!(facts.sessions[0].held_at, held);
+        let total = tabulate(&[facts], &question(&[], 1, 154, 153), &rules()).total;
+        let of = |id| total.of(id).numerator;
+        let held = u64::from(held.is_some());
+        assert_eq!((of(IndicatorId::Sessions), of(IndicatorId::VideoSessions)), (held, 0));
+    }
+}
+
 #[test]
 fn a_corrected_record_is_counted_where_and_for_how_many_it_says_now() {
     let details =

@@ -5,11 +5,11 @@ use super::{follow_up::FollowUp, succession};
 use crate::{
     domain::{
         event::Actor,
-        ids::EventId,
-        petition::{By, Household, Petition, PetitionState, Transition, UndoGround, apply},
+        ids::{EventId, PetitionId},
+        petition::{By, Household, Petition, Transition, UndoGround, apply},
     },
     edge::{AppState, problem::Problem},
-    storage::{Records, StoreError, Tx},
+    storage::{Records, StoreError, Tx, passed_over},
 };
 
 /// On record when the last has withdrawn.
@@ -56,13 +56,17 @@ pub async fn end_if_all_left(
     follow(app, tx, &matter, (withdraw, By::Petitioner), actor).await.map(Some)
 }
 
-/// Whoever joined `lead`, which was sealed just now, is by themselves again, with those that had joined them: of what a
-/// petition says it was filed as nobody else decides, and behind the wall nobody would answer it. Who had withdrawn has
-/// withdrawn.
-pub async fn stand_alone(app: &AppState, tx: &mut dyn Tx, lead: &Petition) -> Result<(), Problem> {
-    let joined =
-        |one: &Petition| matches!(one.state, PetitionState::Merged { lead: of, .. } if of == lead.id);
-    for own in tx.merged_into(lead.id).await?.into_iter().filter(joined) {
+/// Whoever joined `lead`, which is sealed, is by themselves again, with those that had joined them: of what a petition
+/// says it was filed as nobody else decides, and behind the wall nobody would answer it. Who had withdrawn has withdrawn. A
+/// record that cannot be read keeps nobody from the wall, and waits for [`AppState::free_shut_in`].
+pub async fn stand_alone(app: &AppState, tx: &mut dyn Tx, lead: PetitionId) -> Result<(), Problem> {
+    for id in tx.joined(lead).await? {
+        let Some(own) = passed_over(id, tx.petition(id).await)?.flatten() else { continue };
+        if own.is_sealed() {
+            continue; // a report itself, and where reports are read
+        }
+        // Filed away as merged it was answered by nobody either.
+        let own = Petition { state: own.state.ending().clone(), ..own };
         let undo = Transition::Undo { ground: UndoGround::Mistake, reason: ALONE.to_owned() };
         let alone = follow(app, tx, &own, (undo, By::Staff), Actor::System).await?;
         if own.course.left_at.is_none() {

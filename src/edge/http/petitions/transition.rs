@@ -208,7 +208,7 @@ async fn after_step(
         households::end_if_all_left(app, tx, &own, Actor::from(me)).await?;
     }
     if after.is_sealed() && !before.is_sealed() {
-        households::stand_alone(app, tx, after).await?;
+        households::stand_alone(app, tx, after.id).await?;
     }
     if before.is_sealed() != after.is_sealed() {
         let desk = tx.agency(after.desk).await?.map(|desk| desk.division);

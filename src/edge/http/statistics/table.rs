@@ -95,10 +95,11 @@ async fn receptions(
     total: &Tally,
 ) -> Result<ReceptionsHeld, Problem> {
     let period = &question.period;
-    let days = records.reception_days(&question.division, period.start, period.end).await?;
-    let Held { days, cases, persons } = Held::of(&days);
+    let Held { days, cases, persons } =
+        records.days_held(&question.division, period.start, period.end).await?;
     let by_video = total.of(IndicatorId::VideoSessions).numerator;
-    let all = total.of(IndicatorId::Sessions).numerator + u64::from(cases);
+    // Times that people were received on either side: the cases of a day are no times.
+    let all = total.of(IndicatorId::Sessions).numerator + u64::from(days);
     let video_share = (all > 0).then(|| by_video as f64 / all as f64);
     Ok(ReceptionsHeld { days, cases, persons, video_share })
 }

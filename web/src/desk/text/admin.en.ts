@@ -315,7 +315,7 @@ export const admin: typeof zh = {
     hasLeft: "Account shut before the end: not counted",
     hasCome: "Appointed during the period: not counted",
     since: "In this post since",
-    sinceHint: "Only receptions since then are counted, and only periods that begin after it hold somebody to a minimum",
+    sinceHint: "Only receptions since then are counted, and only periods that begin after it hold somebody to a minimum. Another post begins today unless you enter a day; an empty field records none",
     exportFile: "Export to Excel",
     formula: "Formula",
     excluded: "Left out",

@@ -314,7 +314,7 @@ export const admin = {
     hasLeft: "期末前账号已停用，不计入",
     hasCome: "期内新任职，不计入",
     since: "任职日期",
-    sinceHint: "担任这一职务的日期；履职情况只统计任职以来的接访，任职不满整个期间的不计入",
+    sinceHint: "担任这一职务的日期；履职情况只统计任职以来的接访，任职不满整个期间的不计入。换了职务的自动改为今天，可以修改；清空即不登记",
     exportFile: "导出 Excel",
     formula: "口径",
     excluded: "不计入",

@@ -47,7 +47,7 @@ export const statistics: typeof zh = {
     },
     receptions: ({ days, cases, persons }) =>
       `Leaders' reception days (in person): ${days} days, ${cases} cases, ${persons} persons.`,
-    videoShare: (share) => `${share} were received by video (hearings by video / all hearings and cases of those days).`,
+    videoShare: (share) => `${share} of receptions were by video (hearings by video / all hearings and those days).`,
     noData: "No data yet",
     count: (n) => n,
     days: (n) => `${n} days`,

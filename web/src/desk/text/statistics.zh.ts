@@ -46,7 +46,7 @@ export const statistics = {
     },
     receptions: ({ days, cases, persons }: { days: number; cases: number; persons: number }) =>
       `领导接待日（现场）：接待 ${days} 天、${cases} 件次、${persons} 人次。`,
-    videoShare: (share: string) => `视频接访占接访件次的 ${share}（视频场次 ÷ 全部场次与接待日件次之和）。`,
+    videoShare: (share: string) => `视频接访占接访次数的 ${share}（视频场次 ÷ 全部场次与接待日天数之和）。`,
     noData: "暂无数据",
     count: (n: string) => n,
     days: (n: string) => `${n} 天`,
