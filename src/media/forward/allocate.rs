@@ -279,14 +279,20 @@ impl Share {
 
 impl Slot {
     /// All that could be sent, from the least: temporal layers of a layer before those of the next. Of a face, few pictures of a
-    /// larger layer that take less than all of the smaller are left out: four sharp ones a second are no gain over fifteen.
+    /// larger layer that take less than all of the smaller are left out: four sharp ones a second are no gain over fifteen. Not
+    /// what flows already, nor all of a layer: a scene that is calm for a moment must not make the picture jump.
     fn steps(&self) -> impl Iterator<Item = Choice> + '_ {
+        let (face, flows) = (self.rank != Rank::Screen, self.choice);
         let mut before = BitRate::ZERO;
         self.layers.iter().zip(0..).flat_map(move |(layer, spatial)| {
-            let least = if self.rank == Rank::Screen { BitRate::ZERO } else { before };
-            before = layer.rates.into_iter().max().unwrap_or_default();
-            let present = layer.rates.iter().zip(0..).filter(move |(rate, _)| **rate > least);
-            present.map(move |(_, temporal)| Choice::Layer { spatial, temporal })
+            let least = if face { before } else { BitRate::ZERO };
+            let all = layer.rates.into_iter().max().unwrap_or_default();
+            before = before.max(all);
+            layer.rates.into_iter().zip(0..).filter_map(move |(rate, temporal)| {
+                let step = Choice::Layer { spatial, temporal };
+                let worth = rate > least || rate == all || step == flows;
+                (worth && rate > BitRate::ZERO).then_some(step)
+            })
         })
     }
 
