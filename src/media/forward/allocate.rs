@@ -17,6 +17,11 @@ pub const MOST_SLOTS: usize = 64;
 pub const STILL: BitRate = BitRate::kbps(30);
 /// Under this for pictures there are none.
 pub const STILLS: BitRate = BitRate::kbps(40);
+/// What a voice takes of a narrow line at most: 32 kbit/s, and the headers of 60 ms.
+pub const VOICE: BitRate = BitRate::kbps(42);
+/// Where two speak a slow line must bear so much for a picture to begin: its key frame may cost the estimate a third, and what
+/// is left then still is two voices.
+const BESIDE_VOICES: BitRate = BitRate::kbps(126);
 /// Of the estimate, for retransmissions and reports, in hundredths.
 const MARGIN: u64 = 5;
 /// To go up, the line must bear so much more than it will carry, in hundredths.
@@ -141,7 +146,9 @@ pub fn allocate(now: Duration, estimate: BitRate, sound: BitRate, slots: &mut [S
     let headroom = if estimate < SLOW { SLOW_HEADROOM } else { HEADROOM };
     let mut share = Share { now, budget, headroom, used: BitRate::ZERO };
     let mut chosen = [Choice::Off; MOST_SLOTS];
-    let shown = || order.iter().map(|at| usize::from(*at)).filter(|_| budget >= STILLS);
+    let first = order.first().map(|at| &slots[usize::from(*at)]);
+    let pictures = budget >= STILLS && first.is_some_and(|first| first.may_begin(now, estimate, sound));
+    let shown = || order.iter().map(|at| usize::from(*at)).filter(|_| pictures);
     for at in shown().take(1) {
         share.begin(&slots[at], &mut chosen[at]);
     }
@@ -154,8 +161,9 @@ pub fn allocate(now: Duration, estimate: BitRate, sound: BitRate, slots: &mut [S
     let pictures = share.used;
     let fullness = fullness(slots, order, &chosen);
     let needed = order.iter().map(|at| slots[usize::from(*at)].needed()).sum();
-    let wanted = needs(sound, needed);
-    let next = share.next(sound, slots, order, &chosen);
+    let least = if sound > VOICE && !order.is_empty() { BESIDE_VOICES } else { BitRate::ZERO };
+    let wanted = needs(sound, needed).max(least);
+    let next = share.next(sound, slots, order, &chosen).max(least);
     for (slot, choice) in slots.iter_mut().zip(chosen) {
         slot.take(&share, choice);
     }
@@ -294,6 +302,13 @@ impl Slot {
                 (worth && rate > BitRate::ZERO).then_some(step)
             })
         })
+    }
+
+    /// Whether it moves, or the line bears that it begins; where two speak not at once again after that was wrong.
+    fn may_begin(&self, now: Duration, estimate: BitRate, sound: BitRate) -> bool {
+        let rests = self.choice == Choice::Off && self.memory.forbids(now, false);
+        let alone = sound <= VOICE || estimate >= SLOW;
+        alone || self.choice > Choice::Still || (estimate >= BESIDE_VOICES && !rests)
     }
 
     fn rate(&self, choice: Choice) -> BitRate {

@@ -4,7 +4,7 @@
 
 use std::time::{Duration, Instant};
 
-use crate::media::forward::allocate::{Fullness, Verdict};
+use crate::media::forward::allocate::{Fullness, VOICE, Verdict};
 use crate::media::forward::bwe::{Bandwidth, Reported, START};
 use crate::media::forward::feedback::Feedback;
 use crate::media::forward::leg::StreamId;
@@ -14,8 +14,6 @@ use crate::media::forward::probe::Prober;
 use crate::media::forward::rate::BitRate;
 use crate::media::forward::rewritten::Rewritten;
 
-/// What a voice takes of a narrow line at most: 32 kbit/s, and the headers of 60 ms.
-const VOICE: BitRate = BitRate::kbps(42);
 /// Of a narrow line no more than this: who speaks and who interrupts. The rest is for a picture.
 const MOST_VOICES: u64 = 2;
 

@@ -231,6 +231,28 @@ fn the_first_picture_moves_as_soon_as_the_line_bears_its_least() {
     }
 }
 
+/// Its key frame fills the line: of the estimate is left what bears both, or the second is cut.
+#[test]
+fn beside_two_voices_a_picture_begins_where_the_line_may_lose_a_third() {
+    let mut slots = [face([0, 0, 0])];
+    for (ms, kbps, choice) in [
+        (0, 125, "-"),
+        (100, 126, "0.0"),
+        (200, 110, "0.0"), // it moves
+        (300, 100, "-"),
+        (3000, 130, "-"), // it was wrong
+        (3100, 130, "0.0"),
+    ] {
+        let now = Duration::from_millis(ms);
+        let next = allocate(now, BitRate::kbps(kbps), BitRate::kbps(60), &mut slots).next;
+        assert_eq!(write(slots[0].choice), choice, "{ms} ms, {kbps} kbit/s");
+        assert!(choice != "-" || next == BESIDE_VOICES, "the line is asked for it: {next}");
+    }
+    let mut slots = [face([0, 0, 0])];
+    allocate(Duration::ZERO, BitRate::kbps(90), VOICE, &mut slots);
+    assert_eq!(write(slots[0].choice), "0.0", "beside one");
+}
+
 #[test]
 fn the_next_step_is_the_first_that_is_dark_and_then_the_first_that_could_be_better() {
     for (before, next, headroom) in [
