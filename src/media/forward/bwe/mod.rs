@@ -116,11 +116,7 @@ pub struct Bandwidth {
 }
 
 impl Bandwidth {
-    pub fn new(now: Duration) -> Self {
-        Self::starting(now, START)
-    }
-
-    /// For a line of which something is known: [`START`] would drown one that bears less.
+    /// For a line of which so much is known: [`START`], which is the most, would drown one that bears less.
     pub fn starting(now: Duration, start: BitRate) -> Self {
         Self {
             history: History::new(),

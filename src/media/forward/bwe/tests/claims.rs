@@ -211,7 +211,7 @@ proptest! {
         steps in prop::collection::vec((0u64..3_000_000, any::<u16>(), any::<u32>(), 1usize..9000), 1..200),
         deltas in prop::collection::vec(prop::option::of(-30_000i64..30_000), 1..40),
     ) {
-        let mut bandwidth = Bandwidth::new(Duration::ZERO);
+        let mut bandwidth = Bandwidth::starting(Duration::ZERO, START);
         let (mut now, mut cluster) = (Duration::ZERO, ClusterId::FIRST);
         let mut clock = 0;
         let ticks: Vec<_> = deltas.iter().map(|delta| delta.map(|delta| { clock += delta; clock })).collect();
