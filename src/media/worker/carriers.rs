@@ -80,16 +80,8 @@ mod tests {
     use crate::media::peer::ice::{AllocationId, Own, WorkerId};
     use crate::media::plane::Carrier;
     use crate::media::streams::lanes;
-    use crate::media::turn::{Credentials, Held, Setup};
+    use crate::media::turn::tests::{settle, setup};
     use crate::world::RealWorld;
-    use rtc_stun::attributes::*;
-    use rtc_stun::integrity::MessageIntegrity;
-    use rtc_stun::message::{
-        CLASS_REQUEST, METHOD_ALLOCATE, METHOD_CREATE_PERMISSION, Message, MessageType, Setter as _,
-        TransactionId,
-    };
-    use rtc_stun::xoraddr::XorMappedAddress;
-    use std::net::SocketAddr;
     use std::sync::Arc;
 
     fn path(via: Via) -> Path {
@@ -116,46 +108,14 @@ mod tests {
 
     /// A relay where this client has an allocation, and the way into that.
     fn allocated(now: Instant, client: Path) -> (Relay, Path) {
-        let ours: SocketAddr = "192.0.2.1:3478".parse().unwrap();
-        let credentials = Credentials::new(b"known to both");
-        let (name, password) = credentials.until(4_000_000_000, "seat");
         let mut relay = Relay::new(now, Identity::generate().unwrap(), Arc::new(RealWorld), Vec::new());
-        let setup = Setup { credentials, quota: 1, held: Held::default(), own: vec![ours] };
-        relay.open_ways(now, true, Some(setup));
-        let (mut out, mut nonce) = (Outbox::default(), Vec::new());
-        for (turn, method) in
-            [METHOD_ALLOCATE, METHOD_ALLOCATE, METHOD_CREATE_PERMISSION].into_iter().enumerate()
-        {
-            let mut asked = Message::new();
-            asked.typ = MessageType { method, class: CLASS_REQUEST };
-            asked.transaction_id = TransactionId([turn as u8; 12]);
-            asked.write_header();
-            if method == METHOD_ALLOCATE {
-                asked.add(ATTR_REQUESTED_TRANSPORT, &[17, 0, 0, 0]);
-            } else {
-                let peer = XorMappedAddress { ip: ours.ip(), port: ours.port() };
-                peer.add_to_as(&mut asked, ATTR_XOR_PEER_ADDRESS).unwrap();
-            }
-            if turn > 0 {
-                asked.add(ATTR_USERNAME, name.as_bytes());
-                asked.add(ATTR_REALM, b"lianjie");
-                asked.add(ATTR_NONCE, &nonce);
-                let crypto = rtc_srtp::crypto::default_provider().unwrap();
-                let seal = MessageIntegrity::new_long_term_integrity_with_provider(
-                    name.clone(),
-                    "lianjie".to_owned(),
-                    password.clone(),
-                    crypto.crypto(),
-                );
-                seal.unwrap().add_to(&mut asked).unwrap();
-            }
+        relay.open_ways(now, true, Some(setup()));
+        let mut out = Outbox::default();
+        settle(client, |mut asked: Vec<u8>| {
             out.clear();
-            relay.datagram(now, client, &mut asked.raw, &mut out);
-            let mut answer = Message::new();
-            answer.unmarshal_binary(out.runs().next().expect("an answer").bytes()).unwrap();
-            assert_eq!(answer.get(ATTR_ERROR_CODE).is_err(), turn > 0, "who is not known is told how to be");
-            nonce = answer.get(ATTR_NONCE).unwrap_or(nonce);
-        }
+            relay.datagram(now, client, &mut asked, &mut out);
+            out.runs().next().expect("an answer").bytes().to_vec()
+        });
         let via = Via::Allocation(AllocationId(0), Own(0), client.carrier());
         (relay, Path { via, ..client })
     }
