@@ -179,6 +179,13 @@ impl Downlink {
         }
     }
 
+    /// Whether what it is sent goes by a connection, where sound overtakes pictures.
+    pub fn overtakes(&mut self, overtakes: bool) {
+        if let Estimator::Arrivals(bandwidth) = &mut self.estimator {
+            bandwidth.overtakes(overtakes);
+        }
+    }
+
     /// What there is to share out, and how much of it sound takes. Called with each packet of a picture that waited too
     /// long; of those to be sent again nobody need know, for they are asked for again.
     pub fn budget(&mut self, now: Instant, mut dropped: impl FnMut(Waiting)) -> (BitRate, BitRate) {
