@@ -1,4 +1,5 @@
-//! What a full store is asked all day, it answers from indexes: here a database knows its tables, and chooses by itself.
+//! What a full store is asked all day reads no table of petitions without an index: here a database knows its tables, and
+//! chooses by itself. How much of an index is walked is not looked at: a list in its order, cut short, begins at one end of it.
 
 use lianjie::storage::{
     self,
@@ -24,16 +25,18 @@ const HOT: &[(&str, &[Asked<'_>])] = &[
 ];
 
 /// # Panics
-/// One of them reads all petitions.
+/// One of them reads petitions without an index.
 pub async fn check(url: &str) {
     let statements = Engine::of(url).unwrap().statements();
     for (name, asked) in HOT {
         let statement = statements.iter().find(|statement| statement.name == *name).unwrap();
         let plan = storage::plan(url, &statement.sql, asked, false).await.unwrap();
-        let reads_all = |line: &str| {
-            line.contains("Seq Scan on petitions") || ["SCAN p", "SCAN petitions"].contains(&line.trim())
+        // By the names that petitions have in these statements.
+        let without = |line: &str| {
+            line.contains("Seq Scan on petitions")
+                || ["SCAN p", "SCAN m", "SCAN petitions"].contains(&line.trim())
         };
-        assert!(!plan.lines().any(reads_all), "{name} reads all petitions:\n{plan}");
+        assert!(!plan.lines().any(without), "{name} reads petitions without an index:\n{plan}");
     }
-    println!("{} hot statements read no whole table of petitions", HOT.len());
+    println!("{} hot statements read no petitions without an index", HOT.len());
 }

@@ -17,6 +17,11 @@ pub const MOST_SLOTS: usize = 64;
 pub const STILL: BitRate = BitRate::kbps(30);
 /// Under this for pictures there are none.
 pub const STILLS: BitRate = BitRate::kbps(40);
+/// What a voice takes of a narrow line at most: 32 kbit/s, and the headers of 60 ms.
+pub const VOICE: BitRate = BitRate::kbps(42);
+/// Where two speak a slow line must bear so much for a picture to begin: its key frame may cost the estimate a third, and what
+/// is left then still is two voices.
+const BESIDE_VOICES: BitRate = BitRate::kbps(126);
 /// Of the estimate, for retransmissions and reports, in hundredths.
 const MARGIN: u64 = 5;
 /// To go up, the line must bear so much more than it will carry, in hundredths.
@@ -141,7 +146,9 @@ pub fn allocate(now: Duration, estimate: BitRate, sound: BitRate, slots: &mut [S
     let headroom = if estimate < SLOW { SLOW_HEADROOM } else { HEADROOM };
     let mut share = Share { now, budget, headroom, used: BitRate::ZERO };
     let mut chosen = [Choice::Off; MOST_SLOTS];
-    let shown = || order.iter().map(|at| usize::from(*at)).filter(|_| budget >= STILLS);
+    let first = order.first().map(|at| &slots[usize::from(*at)]);
+    let pictures = budget >= STILLS && first.is_some_and(|first| first.may_begin(now, estimate, sound));
+    let shown = || order.iter().map(|at| usize::from(*at)).filter(|_| pictures);
     for at in shown().take(1) {
         share.begin(&slots[at], &mut chosen[at]);
     }
@@ -154,8 +161,9 @@ pub fn allocate(now: Duration, estimate: BitRate, sound: BitRate, slots: &mut [S
     let pictures = share.used;
     let fullness = fullness(slots, order, &chosen);
     let needed = order.iter().map(|at| slots[usize::from(*at)].needed()).sum();
-    let wanted = needs(sound, needed);
-    let next = share.next(sound, slots, order, &chosen);
+    let least = if sound > VOICE && !order.is_empty() { BESIDE_VOICES } else { BitRate::ZERO };
+    let wanted = needs(sound, needed).max(least);
+    let next = share.next(sound, slots, order, &chosen).max(least);
     for (slot, choice) in slots.iter_mut().zip(chosen) {
         slot.take(&share, choice);
     }
@@ -279,15 +287,28 @@ impl Share {
 
 impl Slot {
     /// All that could be sent, from the least: temporal layers of a layer before those of the next. Of a face, few pictures of a
-    /// larger layer that take less than all of the smaller are left out: four sharp ones a second are no gain over fifteen.
+    /// larger layer that take less than all of the smaller are left out: four sharp ones a second are no gain over fifteen. Not
+    /// what flows already, nor all of a layer: a scene that is calm for a moment must not make the picture jump.
     fn steps(&self) -> impl Iterator<Item = Choice> + '_ {
+        let (face, flows) = (self.rank != Rank::Screen, self.choice);
         let mut before = BitRate::ZERO;
         self.layers.iter().zip(0..).flat_map(move |(layer, spatial)| {
-            let least = if self.rank == Rank::Screen { BitRate::ZERO } else { before };
-            before = layer.rates.into_iter().max().unwrap_or_default();
-            let present = layer.rates.iter().zip(0..).filter(move |(rate, _)| **rate > least);
-            present.map(move |(_, temporal)| Choice::Layer { spatial, temporal })
+            let least = if face { before } else { BitRate::ZERO };
+            let all = layer.rates.into_iter().max().unwrap_or_default();
+            before = before.max(all);
+            layer.rates.into_iter().zip(0..).filter_map(move |(rate, temporal)| {
+                let step = Choice::Layer { spatial, temporal };
+                let worth = rate > least || rate == all || step == flows;
+                (worth && rate > BitRate::ZERO).then_some(step)
+            })
         })
+    }
+
+    /// Whether it moves, or the line bears that it begins; where two speak not at once again after that was wrong.
+    fn may_begin(&self, now: Duration, estimate: BitRate, sound: BitRate) -> bool {
+        let rests = self.choice == Choice::Off && self.memory.forbids(now, false);
+        let alone = sound <= VOICE || estimate >= SLOW;
+        alone || self.choice > Choice::Still || (estimate >= BESIDE_VOICES && !rests)
     }
 
     fn rate(&self, choice: Choice) -> BitRate {

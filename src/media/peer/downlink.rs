@@ -4,7 +4,7 @@
 
 use std::time::{Duration, Instant};
 
-use crate::media::forward::allocate::{Fullness, Verdict};
+use crate::media::forward::allocate::{Fullness, VOICE, Verdict};
 use crate::media::forward::bwe::{Bandwidth, Reported, START};
 use crate::media::forward::feedback::Feedback;
 use crate::media::forward::leg::StreamId;
@@ -14,8 +14,6 @@ use crate::media::forward::probe::Prober;
 use crate::media::forward::rate::BitRate;
 use crate::media::forward::rewritten::Rewritten;
 
-/// What a voice takes of a narrow line at most: 32 kbit/s, and the headers of 60 ms.
-const VOICE: BitRate = BitRate::kbps(42);
 /// Of a narrow line no more than this: who speaks and who interrupts. The rest is for a picture.
 const MOST_VOICES: u64 = 2;
 
@@ -92,17 +90,22 @@ impl Downlink {
         }
     }
 
-    /// Whether the client tells when packets came, and whether padding can be sent to it.
-    pub fn control(&mut self, controlled: bool, pads: bool) {
-        self.pads = controlled && pads;
-        match self.estimator {
-            Estimator::Reports(_) if controlled => {
-                self.estimator = Estimator::Arrivals(Box::new(Bandwidth::new(Duration::ZERO)));
+    /// Whether the client tells when packets came, and whether padding can be sent to it. `None`: it is sent nothing for now. What
+    /// the line was found to bear outlives what it carries.
+    pub fn control(&mut self, now: Instant, controlled: Option<bool>, pads: bool) {
+        self.pads = controlled == Some(true) && pads;
+        let since = self.since(now);
+        let estimate = self.estimated(since);
+        match (&self.estimator, controlled) {
+            (Estimator::Reports(_), Some(true)) => {
+                self.estimator = Estimator::Arrivals(Box::new(Bandwidth::starting(since, estimate)));
             }
-            Estimator::Arrivals(_) if !controlled => {
-                self.estimator = Estimator::Reports(Box::new(Reported::default()));
+            (Estimator::Arrivals(_), Some(false)) => {
+                let known = estimate < START;
+                let reported = if known { Reported::starting(estimate) } else { Reported::default() };
+                self.estimator = Estimator::Reports(Box::new(reported));
             }
-            Estimator::Arrivals(_) | Estimator::Reports(_) => {}
+            (Estimator::Arrivals(_), Some(true) | None) | (Estimator::Reports(_), Some(false) | None) => {}
         }
     }
 
@@ -173,6 +176,13 @@ impl Downlink {
     pub fn said(&mut self, bears: BitRate) {
         if let Estimator::Reports(reported) = &mut self.estimator {
             reported.said(bears);
+        }
+    }
+
+    /// Whether what it is sent goes by a connection, where sound overtakes pictures.
+    pub fn overtakes(&mut self, overtakes: bool) {
+        if let Estimator::Arrivals(bandwidth) = &mut self.estimator {
+            bandwidth.overtakes(overtakes);
         }
     }
 
@@ -280,5 +290,35 @@ impl Downlink {
     /// Where the time of all its slots begins.
     pub fn began(&self) -> Instant {
         self.began
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::media::forward::bwe::MOST;
+
+    /// What is told of each offer, seconds apart, and what the line is known to bear then.
+    #[track_caller]
+    fn check(mut line: Downlink, offers: &[(Option<bool>, BitRate)]) {
+        for (at, (controlled, bears)) in (0..).zip(offers) {
+            let now = line.began() + Duration::from_secs(5 * at);
+            line.control(now, *controlled, true);
+            assert_eq!(line.estimate(now), *bears, "offer {at}");
+        }
+    }
+
+    #[test]
+    fn what_a_line_was_found_to_bear_outlives_what_it_carries() {
+        let mut line = Downlink::new(Instant::now());
+        let known = BitRate::kbps(60);
+        line.resume(known);
+        check(line, &[None, Some(true), None, Some(true), Some(false), Some(true)].map(|told| (told, known)));
+    }
+
+    #[test]
+    fn a_line_of_which_nothing_is_known_begins_as_usual() {
+        let line = Downlink::new(Instant::now());
+        check(line, &[(None, MOST), (Some(true), START), (None, START), (Some(false), MOST)]);
     }
 }

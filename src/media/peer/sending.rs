@@ -12,7 +12,7 @@ use crate::media::forward::rate::BitRate;
 use crate::media::forward::rewritten::Rewritten;
 use crate::media::forward::rtp::RtpView;
 use crate::media::outbox::Outbox;
-use crate::media::plane::Source;
+use crate::media::plane::{Carrier, Source};
 use signaling::wire::SourceKind;
 
 /// What a packet takes on the line besides its payload: IP, UDP, RTP with extensions, tag.
@@ -164,6 +164,7 @@ impl Peer {
 
     /// What there is to share out, and how much of it sound takes. Slots whose pictures waited too long begin anew.
     pub fn budget(&mut self, now: Instant) -> (BitRate, BitRate) {
+        self.downlink.overtakes(self.transport.carrier().is_some_and(Carrier::is_connection));
         let (since, narrow, slots) = (self.downlink.since(now), self.downlink.is_narrow(), &mut self.slots);
         self.downlink.budget(now, |waited| {
             let slot = slots.get_mut(usize::from(waited.slot));

@@ -133,8 +133,9 @@ fn agree(
             },
         }
     }
-    let controlled = peer.slots.iter().any(|slot| slot.section.receiving && slot.numbered());
-    peer.downlink.control(controlled, peer.slots.iter().any(Slot::pads));
+    let receiving = peer.slots.iter().filter(|slot| slot.section.receiving);
+    let controlled = receiving.map(Slot::numbered).max();
+    peer.downlink.control(now, controlled, peer.slots.iter().any(Slot::pads));
     peer.publications.agree(now, &sources);
     peer.session.version += 1;
     let local = LocalTransport {

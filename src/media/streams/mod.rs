@@ -217,3 +217,58 @@ async fn opening(stream: &mut (impl AsyncRead + Unpin), read: &mut BytesMut) -> 
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rustls::crypto::ring::default_provider;
+    use rustls::pki_types::{PrivateKeyDer, pem::PemObject as _};
+    use rustls::{ClientConfig, ClientConnection, RootCertStore, ServerConfig};
+    use std::io::Write as _;
+
+    /// What a door speaks, and what trusts it.
+    fn both_ends() -> (ServerConfig, ClientConfig) {
+        let pair = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+        let key = PrivateKeyDer::from_pem_slice(pair.signing_key.serialize_pem().as_bytes()).unwrap();
+        let server = ServerConfig::builder_with_provider(Arc::new(default_provider()));
+        let server = server.with_safe_default_protocol_versions().unwrap().with_no_client_auth();
+        let server = server.with_single_cert(vec![pair.cert.der().clone()], key).unwrap();
+        let mut roots = RootCertStore::empty();
+        roots.add(pair.cert.der().clone()).unwrap();
+        let client = ClientConfig::builder_with_provider(Arc::new(default_provider()));
+        let client = client.with_safe_default_protocol_versions().unwrap();
+        (server, client.with_root_certificates(roots).with_no_client_auth())
+    }
+
+    /// STUN's Binding request.
+    const REQUEST: [u8; 20] = [0, 1, 0, 0, 0x21, 0x12, 0xa4, 0x42, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1];
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_first_segment_of_one_byte_opens_the_door() {
+        let (server, client) = both_ends();
+        let poll = mio::Poll::new().unwrap();
+        let waker = mio::Waker::new(poll.registry(), mio::Token(0)).unwrap();
+        let (sender, commands) = std::sync::mpsc::channel();
+        let wire = Wire::new(sender, Arc::new(waker));
+        let quota = ConnectionQuota::new(1, 1, &[]);
+        let door = Door::new(wire, WorkerId::default(), Some(Arc::new(server)), quota);
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let mut socket = std::net::TcpStream::connect(listener.local_addr().unwrap()).unwrap();
+        socket.set_nodelay(true).unwrap();
+        socket.set_read_timeout(Some(OPENS_WITHIN)).unwrap();
+        tokio::spawn(door.listen(listener));
+
+        let mut client = ClientConnection::new(Arc::new(client), "localhost".try_into().unwrap()).unwrap();
+        let mut hello = Vec::new();
+        client.write_tls(&mut hello).unwrap();
+        socket.write_all(&hello[..1]).unwrap();
+        tokio::time::sleep(Duration::from_millis(100)).await; // so that it is looked at alone
+        socket.write_all(&hello[1..]).unwrap();
+        let mut tls = rustls::Stream::new(&mut client, &mut socket);
+        tls.write_all(&REQUEST).expect("a handshake that ends well");
+        tls.flush().unwrap();
+        let told = commands.recv_timeout(OPENS_WITHIN).expect("the worker hears of it");
+        let Command::Stream(Arrival::Opened { path, .. }) = told else { panic!("{told:?}") };
+        assert!(matches!(path.via, Via::TurnTls(_)), "{path:?}");
+    }
+}

@@ -233,4 +233,4 @@ fn over(client: Path) -> Carrier {
 }
 
 #[cfg(test)]
-mod tests;
+pub mod tests;

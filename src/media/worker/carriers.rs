@@ -76,9 +76,13 @@ fn stream_of(path: Path) -> Option<StreamId> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::media::peer::ice::{Own, WorkerId};
+    use crate::media::peer::dtls::Identity;
+    use crate::media::peer::ice::{AllocationId, Own, WorkerId};
     use crate::media::plane::Carrier;
     use crate::media::streams::lanes;
+    use crate::media::turn::tests::{settle, setup};
+    use crate::world::RealWorld;
+    use std::sync::Arc;
 
     fn path(via: Via) -> Path {
         Path { remote: "198.51.100.1:5000".parse().unwrap(), local: None, via, at: WorkerId::default() }
@@ -102,10 +106,46 @@ mod tests {
         assert!(kept.iter().cloned().eq(oldest), "the oldest, in RFC 4571 frames");
     }
 
+    /// A relay where this client has an allocation, and the way into that.
+    fn allocated(now: Instant, client: Path) -> (Relay, Path) {
+        let mut relay = Relay::new(now, Identity::generate().unwrap(), Arc::new(RealWorld), Vec::new());
+        relay.open_ways(now, true, Some(setup()));
+        let mut out = Outbox::default();
+        settle(client, |mut asked: Vec<u8>| {
+            out.clear();
+            relay.datagram(now, client, &mut asked, &mut out);
+            out.runs().next().expect("an answer").bytes().to_vec()
+        });
+        let via = Via::Allocation(AllocationId(0), Own(0), client.carrier());
+        (relay, Path { via, ..client })
+    }
+
+    /// Wrapped, a picture looks like anything else: what it is was asked before.
+    #[test]
+    fn what_goes_into_an_allocation_waits_in_its_lane() {
+        let now = Instant::now();
+        for via in [Via::TurnTcp(StreamId(3)), Via::TurnTls(StreamId(3))] {
+            let (relay, to) = allocated(now, path(via));
+            let mut carriers = Carriers::default();
+            let (lanes, mut waiting) = lanes();
+            carriers.streams.insert(StreamId(3), lanes);
+            let [picture, sound] = [2_u8, 0].map(|last| [&[0x80, 96][..], &[0; 9], &[last]].concat());
+            for datagram in [&picture, &sound] {
+                assert_eq!(carriers.send(now, &relay, to, datagram), None, "nothing for the media socket");
+            }
+            for (datagram, is_picture) in [(sound, false), (picture, true)] {
+                let queued = waiting.beside(0).expect("both wait");
+                assert_eq!(queued.picture, is_picture, "sound leaves first");
+                let inside = queued.framed.windows(datagram.len()).any(|bytes| bytes == datagram);
+                assert!(inside && queued.framed.len() > datagram.len(), "{queued:?}");
+            }
+        }
+    }
+
     #[test]
     fn only_connections_have_a_stream() {
         let id = StreamId(7);
-        let allocation = crate::media::peer::ice::AllocationId(7);
+        let allocation = AllocationId(7);
         for (via, expected) in [
             (Via::Udp, None),
             (Via::Tcp(id), Some(id)),

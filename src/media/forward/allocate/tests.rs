@@ -75,8 +75,6 @@ fn the_speakers_lowest_layer_comes_first_then_everybodys_then_more_by_rank() {
 /// As cameras were measured: the least of 360 lines takes less than all of 180.
 #[test]
 fn a_face_moves_before_it_is_sharp_and_a_shared_page_does_not() {
-    let layers = [(180, [30, 55, 100]), (360, [65, 115, 200]), (720, [0, 0, 0])]
-        .map(|(height, kbps)| Layer { height, rates: rates(kbps) });
     for (rank, kbps, expected) in [
         (Rank::Speaker, 100, "0.1"),
         (Rank::Speaker, 150, "0.2"),
@@ -85,10 +83,49 @@ fn a_face_moves_before_it_is_sharp_and_a_shared_page_does_not() {
         (Rank::Screen, 150, "1.0"),
         (Rank::Screen, 170, "1.1"),
     ] {
-        let mut slots = [Slot { layers, ..slot(rank, 360) }];
+        let mut slots = [Slot { rank, ..face([65, 115, 200]) }];
         allocate(Duration::from_secs(60), BitRate::kbps(kbps), BitRate::ZERO, &mut slots);
         assert_eq!(write(slots[0].choice), expected, "{rank:?}, {kbps} kbit/s");
     }
+}
+
+/// A face at 360 lines, of 180 lines 100 kbit/s at most.
+fn face(large: [u64; TEMPORAL]) -> Slot {
+    let layers = [(180, [30, 55, 100]), (360, large), (720, [0, 0, 0])]
+        .map(|(height, kbps)| Layer { height, rates: rates(kbps) });
+    Slot { layers, ..slot(Rank::Speaker, 360) }
+}
+
+#[test]
+fn a_scene_that_is_calm_for_a_moment_leaves_the_picture_as_large_as_it_was() {
+    let mut slots = [face([65, 115, 200])];
+    for (ms, large, fullness) in [
+        (0, [65, 115, 200], Fullness::Reduced),
+        (100, [60, 95, 170], Fullness::Reduced),
+        (200, [50, 80, 95], Fullness::Reduced), // all of it takes less than the smaller one
+        (300, [65, 115, 200], Fullness::Reduced),
+    ] {
+        slots[0].layers = face(large).layers;
+        let verdict = allocate(Duration::from_millis(ms), BitRate::kbps(170), BitRate::ZERO, &mut slots);
+        assert_eq!((write(slots[0].choice), verdict.fullness), ("1.1".to_owned(), fullness), "{ms} ms");
+    }
+}
+
+#[test]
+fn all_of_a_larger_layer_is_to_be_had_even_where_it_takes_less() {
+    let mut slots = [face([40, 60, 90])];
+    let verdict = allocate(Duration::ZERO, BitRate::kbps(170), BitRate::ZERO, &mut slots);
+    assert_eq!((write(slots[0].choice), verdict.fullness), ("1.2".to_owned(), Fullness::Full));
+}
+
+#[test]
+fn behind_a_layer_that_is_paused_few_sharp_pictures_are_no_gain_either() {
+    let mut slots = [Slot { shown: 720, ..face([0, 0, 0]) }];
+    slots[0].layers[2].rates = rates([65, 115, 200]);
+    let steps: Vec<String> = slots[0].steps().map(write).collect();
+    assert_eq!(steps, ["0.0", "0.1", "0.2", "2.1", "2.2"]);
+    allocate(Duration::ZERO, BitRate::kbps(150), BitRate::ZERO, &mut slots);
+    assert_eq!(write(slots[0].choice), "0.2");
 }
 
 #[test]
@@ -192,6 +229,28 @@ fn the_first_picture_moves_as_soon_as_the_line_bears_its_least() {
         allocate(Duration::from_millis(ms), estimate, BitRate::ZERO, &mut slots);
         assert_eq!(slots.map(|slot| write(slot.choice)), choices, "{ms} ms, {kbps} kbit/s");
     }
+}
+
+/// Its key frame fills the line: of the estimate is left what bears both, or the second is cut.
+#[test]
+fn beside_two_voices_a_picture_begins_where_the_line_may_lose_a_third() {
+    let mut slots = [face([0, 0, 0])];
+    for (ms, kbps, choice) in [
+        (0, 125, "-"),
+        (100, 126, "0.0"),
+        (200, 110, "0.0"), // it moves
+        (300, 100, "-"),
+        (3000, 130, "-"), // it was wrong
+        (3100, 130, "0.0"),
+    ] {
+        let now = Duration::from_millis(ms);
+        let next = allocate(now, BitRate::kbps(kbps), BitRate::kbps(60), &mut slots).next;
+        assert_eq!(write(slots[0].choice), choice, "{ms} ms, {kbps} kbit/s");
+        assert!(choice != "-" || next == BESIDE_VOICES, "the line is asked for it: {next}");
+    }
+    let mut slots = [face([0, 0, 0])];
+    allocate(Duration::ZERO, BitRate::kbps(90), VOICE, &mut slots);
+    assert_eq!(write(slots[0].choice), "0.0", "beside one");
 }
 
 #[test]

@@ -117,7 +117,8 @@ impl Reported {
         // Where there is only sound there is nothing that it could have instead.
         let shown = pictures > BitRate::ZERO;
         let verdict = self.loss.judge(now, idle || !shown, 0);
-        let said = self.said.take().map(BitRate::as_f64).filter(|bears| *bears < SHRINK * sent);
+        let said = self.said.take().map(BitRate::as_f64);
+        let said = said.filter(|bears| shown && *bears < SHRINK * sent);
         if verdict == Verdict::Shrink && shown {
             let arrives = 1.0 - self.loss.shrunk_at().unwrap_or_default();
             self.fall(now, SHRINK * sent * arrives / (1.0 - self.loss.inherent()), asked);

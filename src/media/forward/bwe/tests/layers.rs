@@ -118,6 +118,23 @@ fn one_voice_on_a_hundred_kilobits_has_stills_beside_it() {
     }
 }
 
+/// Two voices of 30 kbit/s by 100, and key frames of 6 KB: no picture begins for which the second voice would be cut.
+#[test]
+fn two_voices_on_a_hundred_kilobits_are_both_heard() {
+    let line = Line { kbps: 100, ..FAIR };
+    for seed in SEEDS {
+        let mut slots = slots(360);
+        slots.truncate(1);
+        slots[0].layers[0].rates = [32, 64, 100].map(BitRate::kbps);
+        let mut sim = Sim::new(seed, line, Source::Layers(slots, Fullness::SoundOnly));
+        (sim.sound, sim.key_frame) = (150, 6000);
+        sim.run(30);
+        let then = sim.run(60);
+        let both = then.iter().filter(|second| second.estimate >= 84).count();
+        claim(seed, &line, &then, both >= 57);
+    }
+}
+
 /// Whatever a line was narrowed to for a minute: when it bears a megabit again a phone has all of it within a minute, and keeps it.
 #[test]
 fn a_line_that_was_narrow_gets_everything_back_and_keeps_it() {

@@ -134,7 +134,7 @@ impl Sim {
             source,
             sound: SOUND,
             key_frame: 0,
-            bandwidth: Bandwidth::new(Duration::ZERO),
+            bandwidth: Bandwidth::starting(Duration::ZERO, START),
             prober: Prober::default(),
             pacer: Pacer::new(Duration::ZERO, START),
             wanted: BitRate::ZERO,
