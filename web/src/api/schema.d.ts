@@ -4684,7 +4684,7 @@ export interface paths {
          * Signs staff in: sets the `lj_staff` cookie, and `lj_known`, by which the browser is known at the next sign-in.
          * @description `202`: the password is right, and the account is opened by a second step, which has yet to be made.
          *
-         *     Codes: bad_credentials, locked, password_over, same_password, weak_password.
+         *     Codes: bad_credentials, locked, password_over, same_password, stale, weak_password.
          */
         post: operations["sign_in"];
         /** Ends the session; without one, too, it is done. */
@@ -4820,7 +4820,8 @@ export interface paths {
         /**
          * The second step: signs in as `sign_in` does, and answers with the recovery codes of what was set up on the way. A
          *     wrong code counts as a wrong password does.
-         * @description Codes: step_over, wrong_factor_code, factor_code_used, factor_over, locked, password_over, same_password, weak_password.
+         * @description Codes: step_over, wrong_factor_code, factor_code_used, factor_over, locked, password_over, same_password,
+         *     stale, weak_password.
          */
         post: operations["sign_in_second"];
         delete?: never;
@@ -9179,7 +9180,8 @@ export interface components {
             persons: number;
             /**
              * Format: double
-             * @description Hearings by video ÷ all hearings and what was received on those days; `null` where nobody was received at all.
+             * @description Hearings by video ÷ all hearings and those days; `null` where there were neither. Of division and period, whatever
+             *     the table is told apart by.
              */
             video_share: number | null;
         };
@@ -21606,6 +21608,8 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             /** @description `bad_origin` */
             403: components["responses"]["Problem"];
+            /** @description `stale` */
+            409: components["responses"]["Problem"];
             /** @description `password_over`, `same_password`, `weak_password` */
             422: components["responses"]["Problem"];
             /** @description `locked` */
@@ -21998,6 +22002,8 @@ export interface operations {
             };
             /** @description `bad_origin` */
             403: components["responses"]["Problem"];
+            /** @description `stale` */
+            409: components["responses"]["Problem"];
             /** @description `step_over`, `wrong_factor_code`, `factor_code_used`, `factor_over`, `password_over`, `same_password`, `weak_password` */
             422: components["responses"]["Problem"];
             /** @description `locked` */
