@@ -162,6 +162,7 @@ pub const IMPURE: &[&str] =
 pub const READS_CLOCK: &[(&str, &str)] = &[
     ("src/world.rs", "it is the clock"),
     ("src/edge/ws/driver.rs", "counts a session's milliseconds"),
+    ("src/edge/book.rs", "measures how long the facts of statistics take to read"),
     ("src/edge/middleware.rs", "measures how long requests take"),
     ("src/media/fuzzing", "begins a time of its own for each input"),
     ("src/media/worker.rs", "stamps what it polls"),

@@ -56,6 +56,8 @@ pub enum Deed {
     Answer(usize, bool),
     Issue(u8),
     Apart(usize, TalkKind),
+    /// One goes apart, asks the other in, and that one comes.
+    Together(usize, usize, TalkKind),
     Back(usize),
     Floor(usize, Option<usize>),
     /// An exhibit is shown to one seat or to all, or hidden.
@@ -189,7 +191,8 @@ fn places() -> impl Strategy<Value = Deed> {
     let talk =
         prop_oneof![Just(TalkKind::Deliberation), Just(TalkKind::Consultation), Just(TalkKind::Mediation)];
     prop_oneof![
-        10 => (seat(), talk).prop_map(|(seat, of)| Deed::Apart(seat, of)),
+        10 => (seat(), talk.clone()).prop_map(|(seat, of)| Deed::Apart(seat, of)),
+        6 => (seat(), seat(), talk).prop_map(|(by, whom, of)| Deed::Together(by, whom, of)),
         1 => seat().prop_map(Deed::Back),
         2 => (seat(), prop::option::of(seat())).prop_map(|(by, to)| Deed::Floor(by, to)),
         2 => (seat(), prop::option::of(seat())).prop_map(|(by, to)| Deed::Show(by, to)),

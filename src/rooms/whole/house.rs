@@ -58,6 +58,7 @@ impl Story {
             Deed::Witness(by, n, in_) => self.calls_witness(by, n, in_),
             Deed::Reopen => self.reopens(),
             Deed::Apart(n, of) => self.goes_apart(n, of),
+            Deed::Together(by, whom, of) => self.go_together(by, whom, of),
             Deed::Invite(by, n) => self.invites(by, n),
             Deed::LockTalk(by, locked) => self.locks_talk(by, locked),
             Deed::Mute(by, whom, muted) => self.mutes(by, whom, muted),

@@ -58,6 +58,12 @@ impl Story {
         assert!(!(stays_out && inside(self)), "in by a locked door");
     }
 
+    pub fn go_together(&mut self, by: usize, whom: usize, of: TalkKind) {
+        self.goes_apart(by, of);
+        self.invites(by, whom);
+        self.goes_apart(whom, of);
+    }
+
     pub fn invites(&mut self, by: usize, n: usize) {
         let Some(talk) = self.talks.get(&id(by)).copied() else { return };
         let (Some(guest), Some((of, people, _))) = (self.comer(n), self.people_of(talk)) else { return };

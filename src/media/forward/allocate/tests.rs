@@ -239,7 +239,7 @@ fn beside_two_voices_a_picture_begins_where_the_line_may_lose_a_third() {
         (0, 125, "-"),
         (100, 126, "0.0"),
         (200, 110, "0.0"), // it moves
-        (300, 100, "-"),
+        (300, 90, "-"),
         (3000, 130, "-"), // it was wrong
         (3100, 130, "0.0"),
     ] {
