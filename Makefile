@@ -26,6 +26,9 @@ bench: ## the media plane against its peers, a store of a million petitions: tab
 	@scripts/bench-join
 	@scripts/bench-store
 
+pack: web ## one file to install from without Internet, target/pack/lianjie-….tar.gz
+	@scripts/pack
+
 install: ## what building needs (Node packages)
 	@scripts/install-web
 
@@ -41,4 +44,4 @@ fmt: ## format everything
 lint: web ## clippy, formatting, TypeScript, dependency rules
 	@scripts/lint
 
-.PHONY: help run test fuzz matrix size bench install web gen fmt lint
+.PHONY: help run test fuzz matrix size bench pack install web gen fmt lint

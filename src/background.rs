@@ -46,7 +46,7 @@ pub struct Duty<Rule> {
     pub turn: fn(SharedStore, SharedWorld, Rule) -> BoxFuture<'static, Result<usize, StoreError>>,
 }
 
-impl<Rule: Copy + Send + Sync + 'static> Duty<Rule> {
+impl<Rule: Clone + Send + Sync + 'static> Duty<Rule> {
     /// Does it every so often until it is dropped, at once for the first time; not while the clock is not believed. The next
     /// turn waits for this one.
     pub async fn attend(
@@ -62,7 +62,7 @@ impl<Rule: Copy + Send + Sync + 'static> Duty<Rule> {
             ticks.tick().await;
             let turn = async {
                 let believed = watch.believes(&store, &*world).await?;
-                if believed { (self.turn)(store.clone(), world.clone(), rule).await } else { Ok(0) }
+                if believed { (self.turn)(store.clone(), world.clone(), rule.clone()).await } else { Ok(0) }
             };
             match in_time(LONGEST_TURN, turn).await {
                 Ok(0) => {}

@@ -3,33 +3,35 @@
 //! that run long (ADR 52).
 
 use crate::{
-    administration::calendar::{catch_up, current},
+    administration::calendar::{InForce, catch_up},
     background::Duty,
     domain::{
         DAY_MS, Timestamp,
         event::Actor,
         grid::GridTerms,
         hearing::{NoticeKind, reminded, reminder_due},
-        ids::{EventId, HearingId, PetitionId},
+        ids::{EventId, GridReportId, HearingId, PetitionId, ReceptionDayId},
         petition::{By, Calendar, Category, Petition, SETTLED_AFTER, Transition, WarnDays, apply},
+        reception::ReceptionState,
         staff_notice::{PAPER_AWAITED, SLIP_AWAITED, Topic, UNSEEN_AGAIN, today_from, tomorrow_source},
     },
     overdue::escalate,
     storage::{Records, SharedStore, StoreError, Tx, passed_over},
     world::World,
 };
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 /// Days end at midnight; a minute later is early enough.
 const MINUTE: Duration = Duration::from_secs(60);
 /// Nobody is helped by hearing of a missed date, or of a new holiday, a few minutes sooner.
 const MINUTES: Duration = Duration::from_secs(300);
 
-/// How early people are warned, and for how long a grid report may wait: the house's to say.
-#[derive(Debug, Clone, Copy)]
+/// How early people are warned, and for how long a grid report may wait: the house's to say; and by which days.
+#[derive(Debug, Clone)]
 pub struct HouseTimes {
     pub warn: WarnDays,
     pub grid: GridTerms,
+    pub calendar: Arc<InForce>,
 }
 
 /// All of it; each goes on by itself, whatever becomes of the others.
@@ -38,7 +40,9 @@ pub static DUTIES: [Duty<HouseTimes>; 6] = [
         name: "close",
         every: MINUTE,
         done: "petitions are closed: nothing may be asked of them any more",
-        turn: |store, world, _| Box::pin(async move { close_lapsed(&store, &*world).await }),
+        turn: |store, world, times| {
+            Box::pin(async move { close_lapsed(&store, &*world, &times.calendar).await })
+        },
     },
     Duty {
         name: "remind",
@@ -50,7 +54,9 @@ pub static DUTIES: [Duty<HouseTimes>; 6] = [
         name: "warn",
         every: MINUTE,
         done: "people are told of clocks that press",
-        turn: |store, world, times| Box::pin(async move { warn(&store, &*world, times.warn).await }),
+        turn: |store, world, times| {
+            Box::pin(async move { warn(&store, &*world, times.warn, &times.calendar).await })
+        },
     },
     Duty {
         name: "grid",
@@ -85,8 +91,12 @@ const SETTLED: &str = "答复送达期满，建议意见、检举控告类事项
 ///
 /// # Errors
 /// The store fails; what was closed before stays closed.
-pub async fn close_lapsed(store: &SharedStore, world: &dyn World) -> Result<usize, StoreError> {
-    let calendar = current(store.read().await?.as_mut()).await?;
+pub async fn close_lapsed(
+    store: &SharedStore,
+    world: &dyn World,
+    in_force: &InForce,
+) -> Result<usize, StoreError> {
+    let calendar = in_force.calendar(store.read().await?.as_mut()).await?;
     let mut closed = 0;
     loop {
         let (now, mut records) = (world.now(), store.read().await?);
@@ -138,7 +148,12 @@ const NOTICES_KEPT_MS: i64 = 366 * DAY_MS;
 ///
 /// # Errors
 /// The store fails; who was told before stays so.
-pub async fn warn(store: &SharedStore, world: &dyn World, days: WarnDays) -> Result<usize, StoreError> {
+pub async fn warn(
+    store: &SharedStore,
+    world: &dyn World,
+    days: WarnDays,
+    in_force: &InForce,
+) -> Result<usize, StoreError> {
     use Pressing::{Clock, Paper};
     let now = world.now();
     let red = tell_of(store, Clock(Topic::ClockOver, (Timestamp(0), now), days), now).await?;
@@ -158,12 +173,12 @@ pub async fn warn(store: &SharedStore, world: &dyn World, days: WarnDays) -> Res
     told += tell_of(store, Paper(Topic::PaperLate, now), now).await?;
     told += tell_of(store, Pressing::Slip, now).await?;
     told += tell_of(store, Pressing::Unseen, now).await?;
-    let calendar = current(store.read().await?.as_mut()).await?;
+    let calendar = in_force.calendar(store.read().await?.as_mut()).await?;
     for topic in [Topic::RequestOver, Topic::RequestToday] {
         told += tell_of(store, Pressing::Request(topic, &calendar), now).await?;
     }
+    told += tell_leaders(store, now).await?;
     let mut tx = store.begin().await?;
-    told += tell_leaders(tx.as_mut(), now).await?;
     tx.sweep_staff_notices(now.plus_millis(-NOTICES_KEPT_MS)).await?;
     tx.commit().await?;
     Ok(told)
@@ -183,28 +198,60 @@ pub async fn warn_of_grid(
     let before = terms.claim_overdue_before(now);
     let (mut after, mut told) = (None, 0);
     loop {
-        let mut tx = store.begin().await?;
-        let batch = tx.grid_unclaimed(before, after, AT_ONCE).await?;
-        for report in &batch {
-            let Some(due) = report.due(&terms) else { continue };
-            let done = tx.tell_of_unclaimed(report, due, now).await;
-            told += passed_over(report.id, done)?.unwrap_or(0);
+        let batch = store.read().await?.grid_unclaimed(before, after, AT_ONCE).await?;
+        after = batch.last().copied();
+        if !batch.is_empty() {
+            let mut tx = store.begin().await?;
+            for (since, id) in &batch {
+                let done = tell_of_unclaimed(tx.as_mut(), (*since, *id), &terms, now).await;
+                told += passed_over(id, done)?.unwrap_or(0);
+            }
+            tx.commit().await?;
         }
-        tx.commit().await?;
-        after = batch.last().map(|report| (report.state_at, report.id));
         if batch.len() < AT_ONCE as usize {
             return Ok(told);
         }
     }
 }
 
-/// The day before, each leader is told of their reception day.
-async fn tell_leaders(tx: &mut dyn Tx, now: Timestamp) -> Result<usize, StoreError> {
-    let days = tx.days_untold(now, now.plus_millis(DAY_MS), AT_ONCE).await?;
-    for day in &days {
-        tx.tell_of_day(day, day.leader, Topic::ReceptionSoon, (tomorrow_source(day), now)).await?;
+/// Of a report that stands as it did at `since`: somebody may have taken it up meanwhile.
+async fn tell_of_unclaimed(
+    tx: &mut dyn Tx,
+    (since, id): (Timestamp, GridReportId),
+    terms: &GridTerms,
+    now: Timestamp,
+) -> Result<usize, StoreError> {
+    let report = tx.grid_report(id).await?.filter(|report| report.state_at == since);
+    let Some(report) = report else { return Ok(0) };
+    match report.due(terms) {
+        Some(due) => tx.tell_of_unclaimed(&report, due, now).await,
+        None => Ok(0),
     }
-    Ok(days.len())
+}
+
+/// The day before, each leader is told of their reception day: how many.
+async fn tell_leaders(store: &SharedStore, now: Timestamp) -> Result<usize, StoreError> {
+    let days = store.read().await?.days_untold(now, now.plus_millis(DAY_MS), AT_ONCE).await?;
+    if days.is_empty() {
+        return Ok(0);
+    }
+    let (mut tx, mut told) = (store.begin().await?, 0);
+    for id in days {
+        let done = tell_leader(tx.as_mut(), id, now).await;
+        told += usize::from(passed_over(id, done)? == Some(true));
+    }
+    tx.commit().await?;
+    Ok(told)
+}
+
+/// `false`: it was called off meanwhile.
+async fn tell_leader(tx: &mut dyn Tx, id: ReceptionDayId, now: Timestamp) -> Result<bool, StoreError> {
+    let Some(day) = tx.reception_day(id).await? else { return Ok(false) };
+    let ahead = matches!(day.state, ReceptionState::Planned | ReceptionState::Published { .. });
+    if ahead {
+        tx.tell_of_day(&day, day.leader, Topic::ReceptionSoon, (tomorrow_source(&day), now)).await?;
+    }
+    Ok(ahead)
 }
 
 async fn tell_of_pause(store: &SharedStore, id: PetitionId, now: Timestamp) -> Result<usize, StoreError> {

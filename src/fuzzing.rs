@@ -1,5 +1,7 @@
 //! Everything the fuzz targets call, by name; and what they found once, replayed by every test run.
 
+use crate::edge::devices::fragment::{self, Fragment};
+use crate::edge::devices::offer::{DeviceOffer, Way};
 use crate::edge::ws::frame;
 use crate::media::fuzzing as media;
 use signaling::session::{Input, Session};
@@ -8,7 +10,7 @@ use signaling::session::{Input, Session};
 pub type Target = fn(&[u8]);
 
 /// Name of the program in `fuzz/`, of its corpus and of its crashes, and what it does.
-pub const TARGETS: [(&str, Target); 9] = [
+pub const TARGETS: [(&str, Target); 11] = [
     ("stun_in", media::stun_in),
     ("dtls_in", media::dtls_in),
     ("rtp_in", media::rtp_in),
@@ -17,8 +19,29 @@ pub const TARGETS: [(&str, Target); 9] = [
     ("media_datagram", media::media_datagram),
     ("turn_in", media::turn_in),
     ("pictures_in", media::pictures_in),
+    ("stream_in", media::stream_in),
+    ("device_sdp", device_sdp),
     ("ws_frame", ws_frame),
 ];
+
+/// What a device posts, and after a byte that no text has, what it patches.
+pub fn device_sdp(input: &[u8]) {
+    let mut texts = input.split(|byte| *byte == 0xff).map(String::from_utf8_lossy);
+    let offer = texts.next().unwrap_or_default();
+    for way in [Way::In, Way::Out] {
+        if let Ok(read) = DeviceOffer::read(way, &offer) {
+            assert!(read.sources.is_empty() || way == Way::In, "who only watches sends nothing");
+        }
+    }
+    // Ours goes the same way back, whatever the media plane writes.
+    fragment::of_answer(&fragment::polished(&offer));
+    let Some(fragment) = texts.next().and_then(|text| Fragment::parse(&text)) else { return };
+    if let Some(restarted) = fragment.restarted(&offer)
+        && offer.lines().any(|line| line.starts_with("a=ice-ufrag:"))
+    {
+        assert_eq!(fragment.restarted(&restarted), None, "it is the same client now");
+    }
+}
 
 /// Lines of text on a WebSocket whose ticket was good.
 pub fn ws_frame(input: &[u8]) {

@@ -1,5 +1,6 @@
 //! Lianjie (联接): joint video hearings attached to the petition record.
 
+pub mod access_log;
 pub mod administration;
 pub mod background;
 pub mod channels;

@@ -1,15 +1,18 @@
 //! Automatic reminders after missed dates, level by level (`domain::supervision::escalation`).
 
 use crate::{
-    administration::calendar::current,
+    administration::{calendar::current, organs::heir},
     domain::{
-        Timestamp,
+        DAY_MS, Timestamp,
         channels::WaitingClock,
         event::Actor,
-        ids::{ActionItemId, DemandId, EventId, IntakeId, PetitionId},
+        ids::{ActionItemId, AgencyId, DemandId, EventId, HearingId, IntakeId, PetitionId},
         jurisdiction::bureau_above,
-        petition::Petition,
-        supervision::{Escalated, Reckoning, answer_escalation, escalation, item_escalation},
+        petition::{Petition, reported_at},
+        supervision::{
+            Escalated, ItemClock, Reckoning, answer_escalation, escalation, item_escalation,
+            paper_escalation, unconfirmed_escalation,
+        },
     },
     storage::{Records, SharedStore, StoreError, passed_over},
     world::SharedWorld,
@@ -35,7 +38,9 @@ pub async fn escalate(store: &SharedStore, world: &SharedWorld) -> Result<usize,
     let petitions = late.each::<(Timestamp, PetitionId)>().await?;
     let items = late.each::<(Date, ActionItemId)>().await?;
     let demands = late.each::<(Date, DemandId)>().await?;
-    Ok(petitions + items + demands + late.unregistered().await?)
+    let papers = late.each::<LatePaper>().await?;
+    let urgent = late.each::<Unconfirmed>().await?;
+    Ok(petitions + items + demands + papers + urgent + late.unregistered().await?)
 }
 
 /// One look at what is late.
@@ -92,9 +97,20 @@ impl Duty for (Date, ActionItemId) {
         let Some(ordered) = records.ordered_item(self.1).await? else { return Ok(None) };
         let Some(petition) = records.petition(ordered.petition).await? else { return Ok(None) };
         let demands = records.demands_of(petition.id).await?;
-        let asked =
-            item_escalation((&ordered.item, ordered.ordered_at), &petition, &demands, &late.reckoning);
+        let notes = records.item_notes(petition.id).await?;
+        let clock = ItemClock::of(&ordered.item, ordered.ordered_at, &notes);
+        let host =
+            if ordered.item.agency == petition.desk { host(records, ordered.hearing).await? } else { None };
+        let asked = item_escalation((&ordered.item, &clock, host), &petition, &demands, &late.reckoning);
         Ok(asked.map(|asked| (petition, asked)))
+    }
+}
+
+/// Who holds by now what held it.
+async fn host(records: &mut dyn Records, hearing: HearingId) -> Result<Option<AgencyId>, StoreError> {
+    match records.hearing(hearing).await? {
+        Some(hearing) => heir(records, hearing.host).await.map(Some),
+        None => Ok(None),
     }
 }
 
@@ -114,6 +130,63 @@ impl Duty for (Date, DemandId) {
         let Some(petition) = records.petition(report.petition).await? else { return Ok(None) };
         let demands = records.demands_of(petition.id).await?;
         let asked = answer_escalation(&report, &petition, &demands, &late.reckoning);
+        Ok(asked.map(|asked| (petition, asked)))
+    }
+}
+
+/// A petition whose petitioner waits for a paper, by that paper's day.
+#[derive(Clone, Copy)]
+struct LatePaper(Timestamp, PetitionId);
+
+#[async_trait]
+impl Duty for LatePaper {
+    fn which(self) -> Uuid {
+        self.1.0
+    }
+
+    async fn page(late: &Late<'_>, after: Option<Self>) -> Result<Vec<Self>, StoreError> {
+        let after = after.map(|Self(due, id)| (due, id));
+        let page = late.store.read().await?.overdue_papers(late.reckoning.now, after, BATCH).await?;
+        Ok(page.into_iter().map(|(due, id)| Self(due, id)).collect())
+    }
+
+    async fn demand(self, records: &mut dyn Records, late: &Late<'_>) -> Result<Option<Wanted>, StoreError> {
+        let Some(petition) = records.petition(self.1).await? else { return Ok(None) };
+        let mut owed = records.papers_owed(petition.id).await?;
+        for one in &mut owed {
+            one.organ = heir(records, one.organ).await?;
+        }
+        let demands = records.demands_of(petition.id).await?;
+        let asked = paper_escalation(&petition, &owed, &demands, &late.reckoning);
+        Ok(asked.map(|asked| (petition, asked)))
+    }
+}
+
+/// An urgent matter that nobody above has confirmed, by when it was marked; it may have come to that organ later.
+#[derive(Clone, Copy)]
+struct Unconfirmed(Timestamp, PetitionId);
+
+#[async_trait]
+impl Duty for Unconfirmed {
+    fn which(self) -> Uuid {
+        self.1.0
+    }
+
+    async fn page(late: &Late<'_>, after: Option<Self>) -> Result<Vec<Self>, StoreError> {
+        let (before, after) = (late.reckoning.now.plus_millis(-DAY_MS), after.map(|Self(at, id)| (at, id)));
+        let page = late.store.read().await?.unconfirmed(before, after, BATCH).await?;
+        Ok(page.into_iter().map(|(at, id)| Self(at, id)).collect())
+    }
+
+    async fn demand(self, records: &mut dyn Records, late: &Late<'_>) -> Result<Option<Wanted>, StoreError> {
+        let Some(petition) = records.petition(self.1).await? else { return Ok(None) };
+        let Some(marked) = petition.course.urgent.as_ref().map(|urgent| urgent.since) else {
+            return Ok(None);
+        };
+        let log = records.timeline(petition.id).await?;
+        let came = reported_at(log.iter().map(|chained| &chained.event)).unwrap_or(marked);
+        let demands = records.demands_of(petition.id).await?;
+        let asked = unconfirmed_escalation(&petition, came, &demands, &late.reckoning);
         Ok(asked.map(|asked| (petition, asked)))
     }
 }

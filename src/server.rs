@@ -1,6 +1,7 @@
 //! Puts the server together: what `lianjie serve` runs, and what tests start on a port of their own.
 
 use crate::{
+    access_log::AccessLog,
     background::kept_alive,
     channels::outbox::Sender,
     clock_watch::ClockWatch,
@@ -41,6 +42,8 @@ pub struct Parts {
     pub reels: Reels,
     /// What `/metrics` shows; none shows nothing.
     pub metrics: Option<PrometheusHandle>,
+    /// Where requests are noted; `media` notes there, too.
+    pub access_log: Option<AccessLog>,
 }
 
 /// Serves until `stopping` is cancelled: tells every connection to come back, lets open requests
@@ -49,14 +52,19 @@ pub struct Parts {
 /// # Errors
 /// A part of it cannot be made as configured, or a media thread ended.
 pub async fn run(listener: Listener, parts: Parts, stopping: CancellationToken) -> io::Result<()> {
-    let edge_config = edge_config(&parts.config, parts.reels.clone())?;
+    let edge_config = EdgeConfig {
+        access_log: parts.access_log.clone(),
+        ..edge_config(&parts.config, parts.reels.clone())?
+    };
     sweep(&edge_config, parts.world.now())?;
     let rooms = Rooms::new(rooms_parts(&parts)?);
     let watch = ClockWatch::default();
-    let background = start_background(&parts, edge_config.films.clone(), &watch, &stopping)?;
+    let mut background = start_background(&parts, edge_config.films.clone(), &watch, &stopping)?;
     let Parts { config, store, media, world, sealer, metrics, .. } = parts;
     let grace = Duration::from_secs(config.server.shutdown_grace_secs);
     let state = AppState::new(store, rooms, world, edge_config, metrics, sealer).watching(watch);
+    background.others.push(tokio::spawn(state.clone().prepare_statistics()));
+    background.others.push(tokio::spawn(state.clone().free_shut_in_at_start()));
     let result = serve_until(stopping, listener, state, &media, grace).await;
     end(media, background, grace).await;
     result
@@ -124,10 +132,14 @@ fn start_background(
     if let Some(metrics) = metrics.clone() {
         others.push(kept_alive("metrics", move || telemetry::tidy_metrics(metrics.clone())));
     }
-    let times = clocks::HouseTimes { warn: warn_days(&config.petitions), grid: grid_terms(&config.grid) };
+    let times = clocks::HouseTimes {
+        warn: warn_days(&config.petitions),
+        grid: grid_terms(&config.grid),
+        calendar: Arc::default(),
+    };
     for duty in &clocks::DUTIES {
-        let (store, world, watch) = (store.clone(), world.clone(), watch.clone());
-        let attend = move || duty.attend(store.clone(), world.clone(), watch.clone(), times);
+        let (store, world, watch, times) = (store.clone(), world.clone(), watch.clone(), times.clone());
+        let attend = move || duty.attend(store.clone(), world.clone(), watch.clone(), times.clone());
         others.push(kept_alive(duty.name, attend));
     }
     Ok(Background { keeping, others })

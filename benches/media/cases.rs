@@ -28,6 +28,10 @@ pub fn run(plan: &Plan) -> Result<(), Failure> {
             table::write(&plan.out, &lines)?;
         }
     }
+    if plan.wants("12x12-tcp") {
+        lines.push(by_tcp("12x12-tcp", plan)?);
+        table::write(&plan.out, &lines)?;
+    }
     if plan.wants("sustained") {
         lines.extend(sustained::run(plan)?);
         table::write(&plan.out, &lines)?;
@@ -44,6 +48,16 @@ impl Plan {
     fn wants(&self, case: &str) -> bool {
         self.only.is_empty() || self.only.iter().any(|name| name == case)
     }
+}
+
+/// The hearing of 12, of whom nobody gets through by UDP. How late packets are is not told: each is carried over a bridge
+/// on the load's one core.
+fn by_tcp(case: &str, plan: &Plan) -> Result<Line, Failure> {
+    table::head(case, "the same hearing by TCP alone; times are the bridge's");
+    let mut subject = Subject::start(Kind::OursByTcp, plan)?;
+    let run = measure(&mut subject, &Scene::table(12), plan)?;
+    table::row("ours", &run);
+    Ok(Line { p50_ms: None, p99_ms: None, ..Line::of(case, &run) })
 }
 
 /// Ours, floor, Janus, ours, floor, Janus …; medians.

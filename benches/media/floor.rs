@@ -1,6 +1,8 @@
 //! The floor: what the kernel and the cipher cost, and nothing else. Receives the same packets, opens them,
-//! seals one for each receiver in place, and sends each receiver's together (sendmmsg of GSO runs).
+//! seals one for each receiver in place, and sends each receiver's together (sendmmsg of GSO runs). It gathers as
+//! long as the relay does, so that both send the same packets in the same batches.
 
+use lianjie::media::Pace;
 use loadtest::media::peer::{Peer, Setup};
 use loadtest::media::rtp::{Head, is_rtcp};
 use loadtest::media::srtp::Half;
@@ -68,19 +70,35 @@ pub fn run(address: IpAddr) -> Result<(), Failure> {
         std::process::exit(0);
     });
     let mut buffers = vec![0; BATCH_SIZE * BUFFER];
+    let (mut pace, mut came) = (Pace::new(Instant::now()), 0);
     loop {
-        let mut ready = [PollFd::new(socket.as_fd(), PollFlags::POLLIN)];
-        poll(&mut ready, PollTimeout::NONE)?;
+        if came < BATCH_SIZE {
+            rest(&socket, &pace, came > 0)?;
+        }
+        let began = Instant::now();
         let mut slices: Vec<IoSliceMut<'_>> = buffers.chunks_mut(BUFFER).map(IoSliceMut::new).collect();
         let mut meta = [RecvMeta::default(); BATCH_SIZE];
-        let Ok(filled) = state.recv((&socket).into(), &mut slices, &mut meta) else { continue };
-        for (buffer, meta) in buffers.chunks_mut(BUFFER).zip(&meta).take(filled) {
+        came = state.recv((&socket).into(), &mut slices, &mut meta).unwrap_or(0);
+        for (buffer, meta) in buffers.chunks_mut(BUFFER).zip(&meta).take(came) {
             for datagram in buffer.get_mut(..meta.len).unwrap_or_default().chunks_mut(meta.stride.max(1)) {
                 forwarder.take(datagram);
             }
         }
         forwarder.flush(&socket)?;
+        pace.worked(began, Instant::now());
     }
+}
+
+/// Until the next turn, as the relay's worker rests.
+fn rest(socket: &UdpSocket, pace: &Pace, flows: bool) -> Result<(), Failure> {
+    let period = pace.period();
+    if flows && !period.is_zero() {
+        std::thread::sleep(period.saturating_sub(pace.worked_lately()));
+        return Ok(());
+    }
+    poll(&mut [PollFd::new(socket.as_fd(), PollFlags::POLLIN)], PollTimeout::NONE)?;
+    std::thread::sleep(period);
+    Ok(())
 }
 
 struct Forwarder {
@@ -132,6 +150,9 @@ impl Forwarder {
 }
 
 fn send(socket: &UdpSocket, segment: u16, pieces: &[(SocketAddr, [IoSlice<'_>; 1])]) -> Result<(), Failure> {
+    if pieces.is_empty() {
+        return Ok(());
+    }
     let to: Vec<Option<SockaddrStorage>> = pieces.iter().map(|(to, _)| Some((*to).into())).collect();
     let mut headers = MultiHeaders::preallocate(pieces.len(), Some(nix::cmsg_space!(u16)));
     let control = [ControlMessage::UdpGsoSegments(&segment)];

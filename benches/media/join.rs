@@ -29,7 +29,10 @@ pub fn run(plan: &Plan) -> Result<Vec<Line>, Failure> {
         &["--rooms", "35", "--seats", "24", "--join-storm", "700/60", "--minutes", "0.2"]
     };
     let calm = ["--rooms", "1", "--seats", "12", "--join-storm", "8/8", "--minutes", "0.1"];
-    for (case, words, light) in [("join", &calm[..], false), ("join-storm", storm, true)] {
+    // What the storm is of: seats that mostly wait and listen, and seats that all film and speak as in a hearing.
+    for (case, words, light) in
+        [("join", &calm[..], false), ("join-storm", storm, true), ("join-storm-full", storm, false)]
+    {
         let outcome = load(plan, words, light)?;
         println!(
             "{case}: {} joined, {} failed; WebSocket open to first picture p50 {:.0} ms, p95 {:.0} ms",

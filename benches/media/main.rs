@@ -5,6 +5,7 @@
 
 #![expect(clippy::print_stdout, reason = "a measurement is what it prints")]
 
+mod bridge;
 mod cases;
 mod floor;
 mod janus;
@@ -46,7 +47,10 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let done = match words[..] {
-        ["server", address] => address.parse().map_err(Failure::from).and_then(server::run),
+        ["server", address, ref ways @ ..] => {
+            let address = address.parse::<IpAddr>().map_err(Failure::from);
+            address.and_then(|address| server::run(address, ways.contains(&"tcp")))
+        }
         ["floor", address] => address.parse().map_err(Failure::from).and_then(floor::run),
         _ => plan(&words).and_then(|plan| cases::run(&plan)),
     };

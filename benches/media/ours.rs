@@ -3,27 +3,32 @@
 use loadtest::media::peer::{Peer, Setup};
 use loadtest::media::wire::Wire;
 use signaling::wire::{OfferedReceiver, SourceKind};
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::time::{Duration, Instant};
 use uuid::Uuid;
 
-use crate::Failure;
 use crate::process::Process;
 use crate::scene::{Cast, Scene};
 use crate::server::{Ask, Reply};
 use crate::subject::Load;
+use crate::{Failure, bridge};
 
 #[derive(Debug)]
 pub struct Ours {
     pub process: Process,
     rooms: u128,
+    /// Seats come by TCP alone.
+    tcp: bool,
 }
 
 impl Ours {
-    pub fn start(address: IpAddr) -> Result<Self, Failure> {
+    pub fn start(address: IpAddr, tcp: bool) -> Result<Self, Failure> {
         let own = std::env::current_exe()?;
-        let process = Process::start(&own, &["server", &address.to_string()], true)?;
-        let mut ours = Self { process, rooms: 0 };
+        let address = address.to_string();
+        let words = ["server", &address, "tcp"];
+        let words = if tcp { &words[..] } else { &words[..2] };
+        let process = Process::start(&own, words, true)?;
+        let mut ours = Self { process, rooms: 0, tcp };
         ours.allocations()?; // it answers: what it has by now is not a seat's
         Ok(ours)
     }
@@ -54,8 +59,13 @@ impl Ours {
                 let rss = self.process.rss()?;
                 for at in 0..receivers {
                     let mark = mark(publishers + at);
-                    let setup =
-                        Setup { mark, audio_slots: sounds, video_slots: pictures, ..Setup::default() };
+                    let setup = Setup {
+                        mark,
+                        audio_slots: sounds,
+                        video_slots: pictures,
+                        sealed: !at.is_multiple_of(scene.opens),
+                        ..Setup::default()
+                    };
                     kept.push((mark, self.join(load, setup)?));
                 }
                 rss
@@ -64,7 +74,13 @@ impl Ours {
                 let rss = self.process.rss()?;
                 for at in 0..seats {
                     let (mark, sources) = (mark(at), scene.sends_of(at));
-                    let setup = Setup { mark, sources, audio_slots: sounds, video_slots: pictures };
+                    let setup = Setup {
+                        mark,
+                        sources,
+                        audio_slots: sounds,
+                        video_slots: pictures,
+                        ..Setup::default()
+                    };
                     kept.push((mark, self.join(load, setup)?));
                 }
                 rss
@@ -85,6 +101,7 @@ impl Ours {
         let room = Uuid::from_u128(self.rooms);
         let (sdp, sources) = (offer.sdp, offer.sources);
         match self.process.ask(&Ask::Offer { room, seat, sdp, sources, receivers: offer.receivers })? {
+            Reply::Answer(answer) if self.tcp => peer.answered(now, &bridged(&answer)?)?,
             Reply::Answer(answer) => peer.answered(now, &answer)?,
             other => return Err(format!("no answer: {other:?}").into()),
         }
@@ -122,4 +139,14 @@ pub fn mark(at: usize) -> u32 {
 
 fn seat(mark: u32) -> Uuid {
     Uuid::from_u128(0x1000 + u128::from(mark))
+}
+
+/// An answer by whose candidate a seat finds a bridge to the relay's TCP port.
+fn bridged(answer: &str) -> Result<String, Failure> {
+    let candidate = answer.lines().find(|line| line.starts_with("a=candidate:") && line.contains(" udp "));
+    let words: Vec<&str> = candidate.ok_or("no candidate")?.split(' ').collect();
+    let [_, _, _, _, ip, port, ..] = words[..] else { return Err("no address".into()) };
+    let bridge = bridge::open(SocketAddr::new(ip.parse()?, port.parse()?))?;
+    Ok(answer
+        .replace(&format!("{ip} {port} typ host"), &format!("{} {} typ host", bridge.ip(), bridge.port())))
 }

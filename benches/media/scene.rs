@@ -9,6 +9,8 @@ use std::time::Duration;
 pub struct Scene {
     pub cast: Cast,
     pub sends: Vec<(SourceKind, Shape)>,
+    /// Of a stage's receivers, one in so many opens what it gets; the others read its numbers only. 1 is all of them.
+    pub opens: usize,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,7 +37,7 @@ impl Scene {
             phase: Duration::ZERO,
         };
         let sends = vec![(SourceKind::Camera, Shape::Picture(vec![picture]))];
-        Self { cast: Cast::Stage { publishers, receivers }, sends }
+        Self { cast: Cast::Stage { publishers, receivers }, sends, opens: 1 }
     }
 
     /// A hearing: everybody's microphone (50 packets/s) and camera (80 packets/s of 1,100 bytes in 20 frames).
@@ -46,7 +48,7 @@ impl Scene {
             (SourceKind::Microphone, Shape::Sound(Sound::default())),
             (SourceKind::Camera, Shape::Picture(vec![picture])),
         ];
-        Self { cast: Cast::Table { seats }, sends }
+        Self { cast: Cast::Table { seats }, sends, opens: 1 }
     }
 
     /// Peers that send, in order; marks are their places from 1.

@@ -1,7 +1,7 @@
 //! The relay as a process of its own: the real media worker, asked by lines of JSON what rooms ask of it.
 
 use lianjie::media::plane::{MediaPlane, MediaRoom, Offer, PeerKey, ReceiverPlan, RoutePlan, Source};
-use lianjie::media::{self, MediaConfig};
+use lianjie::media::{self, MediaConfig, Tcp};
 use lianjie::world::RealWorld;
 use serde::{Deserialize, Serialize};
 use signaling::wire::{OfferedReceiver, OfferedSource, SeatId, SourceKind};
@@ -45,10 +45,16 @@ pub enum Reply {
     Allocations(u64),
 }
 
-pub fn run(address: IpAddr) -> Result<(), Failure> {
-    let config = MediaConfig::new((address, 0).into(), vec![address], Arc::new(RealWorld));
+/// `tcp`: seats come by TCP as well, on the same port.
+pub fn run(address: IpAddr, tcp: bool) -> Result<(), Failure> {
+    // What reads and writes connections has a thread beside the worker's.
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
+    let _inside = runtime.enter();
+    let config = MediaConfig {
+        tcp: if tcp { Tcp::Own } else { Tcp::Off },
+        ..MediaConfig::new((address, 0).into(), vec![address], Arc::new(RealWorld))
+    };
     let worker = media::start(config)?;
-    let runtime = tokio::runtime::Builder::new_current_thread().build()?;
     let mut listening = Vec::new();
     for line in std::io::stdin().lock().lines() {
         let reply = match serde_json::from_str(&line?)? {

@@ -16,6 +16,8 @@ const PATIENCE: Duration = Duration::from_secs(30);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     Ours,
+    /// Seats come by TCP alone.
+    OursByTcp,
     Floor,
     Janus,
 }
@@ -56,7 +58,8 @@ pub enum Subject {
 impl Subject {
     pub fn start(kind: Kind, plan: &Plan) -> Result<Self, Failure> {
         Ok(match kind {
-            Kind::Ours => Self::Ours(ours::Ours::start(plan.address)?),
+            Kind::Ours => Self::Ours(ours::Ours::start(plan.address, false)?),
+            Kind::OursByTcp => Self::Ours(ours::Ours::start(plan.address, true)?),
             Kind::Floor => Self::Floor(floor::Floor::start(plan.address)?),
             Kind::Janus => Self::Janus(janus::Janus::start(plan.address)?),
         })

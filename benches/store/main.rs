@@ -9,6 +9,7 @@
 mod dice;
 mod fill;
 mod measure;
+mod plans;
 mod questions;
 mod story;
 mod town;
@@ -60,5 +61,8 @@ async fn main() {
         std::fs::create_dir_all(out.parent().unwrap()).unwrap();
         std::fs::write(&out, serde_json::to_string_pretty(&lines).unwrap() + "\n").unwrap();
         println!("{}", out.display());
+    }
+    for url in &urls {
+        plans::check(url).await;
     }
 }

@@ -7,6 +7,8 @@
 pub mod fuzzing;
 #[path = "../../src/media/mod.rs"]
 pub mod media;
+#[path = "../../src/access_log/mod.rs"]
+pub mod access_log;
 #[path = "../../src/files.rs"]
 pub mod files;
 #[path = "../../src/connection_quota.rs"]
@@ -18,6 +20,10 @@ pub mod world;
 
 #[path = "../../src/edge/ws/frame.rs"]
 pub mod frame;
+#[path = "../../src/edge/devices/offer.rs"]
+pub mod offer;
+#[path = "../../src/edge/devices/fragment.rs"]
+pub mod fragment;
 #[path = "../../src/domain/timestamp.rs"]
 pub mod timestamp;
 
@@ -26,6 +32,9 @@ mod domain {
 }
 
 mod edge {
+    pub mod devices {
+        pub use crate::{fragment, offer};
+    }
     pub mod ws {
         pub use crate::frame;
     }

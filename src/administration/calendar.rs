@@ -12,7 +12,10 @@ use crate::{
     storage::{CalendarVersion, Records, Store, StoreError, Tx, passed_over},
     world::World,
 };
-use std::collections::BTreeSet;
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, PoisonError, RwLock},
+};
 
 /// Petitions recomputed in one transaction: others write in between.
 const AT_ONCE: usize = 100;
@@ -59,6 +62,34 @@ pub async fn current(records: &mut dyn Records) -> Result<Calendar, StoreError> 
     let number = records.calendar_number().await?;
     let version = records.calendar_version(number).await?;
     Ok(version.map_or_else(Calendar::shipped, |version| version.calendar))
+}
+
+/// The calendar in force: the newest version kept, whoever loaded it and on whichever node. Read from one store once for each
+/// version.
+#[derive(Debug)]
+pub struct InForce(RwLock<Arc<Calendar>>);
+
+impl Default for InForce {
+    fn default() -> Self {
+        Self(RwLock::new(Arc::new(Calendar::shipped())))
+    }
+}
+
+impl InForce {
+    /// In a transaction it stays in force until that ends.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn calendar(&self, records: &mut dyn Records) -> Result<Arc<Calendar>, StoreError> {
+        let number = records.calendar_number().await?;
+        let held = self.0.read().unwrap_or_else(PoisonError::into_inner).clone();
+        if held.number() == number {
+            return Ok(held);
+        }
+        let calendar = Arc::new(current(records).await?);
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = calendar.clone();
+        Ok(calendar)
+    }
 }
 
 /// # Errors

@@ -19,8 +19,9 @@ pub async fn issue(
     staff: StaffId,
 ) -> Result<(String, Timestamp), StoreError> {
     let code = QueryCode::draw(|bytes| world.fill(bytes));
-    let expires_at = world.now().plus_millis(LIVES_MS);
+    let now = world.now();
+    let expires_at = now.plus_millis(LIVES_MS);
     tx.set_reset_code(staff, &ResetCode { code_hash: code.hash(), expires_at }).await?;
-    tx.set_password_hash(staff, "").await?;
+    tx.set_password_hash(staff, "", now).await?;
     Ok((code.as_str().to_owned(), expires_at))
 }

@@ -1,6 +1,7 @@
-//! What administrators do, whether at the desk or on the command line: the holiday calendar, divisions,
+//! What administrators do, whether at the desk or on the command line: accounts, the holiday calendar, divisions,
 //! organs that close. Rules are the domain's; here are the transactions around them.
 
+pub mod accounts;
 pub mod calendar;
 mod calendar_text;
 pub mod codes;

@@ -142,3 +142,15 @@ pub async fn close(
     tx.commit().await?;
     Ok(moved)
 }
+
+/// Who has by now what was `agency`'s: itself, or the last of those it was merged into.
+///
+/// # Errors
+/// The store failed.
+pub async fn heir(records: &mut dyn Records, agency: AgencyId) -> Result<AgencyId, StoreError> {
+    let mut heir = agency;
+    while let Some(closure) = records.closure(heir).await? {
+        heir = closure.successor;
+    }
+    Ok(heir)
+}

@@ -54,6 +54,7 @@ pub struct Item {
     pub petitioner: Person,
 }
 
+/// Whose matter it is, as the channel sent them.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[expect(missing_debug_implementations, reason = "personal information is not logged")]
@@ -116,6 +117,7 @@ impl Standing {
     }
 }
 
+/// Why an item was not taken in.
 #[derive(Debug, thiserror::Error)]
 pub enum IntakeError {
     #[error(transparent)]

@@ -47,7 +47,7 @@ pub fn key_of(form: &Form, day: Date) -> Option<String> {
 
 /// What a class is called.
 #[must_use]
-pub const fn class_name(class: ContentClass) -> &'static str {
+const fn class_name(class: ContentClass) -> &'static str {
     match class {
         ContentClass::LitigationRelated => "涉法涉诉",
         ContentClass::Livelihood => "民生",

@@ -36,6 +36,7 @@ pub struct Registered {
     pub query_code: Option<QueryCode>,
 }
 
+/// Why nothing was registered.
 #[derive(Debug, thiserror::Error)]
 pub enum NotRegistered {
     #[error(transparent)]

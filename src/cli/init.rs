@@ -3,10 +3,11 @@
 use super::{CliError, database_name, node_seal, open_or_make, schema, wait_for_database};
 use crate::{
     config::{Config, SAMPLE},
-    demo,
-    domain::hearing::fingerprint,
+    demo, documents,
+    domain::{document::Paper, hearing::fingerprint, ids::DocumentId},
     edge::password,
     files,
+    settings::fonts,
     storage::Schema,
     world::RealWorld,
 };
@@ -74,7 +75,15 @@ pub async fn demo(config: &Config) -> Result<ExitCode, CliError> {
     let hash = |password: &str| {
         password::hash(password, &RealWorld).expect("the demo's password is not too long to be hashed")
     };
-    let report = demo::load(&*store, &RealWorld, &hash).await?;
+    let folder = config.data.dir.join("files");
+    let fonts = fonts(&config.documents).map_err(io::Error::other);
+    let fonts = fonts.map_err(CliError::io("the font for papers cannot be used".to_owned()))?;
+    let set_paper = |id: DocumentId, paper: &Paper| -> io::Result<Vec<u8>> {
+        let bytes = documents::render(paper, &fonts).map_err(io::Error::other)?;
+        files::keep(&folder, &id.to_string(), &bytes)?;
+        Ok(bytes)
+    };
+    let report = demo::load(&*store, &RealWorld, &hash, &set_paper).await?;
     println!("{report}");
     Ok(ExitCode::SUCCESS)
 }

@@ -3,14 +3,15 @@ use super::{
     wait_for_database,
 };
 use crate::{
+    access_log::AccessLog,
     config::Config,
     edge::{
         listener::{self, Listener},
         tls,
     },
-    media,
+    media::{self, MediaConfig},
     server::{self, Parts},
-    settings::{addresses, media_setup},
+    settings::{access_log, addresses, media_setup},
     storage::{self, Sole},
     telemetry,
     world::{RealWorld, SharedWorld},
@@ -44,7 +45,12 @@ pub async fn run(config: Config) -> Result<ExitCode, CliError> {
     )))?;
     let world: SharedWorld = Arc::new(RealWorld);
     let reels = reels(&config)?;
+    let access_log = access_log(&config)
+        .map(|settings| AccessLog::start(settings, world.clone()))
+        .transpose()
+        .map_err(CliError::io("the access log cannot be begun"))?;
     let setup = media_setup(&config, tls.clone(), world.clone(), &reels);
+    let setup = MediaConfig { log: access_log.clone(), ..setup };
     let media = media::start(setup).map_err(CliError::io(format!(
         "cannot listen on {} (UDP and TCP); `lianjie doctor` helps",
         config.media.listen
@@ -56,11 +62,16 @@ pub async fn run(config: Config) -> Result<ExitCode, CliError> {
 
     println!("Lianjie serves {}", addresses::public_url(&config));
     let sealer = node_seal(&config.data.dir)?;
-    let parts = Parts { config, store, media, world, sealer, reels, metrics };
+    let log = access_log.clone();
+    let parts = Parts { config, store, media, world, sealer, reels, metrics, access_log };
     let stopping = CancellationToken::new();
     tokio::spawn(stop_on_signal(stopping.clone()));
     let alone = tokio::spawn(stop_when_lost(sole, stopping.clone()));
-    server::run(listener, parts, stopping).await.map_err(CliError::io("the server stopped"))?;
+    let served = server::run(listener, parts, stopping).await;
+    if let Some(log) = log {
+        log.end();
+    }
+    served.map_err(CliError::io("the server stopped"))?;
     Ok(if alone.is_finished() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 

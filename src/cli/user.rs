@@ -2,7 +2,7 @@
 
 use super::{CliError, open_store};
 use crate::{
-    administration::{By, codes},
+    administration::{By, accounts, codes},
     config::Config,
     domain::{
         administration::DeedKind,
@@ -147,11 +147,9 @@ async fn change_password(store: &SharedStore, username: &str) -> Result<(), CliE
 async fn remove_factor(store: &SharedStore, username: &str) -> Result<(), CliError> {
     let mut tx = store.begin().await?;
     let staff = person(tx.as_mut(), username).await?;
-    if !tx.remove_second_factor(staff.id).await? {
+    if !accounts::remove_factor(tx.as_mut(), &RealWorld, By::CommandLine, &staff).await? {
         return Err(CliError::Refused(format!("`{username}` has no second factor")));
     }
-    tx.end_staff_sessions_of(staff.id).await?;
-    record(tx.as_mut(), DeedKind::StaffFactorRemoved, staff.username).await?;
     tx.commit().await?;
     println!("Removed the second factor of `{username}`.");
     Ok(())
@@ -159,13 +157,8 @@ async fn remove_factor(store: &SharedStore, username: &str) -> Result<(), CliErr
 
 async fn set_disabled(store: &SharedStore, username: &str, disabled: bool) -> Result<(), CliError> {
     let mut tx = store.begin().await?;
-    let staff = Staff { disabled, ..person(tx.as_mut(), username).await? };
-    tx.put_staff(&staff).await?;
-    if disabled {
-        tx.end_staff_sessions_of(staff.id).await?;
-    }
-    let kind = if disabled { DeedKind::StaffDisabled } else { DeedKind::StaffEnabled };
-    record(tx.as_mut(), kind, staff.username).await?;
+    let staff = person(tx.as_mut(), username).await?;
+    accounts::set_disabled(tx.as_mut(), &RealWorld, By::CommandLine, staff, disabled).await?;
     tx.commit().await?;
     println!("{} `{username}`.", if disabled { "Disabled" } else { "Enabled" });
     Ok(())
@@ -214,7 +207,7 @@ impl Opening {
         match self {
             Self::Code => Ok(Some(codes::issue(tx, &RealWorld, staff).await?.0)),
             Self::Password(hash) => {
-                tx.set_password_hash(staff, &hash).await?;
+                tx.set_password_hash(staff, &hash, RealWorld.now()).await?;
                 tx.end_reset_code(staff).await?;
                 Ok(None)
             }

@@ -31,6 +31,7 @@ pub const SAMPLE: &str = include_str!("sample.toml");
 
 const ENV_PREFIX: &str = "LIANJIE_";
 
+/// Why nothing starts with these settings.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
     #[error("cannot read {path}")]

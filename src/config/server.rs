@@ -117,7 +117,7 @@ pub enum LogFormat {
     Json,
 }
 
-/// `[log]`: what is written to stderr.
+/// `[log]`: what is written to stderr, and who called.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct LogConfig {
@@ -126,10 +126,19 @@ pub struct LogConfig {
     pub filter: String,
     /// How they are written.
     pub format: LogFormat,
+    /// Days of the access log that are kept in the data folder; 0: none is written.
+    pub access_days: u16,
+    /// MiB that a day of it may take.
+    pub access_day_mb: u64,
 }
 
 impl Default for LogConfig {
     fn default() -> Self {
-        Self { filter: "info,rtc_dtls=error".into(), format: LogFormat::Text }
+        Self {
+            filter: "info,rtc_dtls=error".into(),
+            format: LogFormat::Text,
+            access_days: 186,
+            access_day_mb: 200,
+        }
     }
 }

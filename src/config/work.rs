@@ -87,6 +87,8 @@ pub enum SecondFactorMode {
 pub struct AccountsConfig {
     /// A code of an authenticator after the password.
     pub second_factor: SecondFactorMode,
+    /// Days after which a password is replaced at the next sign-in; 0: never.
+    pub password_days: u16,
 }
 
 /// `[grid]`: how long each hand may take with what grid workers report; shown, and nothing follows from it.
@@ -127,7 +129,7 @@ impl Default for PetitionsConfig {
         Self {
             two_stage_replies: false,
             hearing_stops_reply_clock: false,
-            tier_days: [5, 3, 3, 4],
+            tier_days: [3, 3, 4, 5],
             warn_days: 3,
         }
     }

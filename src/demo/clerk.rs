@@ -1,6 +1,6 @@
 //! Registers and moves the demo's petitions the way people do: by the rules, with each step in the log.
 
-use super::{DemoError, people::person, places::Places};
+use super::{DemoError, SetPaper, notices, people::person, places::Places};
 use crate::{
     domain::{
         MINUTE_MS, Timestamp,
@@ -10,7 +10,7 @@ use crate::{
         people::{Party, Role, Staff},
         petition::{
             By, Calendar, Channel, NewPetition, Petition, PetitionNumber, QueryCode, Registering,
-            SHIPPED_RULES, Transition, apply,
+            SHIPPED_RULES, Transition, TransitionKind, apply,
         },
         rights::{self, SeatRelation, petition_rights},
     },
@@ -26,6 +26,9 @@ pub(super) struct Clerk<'a> {
     pub places: &'a Places,
     pub staff: &'a [Staff],
     pub calendar: &'a Calendar,
+    pub set_paper: &'a SetPaper<'a>,
+    /// Whether units tell petitioners that they have accepted their petitions, as they must (art. 23).
+    pub tells: bool,
 }
 
 /// A petition as it stands, with what its petitioner was given.
@@ -77,6 +80,7 @@ impl<'a> Clerk<'a> {
         by: Option<&Staff>,
         at: Timestamp,
     ) -> Result<Petition, DemoError> {
+        let (accepts, person) = (transition.kind() == TransitionKind::Accept, by);
         let (by, actor) = match by {
             None => (By::Petitioner, Actor::Petitioner),
             Some(person) => {
@@ -88,7 +92,11 @@ impl<'a> Clerk<'a> {
         self.tx.save_petition(&applied.petition).await?;
         self.log(applied.change, at, actor, &applied.petition, None).await?;
         let version = applied.petition.version + 1;
-        Ok(Petition { version, ..applied.petition })
+        let petition = Petition { version, ..applied.petition };
+        if let Some(maker) = person.filter(|_| accepts && self.tells) {
+            notices::accepted(self, &petition, maker, at).await?;
+        }
+        Ok(petition)
     }
 
     /// Schedules a hearing held by the agency of `by`, who writes it down.

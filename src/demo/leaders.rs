@@ -25,7 +25,8 @@ pub(super) async fn days(clerk: &mut Clerk<'_>) -> Result<(), DemoError> {
     for (username, title, rank, field, place) in LEADERS {
         let staff = person(clerk.staff, username).clone();
         let (title, field) = ((*title).to_owned(), (*field).to_owned());
-        let leader = Leader { staff: staff.id, title, rank: *rank, field, mailbox: true };
+        let since = Some(clerk.ago(400, 0).local_date());
+        let leader = Leader { staff: staff.id, title, rank: *rank, field, mailbox: true, since };
         clerk.tx.put_leader(&leader).await?;
         let plan = |days: i64, kind, told_at: Timestamp| {
             let starts_at = Timestamp::start_of(now.local_date()).plus_millis(days * DAY_MS + 9 * HOUR_MS);

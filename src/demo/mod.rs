@@ -3,6 +3,7 @@
 
 mod clerk;
 mod leaders;
+mod notices;
 mod past;
 mod people;
 mod places;
@@ -28,6 +29,8 @@ use crate::{
 };
 use clerk::Clerk;
 use places::Places;
+
+pub use notices::SetPaper;
 
 /// Of every demo account. A demo server is not to be reached by strangers.
 pub const PASSWORD: &str = "Lanzhou-2026-demo";
@@ -63,6 +66,8 @@ pub enum DemoError {
     Reception(#[from] ReceptionRefusal),
     #[error("the outcome of a demo hearing is not in order: {0}")]
     Outcome(#[from] hearing::OutcomeFault),
+    #[error("a paper of the demo cannot be set or kept: {0}")]
+    Paper(#[from] std::io::Error),
 }
 
 /// What was loaded, and how to get in. Printed, it is what a person needs to begin.
@@ -85,8 +90,8 @@ pub struct Account {
     pub roles: String,
 }
 
-/// Loads the demo into empty records. Loading it again changes nothing, but for a new joint hearing when the last is
-/// over.
+/// Loads the demo into empty records; its papers are set and kept by `set_paper`. Loading it again changes nothing, but for a
+/// new joint hearing when the last is over.
 ///
 /// # Errors
 /// [`DemoError`]; nothing was written.
@@ -94,6 +99,7 @@ pub async fn load(
     store: &dyn Store,
     world: &dyn World,
     hash_password: &(dyn Fn(&str) -> String + Sync),
+    set_paper: &SetPaper<'_>,
 ) -> Result<DemoReport, DemoError> {
     let places = Places::new()?;
     let staff = people::staff();
@@ -105,10 +111,18 @@ pub async fn load(
             return Err(DemoError::InUse);
         }
         places.put(&mut *tx).await?;
-        people::put(&mut *tx, &staff, PASSWORD, hash_password).await?;
+        people::put(&mut *tx, &staff, (PASSWORD, world.now()), hash_password).await?;
     }
     let calendar = calendar::current(&mut *tx).await?;
-    let mut clerk = Clerk { tx: &mut *tx, world, places: &places, staff: &staff, calendar: &calendar };
+    let mut clerk = Clerk {
+        tx: &mut *tx,
+        world,
+        places: &places,
+        staff: &staff,
+        calendar: &calendar,
+        set_paper,
+        tells: true,
+    };
     let (seed, parties) = match found {
         Some(found) => found,
         None => {

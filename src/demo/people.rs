@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     domain::{
+        Timestamp,
         event::Actor,
         ids::StaffId,
         people::{Role, Staff},
@@ -75,12 +76,12 @@ pub(super) fn staff() -> Vec<Staff> {
 pub(super) async fn put(
     tx: &mut dyn Tx,
     staff: &[Staff],
-    password: &str,
+    (password, set_at): (&str, Timestamp),
     hash_password: &(dyn Fn(&str) -> String + Sync),
 ) -> Result<(), DemoError> {
     for person in staff {
         tx.put_staff(person).await?;
-        tx.set_password_hash(person.id, &hash_password(password)).await?;
+        tx.set_password_hash(person.id, &hash_password(password), set_at).await?;
     }
     Ok(())
 }

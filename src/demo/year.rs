@@ -70,8 +70,10 @@ pub(super) async fn petitions(clerk: &mut Clerk<'_>) -> Result<(), DemoError> {
             unit,
             ..PLAIN
         };
+        clerk.tells = n % 12 != 7;
         whole_way(clerk, &sample, n).await?;
     }
+    clerk.tells = true;
     for n in 0..3 {
         let (title, text, class, unit) = THEMES[4];
         let sample =
@@ -99,7 +101,7 @@ fn place(turn: usize) -> &'static str {
 }
 
 /// To the end, or until it is withdrawn. Every eleventh is routed late, every thirteenth accepted late,
-/// every ninth answered late.
+/// every ninth answered late, and one in twelve is not told that it was accepted.
 async fn whole_way(clerk: &mut Clerk<'_>, sample: &Sample, n: usize) -> Result<(), DemoError> {
     let minutes = days(n % 50);
     let mut petition =

@@ -105,6 +105,15 @@ impl Change {
         self
     }
 
+    /// Beside the due times of the clock that it moves, the day judged next, where that is another's.
+    #[must_use]
+    pub fn beside(self, next: Option<Timestamp>) -> Self {
+        match (self.due_after, next) {
+            (Some(moved), Some(next)) if moved != next => self.with("next_due", next.0),
+            _ => self,
+        }
+    }
+
     /// Adds a fact. No personal information: the chain is never erased.
     #[must_use]
     pub fn with(mut self, name: &str, value: impl std::fmt::Display) -> Self {

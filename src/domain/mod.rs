@@ -12,6 +12,7 @@ pub mod ids;
 pub mod jurisdiction;
 pub mod local_rules;
 pub mod opening;
+pub mod password_age;
 pub mod people;
 pub mod petition;
 pub mod quality;

@@ -10,7 +10,7 @@ use crate::{
     domain::{
         Timestamp,
         hearing::{Entrance, Hearing, Occupant, Seat, StageName},
-        ids::{HearingId, PetitionId, StaffId},
+        ids::{HearingId, PetitionId, SeatId, StaffId},
         people::Role,
         petition::{Attachment, Petition},
         rights::{
@@ -169,6 +169,11 @@ impl SeenHearing {
         hearing_field_rights(me, &self.hearing, &self.petition, self.seat)
     }
 
+    /// With the petition it is of, as its log wants them.
+    pub fn matter(&self) -> (&Petition, &Hearing) {
+        (&self.petition, &self.hearing)
+    }
+
     /// As it is sent to `me`: views of its seats are made of this.
     pub fn shown(&self, me: &Official) -> Hearing {
         self.fields(me).hearing(self.hearing.clone())
@@ -249,4 +254,9 @@ pub fn my_seats<'a>(me: &Official, hearing: &'a Hearing) -> Vec<&'a Seat> {
         hearing.seats.iter().filter(|seat| may_take_seat(me, seat, seat.agency)).collect();
     seats.sort_by_key(|seat| matches!(seat.occupant, Occupant::Room { .. }));
     seats
+}
+
+/// The same, by their ids.
+pub fn my_seat_ids(me: &Official, hearing: &Hearing) -> Vec<SeatId> {
+    my_seats(me, hearing).into_iter().map(|seat| seat.id).collect()
 }

@@ -1,13 +1,13 @@
 //! The network address a request comes from.
 
-use super::{AppState, problem::Problem};
+use super::{AppState, EdgeConfig, problem::Problem};
 use axum::{
     extract::{ConnectInfo, FromRequestParts},
-    http::{HeaderMap, request::Parts},
+    http::{Extensions, HeaderMap, request::Parts},
 };
 use std::net::{IpAddr, SocketAddr};
 
-/// The caller's address: never logged, counted by, and on record for the auditor where somebody signs in.
+/// The caller's address: counted by, on record for the auditor where somebody signs in, and in no log but the access log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Caller(pub IpAddr);
 
@@ -15,12 +15,15 @@ impl FromRequestParts<AppState> for Caller {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, Problem> {
-        let ConnectInfo(peer) = parts
-            .extensions
-            .get::<ConnectInfo<SocketAddr>>()
-            .ok_or_else(|| Problem::internal("the listener tells no peer addresses"))?;
-        Ok(Self(caller(peer.ip(), &parts.headers, &app.config.trusted_proxies)))
+        let address = address(&parts.extensions, &parts.headers, &app.config);
+        address.map(Self).ok_or_else(|| Problem::internal("the listener tells no peer addresses"))
     }
+}
+
+/// Where a request comes from; none where the listener does not tell.
+pub fn address(extensions: &Extensions, headers: &HeaderMap, config: &EdgeConfig) -> Option<IpAddr> {
+    let ConnectInfo(peer) = extensions.get::<ConnectInfo<SocketAddr>>()?;
+    Some(caller(peer.ip(), headers, &config.trusted_proxies))
 }
 
 /// `X-Forwarded-For` is believed only as far as trusted proxies wrote it: from the right, the first

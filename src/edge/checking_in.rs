@@ -1,12 +1,12 @@
 //! Stores one more fact about a seat that checks in, row and event in one transaction, then tells its room.
 
-use super::{AppState, problem::Problem, throttle::Rate};
+use super::{AppState, hearing_log::record_in_phase, problem::Problem, throttle::Rate};
 use crate::{
     domain::{
         MINUTE_MS,
-        event::{Actor, Change},
+        event::Actor,
         hearing::{CheckInNote, Hearing},
-        ids::{EventId, SeatId},
+        ids::SeatId,
         petition::Petition,
     },
     rooms::Arrived,
@@ -55,24 +55,10 @@ pub async fn write(
     actor: Actor,
 ) -> Result<(), Problem> {
     tx.note_check_in(hearing.id, seat, &note).await?;
-    record(app, tx, (petition, hearing), note.change(seat), actor).await
-}
-
-/// Writes what somebody did at the door, with the phase that is on.
-pub async fn record(
-    app: &AppState,
-    tx: &mut dyn Tx,
-    (petition, hearing): (&Petition, &Hearing),
-    change: Change,
-    actor: Actor,
-) -> Result<(), Problem> {
-    let (event, now) = (EventId(app.world.new_id()), app.world.now());
-    let change = change.in_phase(hearing.stage.phase());
-    tx.append(&change.hearing_event(event, now, actor, petition, hearing.id)).await?;
-    Ok(())
+    record_in_phase(app, tx, (petition, hearing), note.change(seat), actor).await
 }
 
 /// Nothing is noted of a hearing that is over.
-pub fn must_be_open(hearing: &Hearing) -> Result<(), Problem> {
+pub fn must_not_be_over(hearing: &Hearing) -> Result<(), Problem> {
     if hearing.stage.name().is_over() { Err(Problem::HearingOver) } else { Ok(()) }
 }

@@ -1,7 +1,9 @@
 //! Programs that show a token (`Authorization: Bearer`). One place says which scope a route needs; where a person's
 //! rights decide, a client stands as what [`machine_roles`] makes of it.
 
-use super::{AppState, http::devices::bearer::Bearer, problem::Problem, session::SignedIn, throttle::Rate};
+use super::{
+    AppState, http::devices::bearer::Bearer, problem::Problem, session::SignedIn, throttle::Rate, traffic,
+};
 use crate::domain::{
     MINUTE_MS,
     channels::{ApiClient, Scope, machine_roles},
@@ -44,11 +46,12 @@ impl FromRequestParts<AppState> for Client {
 
     async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, Problem> {
         let bearer = Bearer::from_request_parts(parts, app).await?;
-        let client = by_hash(app, &bearer.hash).await?;
-        if client.is_none() {
+        let Some(client) = by_hash(app, &bearer.hash).await? else {
             bearer.take_a_try(app)?; // only wrong ones count: a hundred right ones at once are a program at work
-        }
-        client.ok_or(Problem::Unauthenticated)
+            return Err(Problem::Unauthenticated);
+        };
+        traffic::is_of(&parts.extensions, client.client.account());
+        Ok(client)
     }
 }
 

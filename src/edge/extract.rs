@@ -15,14 +15,17 @@ use std::error::Error as _;
 /// Longest JSON body, bytes: 500 co-petitioners and a text of 10 000 characters fit well.
 pub const MAX_JSON_BYTES: usize = 256 * 1024;
 
+/// A body of JSON; like the two below it is refused as a problem.
 #[derive(Debug, FromRequest)]
 #[from_request(via(axum::Json), rejection(Problem))]
 pub struct Json<T>(pub T);
 
+/// What an address names.
 #[derive(Debug, FromRequestParts)]
 #[from_request(via(axum::extract::Path), rejection(Problem))]
 pub struct Path<T>(pub T);
 
+/// What stands behind the question mark of an address.
 #[derive(Debug, FromRequestParts)]
 #[from_request(via(axum::extract::Query), rejection(Problem))]
 pub struct Query<T>(pub T);

@@ -3,6 +3,7 @@
 mod access;
 mod attaching;
 pub mod authenticator;
+mod book;
 mod calendar;
 mod caller;
 mod checking_in;
@@ -14,6 +15,7 @@ mod factors;
 pub mod files;
 mod gzip;
 mod hearing_file;
+mod hearing_log;
 mod http;
 mod keyed;
 pub mod listener;
@@ -33,18 +35,22 @@ mod phone_codes;
 mod problem;
 pub mod serving;
 pub mod session;
+mod shut_in;
 mod sign_in_log;
 mod sign_out;
 mod streaming;
 mod throttle;
 pub mod tickets;
 pub mod tls;
+mod traffic;
 mod unread;
 mod views;
 pub mod ws;
 mod zipped;
 
 use crate::{
+    access_log::AccessLog,
+    administration::calendar::InForce,
     channels::{House, outbox},
     clock_watch::ClockWatch,
     documents::Fonts,
@@ -52,6 +58,7 @@ use crate::{
         grid::GridTerms,
         hearing::{HearingKind, KeepYears, Keeping, Sealer},
         local_rules::LocalRules,
+        password_age::PasswordAge,
         petition::{Calendar, TierShares, WarnDays},
         second_factor::FactorRule,
         statistics,
@@ -100,9 +107,7 @@ pub struct EdgeConfig {
     /// Where films of hearings are, and for how long recordings are kept.
     pub films: PathBuf,
     pub keep: KeepYears,
-    /// Sessions are recorded.
-    pub recorded: bool,
-    /// Where notices may be sent.
+    /// Where notices may be sent, and whether they say that sessions are recorded.
     pub notices: outbox::Settings,
     /// Replies are approved twice, by two people (`[petitions]`).
     pub two_stage_replies: bool,
@@ -118,12 +123,16 @@ pub struct EdgeConfig {
     pub hearing_stops_reply_clock: bool,
     /// Whether officials sign in by two steps (`[accounts]`).
     pub second_factor: FactorRule,
+    /// How long their passwords may stand (`[accounts]`).
+    pub password_age: PasswordAge,
+    /// Where requests and connections of pages are noted.
+    pub access_log: Option<AccessLog>,
 }
 
 impl EdgeConfig {
     /// For how many years what is recorded of a hearing of this kind is kept; none: it is not recorded.
     fn recording_years(&self, kind: HearingKind) -> Option<u16> {
-        self.keep.of(Keeping::of(kind).class).filter(|_| self.recorded)
+        self.keep.of(Keeping::of(kind).class).filter(|_| self.notices.recorded)
     }
 }
 
@@ -134,7 +143,7 @@ pub struct AppState {
     pub rooms: Rooms,
     pub world: SharedWorld,
     pub config: Arc<EdgeConfig>,
-    calendar: Arc<calendar::Current>,
+    calendar: Arc<InForce>,
     pub tickets: tickets::Tickets,
     pub sockets: ws::Sockets,
     pub devices: devices::Devices,
@@ -212,6 +221,7 @@ pub fn router(state: AppState) -> Router {
         .merge(http::operation())
         .fallback(pages::serve)
         .layer(from_fn(middleware::around))
+        .layer(from_fn_with_state(state.clone(), traffic::noted))
         .layer(from_fn_with_state(state.clone(), middleware::only_by_https))
         .with_state(state)
 }

@@ -11,7 +11,7 @@ use std::{
 };
 
 /// A code is read off the wall and typed at once.
-pub const CODE_LIVES_MS: i64 = 10 * MINUTE_MS;
+const CODE_LIVES_MS: i64 = 10 * MINUTE_MS;
 
 /// Most that wait; the oldest gives way. A code is guessed once in a hundred thousand tries then, by who is signed in.
 const MAX_WAITING: usize = 1000;

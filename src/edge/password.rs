@@ -12,7 +12,7 @@ use std::{
 use tokio::sync::Semaphore;
 
 /// Fewest characters of a new password.
-pub const MIN_CHARS: usize = 10;
+const MIN_CHARS: usize = 10;
 
 /// Most bytes that are hashed: nobody types more, and hashing is paid by us.
 const MAX_BYTES: usize = 1024;

@@ -52,9 +52,9 @@ pub enum Problem {
     /// When it opens and begins; postponed to no time yet, nobody knows.
     #[error("The hearing is not open yet.")]
     TooEarly { times: Option<(i64, i64)> },
-    /// What was sent is meant for the day it was to be held before.
-    #[error("The hearing is held at another time now.")]
-    PutOff { starts_at: i64 },
+    /// What was sent is meant for the day it was to be held before; none: there is no other yet.
+    #[error("The hearing is held at another time now, or at none yet.")]
+    PutOff { starts_at: Option<i64> },
     #[error("Somebody else changed it meanwhile.")]
     Stale,
     #[error("It exists already.")]
@@ -262,7 +262,7 @@ impl Problem {
         match self {
             Self::BadRequest(detail) => body.detail = Some(detail),
             Self::TooEarly { times } => (body.opens_at, body.starts_at) = times.unzip(),
-            Self::PutOff { starts_at } => body.starts_at = Some(starts_at),
+            Self::PutOff { starts_at } => body.starts_at = starts_at,
             Self::Clash(clashes) => body.clashes = Some(clashes),
             Self::TooLarge { limit } => body.limit = Some(limit),
             Self::ScopeMissing(scope) => body.detail = Some(format!("Needed: {scope}")),

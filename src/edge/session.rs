@@ -1,6 +1,6 @@
 //! Who is asking: the two cookies and what they stand for. Only SHA-256 of a token is stored.
 
-use super::{AppState, EdgeConfig, client, problem::Problem};
+use super::{AppState, EdgeConfig, client, problem::Problem, traffic};
 use crate::{
     domain::{
         DAY_MS, HOUR_MS, MINUTE_MS, Timestamp,
@@ -116,7 +116,11 @@ impl OptionalFromRequestParts<AppState> for SignedIn {
         if client::shows_token(&parts.headers) {
             return client::acting(parts, app).await.map(|me| Some(Self(me)));
         }
-        signed_in(app, &parts.headers).await
+        let me = signed_in(app, &parts.headers).await?;
+        if let Some(Self(me)) = &me {
+            traffic::is_of(&parts.extensions, me.staff.id);
+        }
+        Ok(me)
     }
 }
 

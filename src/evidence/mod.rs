@@ -9,6 +9,7 @@ mod manifest;
 mod outcomes;
 mod papers;
 mod recordings;
+mod seals;
 mod verify;
 mod wordings;
 

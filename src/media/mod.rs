@@ -8,6 +8,7 @@ pub mod forward;
 pub mod fuzzing;
 mod invitations;
 mod outbox;
+mod parcels;
 mod peer;
 pub mod plane;
 mod record;
@@ -21,6 +22,7 @@ mod workers;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
+use crate::access_log::AccessLog;
 use crate::world::SharedWorld;
 use peer::ice::WorkerId;
 
@@ -28,6 +30,7 @@ pub use advertised::Advertised;
 pub use record::tap::RecordConfig;
 pub use streams::Door;
 pub use turn::door::turn_in;
+pub use worker::pace::Pace;
 pub use workers::{Workers, start};
 
 /// How the media plane is set up.
@@ -50,6 +53,8 @@ pub struct MediaConfig {
     pub record: Option<RecordConfig>,
     /// Hands the kernel several datagrams in one call where it takes them (UDP_SEGMENT). Off only to try the other path.
     pub runs: bool,
+    /// Where peers that go are noted.
+    pub log: Option<AccessLog>,
     pub world: SharedWorld,
 }
 
@@ -67,6 +72,7 @@ impl MediaConfig {
             tls: None,
             record: None,
             runs: true,
+            log: None,
             world,
         }
     }

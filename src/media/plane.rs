@@ -85,6 +85,13 @@ pub enum Carrier {
     TurnTls,
 }
 
+impl Carrier {
+    /// Whether nothing is lost on it, but late: TCP sends again by itself.
+    pub fn is_connection(self) -> bool {
+        matches!(self, Self::Tcp | Self::TurnTcp | Self::TurnTls)
+    }
+}
+
 /// How one peer's media fares at the relay. Rates are bits per second over the last second, losses are per
 /// thousand packets over the last report, counts are since the peer came.
 #[derive(Debug, Clone, PartialEq)]

@@ -9,6 +9,7 @@
 
 mod dealing;
 mod guards;
+mod legs;
 pub mod moving;
 mod packets;
 mod recording;
@@ -29,6 +30,7 @@ use super::counters;
 use super::directory::Directory;
 use super::forward::rate::BitRate;
 use super::outbox::Outbox;
+use super::parcels::Parcels;
 use super::peer::dtls::Identity;
 use super::peer::ice::{Path, WorkerId};
 use super::peer::session::{self, Surroundings};
@@ -39,6 +41,7 @@ use super::room::Room;
 use super::turn::Turn;
 use super::worker::inbox::Command;
 use super::worker::timer::Timers;
+use crate::access_log::AccessLog;
 use crate::world::SharedWorld;
 use signaling::wire::{DisconnectReason, SeatId};
 use wall::Wall;
@@ -73,7 +76,7 @@ pub struct Relay {
     /// Where the peers are that are not here.
     directory: Directory,
     /// Datagrams that came here for peers of other workers.
-    elsewhere: Vec<(WorkerId, Path, Vec<u8>)>,
+    elsewhere: Parcels<(WorkerId, Path)>,
     peers: FxHashMap<PeerId, Peer>,
     next_peer: u32,
     /// From one peer's number to the next: as many as there are workers, so that none has another's.
@@ -87,6 +90,8 @@ pub struct Relay {
     listens_since: Instant,
     /// Where copies for the recorder go; nowhere without one.
     tap: Option<Tap>,
+    /// Where peers that go are noted; nowhere without one.
+    log: Option<AccessLog>,
     scratch: share::Scratch,
     wall: Wall,
 }
@@ -107,7 +112,7 @@ impl Relay {
             turn: None,
             me: WorkerId::default(),
             directory: Directory::default(),
-            elsewhere: Vec::new(),
+            elsewhere: Parcels::default(),
             peers: FxHashMap::default(),
             next_peer: 1,
             stride: 1,
@@ -118,6 +123,7 @@ impl Relay {
             ticked: now,
             listens_since: now,
             tap: None,
+            log: None,
             scratch: share::Scratch::default(),
             wall,
         }
@@ -163,6 +169,7 @@ impl Relay {
             Command::Put(moving) => self.put(now, *moving),
             Command::Stream(_) => {} // the worker's carriers take it
             Command::Shutdown => {
+                self.peers.values().for_each(|peer| self.note_leg(now, peer));
                 for peer in self.peers.values_mut() {
                     peer.transport.close(now, out);
                 }
@@ -299,6 +306,7 @@ impl Relay {
     /// Forgets a peer, after a word of goodbye.
     fn discard(&mut self, now: Instant, id: PeerId, out: &mut Outbox) {
         let Some(mut peer) = self.peers.remove(&id) else { return };
+        self.note_leg(now, &peer);
         // It may be the one whose state broke.
         let _ = catch_unwind(AssertUnwindSafe(|| peer.transport.close(now, out)));
         for path in peer.transport.ice().paths() {

@@ -1,5 +1,6 @@
 //! Mixes recordings into films in the background, one at a time on request; a film is deleted after a week.
 
+mod confined;
 mod plan;
 mod program;
 

@@ -1,7 +1,7 @@
 //! PURE. What the mixing program is told: which clips, where on the film, from when.
 
 use crate::domain::{
-    hearing::{Hearing, Recording, SourceKind},
+    hearing::{Hearing, Recording, Seat, SourceKind},
     ids::{RecordingId, SeatId},
 };
 use std::fmt::Write;
@@ -13,12 +13,16 @@ const RATE: u32 = 15;
 /// What is around pictures.
 const GROUND: &str = "0x20242a";
 
+/// How loud an interpreter's own channel is under the floor: in the room only who chose it hears it.
+const WHISPER: &str = ",volume=0.2";
+
 /// A file that is whole, and where it lies on the film. Milliseconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Clip {
     id: RecordingId,
     seat: SeatId,
     source: SourceKind,
+    whispers: bool,
     at: i64,
     lasts: i64,
 }
@@ -56,6 +60,7 @@ impl Plan {
             id: one.id,
             seat: one.seat,
             source: one.source,
+            whispers: hearing.seat(one.seat).is_some_and(Seat::whispers),
             at: on_film(&stretches, *from),
             lasts: to - from,
         };
@@ -126,7 +131,8 @@ impl Plan {
             return;
         }
         for (input, clip) in sounds() {
-            let _ = write!(graph, ";\n[{input}:a]adelay={}:all=1[a{input}]", clip.at);
+            let volume = if clip.whispers { WHISPER } else { "" };
+            let _ = write!(graph, ";\n[{input}:a]adelay={}:all=1{volume}[a{input}]", clip.at);
         }
         graph.push_str(";\n");
         for (input, _) in sounds() {
@@ -201,6 +207,46 @@ fn tiles(hearing: &Hearing, clips: &[Clip]) -> Vec<Tile> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::{
+        Timestamp,
+        hearing::{Language, Occupant, ParticipantRole, WholeRecording},
+    };
+    use uuid::Uuid;
+
+    /// Who interprets into signs and says in words what is signed speaks to the table.
+    #[test]
+    fn an_interpreters_own_channel_is_low_under_the_floor() {
+        let id = |n: u128| SeatId(Uuid::from_u128(n));
+        let seat = |(n, languages): (u128, Vec<Language>)| Seat {
+            languages,
+            ..Seat::new(
+                id(n),
+                ParticipantRole::Interpreter,
+                Occupant::External { organisation: String::new(), name: String::new(), phone: None },
+            )
+        };
+        let seats = [(0, vec![]), (1, vec![Language::Tibetan]), (2, vec![Language::Sign])];
+        let hearing = Hearing { seats: seats.into_iter().map(seat).collect(), ..Hearing::blank() };
+        let microphone = |n: u128| Recording {
+            id: RecordingId(Uuid::from_u128(n)),
+            hearing: hearing.id,
+            seat: id(n),
+            source: SourceKind::Microphone,
+            began_at: Timestamp(0),
+            whole: Some(WholeRecording {
+                ended_at: Timestamp(2_000),
+                bytes: 1,
+                sha256: [0; 32],
+                gaps: 0,
+                interrupted: false,
+            }),
+        };
+        let recordings: Vec<Recording> = (0..3).map(microphone).collect();
+        let graph = Plan::of(&hearing, &recordings).unwrap().graph();
+        for (n, volume) in [(0, ""), (1, WHISPER), (2, "")] {
+            assert!(graph.contains(&format!("[{n}:a]adelay=0:all=1{volume}[a{n}]")), "{graph}");
+        }
+    }
 
     #[test]
     fn what_was_not_recorded_is_passed_over() {

@@ -1,19 +1,20 @@
 //! Runs the mixing program, and reads how far it is.
 //!
-//! It decodes what strangers sent: it is a process of its own, without our environment, told to open files and
-//! nothing else, and behind everything that is live.
+//! It is told to open files of one kind and nothing else ([`confined`] has the rest).
 
-use super::plan::Plan;
+use super::{
+    confined::{self, Bounds},
+    plan::Plan,
+};
 use crate::domain::hearing::ExportFailure;
 use std::{
     io,
     path::{Path, PathBuf},
-    process::Stdio,
     time::Duration,
 };
 use tokio::{
     io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, BufReader},
-    process::{Child, Command},
+    process::Child,
     sync::watch,
     time::timeout,
 };
@@ -42,7 +43,7 @@ pub async fn mix(
     let follow = async {
         if !told_to_the_end(progress, plan.lasts, tell, PATIENCE).await {
             tracing::error!("The mixing program hangs, and is ended");
-            let _ = child.start_kill();
+            confined::end(&mut child);
         }
     };
     // Side by side: a pipe that nobody empties stops who writes into it.
@@ -59,9 +60,8 @@ pub async fn mix(
 }
 
 fn start(program: &Path, plan: &Plan, inputs: &[PathBuf], (work, film): (&Path, &Path)) -> io::Result<Child> {
-    // Media and minutes come first.
-    let mut command = Command::new("nice");
-    command.args(["-n", "15"]).arg(program);
+    let bytes: u64 = inputs.iter().filter_map(|input| input.metadata().ok()).map(|found| found.len()).sum();
+    let mut command = confined::command(program, work, Bounds::of(plan.lasts, bytes));
     command.args(["-nostdin", "-hide_banner", "-loglevel", "error", "-y", "-progress", "pipe:1"]);
     for input in inputs {
         command.args(["-protocol_whitelist", "file", "-f", "matroska", "-threads", "1", "-i"]).arg(input);
@@ -75,9 +75,7 @@ fn start(program: &Path, plan: &Plan, inputs: &[PathBuf], (work, film): (&Path, 
     }
     let lasts = format!("{}.{:03}", plan.lasts / 1000, plan.lasts % 1000);
     command.args(["-t", &lasts, "-movflags", "+faststart", "-f", "mp4"]).arg(film);
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    command.current_dir(work).env_clear().env("PATH", path);
-    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true).spawn()
+    command.spawn()
 }
 
 /// Tells how far it is until it says no more; whether it ended of itself.

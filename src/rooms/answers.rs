@@ -133,6 +133,12 @@ pub fn refused(refusal: &hearing::Refusal) -> Refused {
     Refused::new(code, refusal.sentence.clone())
 }
 
+impl From<hearing::Refusal> for Refused {
+    fn from(refusal: hearing::Refusal) -> Self {
+        refused(&refusal)
+    }
+}
+
 /// A room or a person belongs to other hearings at that time.
 pub fn taken_by(clashes: Vec<BookingClash>) -> Refused {
     let numbers: BTreeSet<_> = clashes.iter().map(|clash| clash.number.as_str()).collect();

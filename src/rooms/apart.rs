@@ -5,11 +5,11 @@ use crate::domain::{
     event::{Actor, Change, EventKind},
     hearing::{ParticipantRole, Seat, SeatChange, Stage, TalkEvent, TalkRecord, TalkWindow},
     ids,
-    rights::{self, Comer, Door, TalkFault, may_be_in_talk, may_call_witness, may_enter_talk, may_open_talk},
+    rights::{Comer, Door, TalkFault, may_be_in_talk, may_call_witness, may_enter_talk, may_open_talk},
 };
 use signaling::{
     room::{Ask, Fact, Input, Question, TalkDeed},
-    wire::{ApartAsk, RefusalCode, SeatId, ServerMessage, TalkId, TalkKind},
+    wire::{ApartAsk, RefusalCode, SeatId, TalkId, TalkKind},
 };
 
 impl Live {
@@ -84,11 +84,12 @@ impl Live {
         Some(Comer { role, presides, admitted, invited: false })
     }
 
-    /// Roles of those in a talk and those invited, and who was invited.
+    /// Roles of those in a talk, invited or on their way in, and who was invited.
     fn people_of(&self, talk: TalkId) -> Option<(TalkKind, Vec<ParticipantRole>, Vec<SeatId>)> {
         let view = self.room.apart().talks.into_iter().find(|view| view.id == talk)?;
-        let people =
-            view.members.iter().chain(&view.invited).filter_map(|seat| self.table.role(*seat)).collect();
+        let going = self.room.going_into(talk);
+        let people = view.members.iter().chain(&view.invited).chain(&going);
+        let people = people.filter_map(|seat| self.table.role(*seat)).collect();
         Some((view.of, people, view.invited))
     }
 
@@ -144,15 +145,6 @@ impl Live {
         }
         let events = changes.into_iter().map(|change| self.event(change, Actor::System)).collect();
         self.writing.note(events);
-    }
-
-    /// To every connection that is told of the minutes.
-    pub fn send_minutes(&mut self, message: &ServerMessage) {
-        for seat in &self.table.hearing.seats {
-            if rights::reads_minutes_in_room(seat.role) {
-                self.connections.send(seat.id.into(), message.clone());
-            }
-        }
     }
 }
 

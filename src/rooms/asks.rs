@@ -118,21 +118,22 @@ impl Live {
     }
 
     fn step_asked(&mut self, by: Asking, step: StageStep) {
-        let may = match step {
-            // The clerk may read back, have it signed and end it as well (docs/rules.md 3.3, H13 to H15).
-            StageStep::ReviewMinutes {}
-            | StageStep::StartSigning {}
-            | StageStep::ReopenReview { .. }
-            | StageStep::Close { .. } => {
-                let keeps = self.table.keeps_minutes(by.seat);
-                self.room.grants(by.seat).preside || keeps
-            }
-            _ => self.room.grants(by.seat).preside,
-        };
-        if !may {
+        let step = wanted_step(step);
+        if !self.may_step(by.seat, &step) {
             return self.refuse(by, RefusalCode::NotAllowed, None);
         }
-        self.want(Wanted { step: wanted_step(step), actor: by.actor(), outcome: None, asker: by.into() });
+        self.want(Wanted { step, actor: by.actor(), outcome: None, asker: by.into() });
+    }
+
+    /// Whether the seat may have this step now: asked when it asks, and again when its turn has come.
+    pub fn may_step(&self, seat: SeatId, step: &Step) -> bool {
+        // The clerk may read back, have it signed and end it as well (docs/rules.md 3.3, H13 to H15).
+        let keeper = matches!(
+            step,
+            Step::ReviewMinutes | Step::StartSigning | Step::ReopenReview { .. } | Step::Close { .. }
+        );
+        let leads = self.table.seat(seat).is_some_and(|seat| self.chair.leads(seat));
+        (leads && self.room.grants(seat).preside) || (keeper && self.table.keeps_minutes(seat))
     }
 
     /// Whether the seat may write lines of the minutes now. It is told if not.

@@ -34,6 +34,10 @@ pub enum Command {
     Adjourn {
         reason: String,
     },
+    /// It is held face to face.
+    ConvertInPerson {
+        reason: String,
+    },
     /// To new times, or to none yet.
     Postpone {
         reason: String,
@@ -109,6 +113,7 @@ impl Live {
             },
             Command::Cancel { reason } => (Step::Cancel { reason }, None),
             Command::Adjourn { reason } => (Step::Adjourn { reason }, None),
+            Command::ConvertInPerson { reason } => (Step::ConvertInPerson { reason }, None),
             Command::Postpone { reason, to } => (Step::Postpone { reason, to }, None),
             Command::Archive { package, reason } => (Step::Archive { package, reason }, None),
             Command::SealLate(outcome) => return self.seal_late(by, outcome.as_deref(), asker),

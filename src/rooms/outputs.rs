@@ -160,6 +160,7 @@ impl Live {
         // Who left since is out, as the record has it too; who was only being let in never sat there.
         let moves = |change: &SeatChange| matches!(change, SeatChange::Admitted(_) | SeatChange::Out { .. });
         let left = self.room.left_since(question);
+        let readers = self.table.readers();
         let known = self.table.seat_mut(seat.into()).filter(|known| known.stands());
         if let (Some(known), Some(change)) = (known, change.filter(|change| !(left && moves(change)))) {
             change.apply(known);
@@ -168,6 +169,7 @@ impl Live {
         if let Some(measure) = measure {
             self.measure_stored(measure, Asker::Nobody, true);
         }
+        self.catch_up(&readers);
         self.announce_read_back(false); // the minutes tell who sat there
     }
 

@@ -55,6 +55,13 @@ pub enum Pending {
         seals: u32,
         asker: Asker,
     },
+    /// The next version of the outcome, with the seal under it.
+    Outcome {
+        /// The hearing with its file open again, where it was closed.
+        opened: Option<Box<Hearing>>,
+        seals: u32,
+        asker: Asker,
+    },
     Exhibit(Box<exhibits::Underway>),
     Chat(Box<chat::Underway>),
     Proposed {
@@ -87,7 +94,14 @@ impl Pending {
 
     /// The next decision on the hearing or its papers is judged by it.
     pub const fn decides(&self) -> bool {
-        matches!(self, Self::Stage(_) | Self::Agenda { .. } | Self::Signing { .. } | Self::Proposed { .. })
+        matches!(
+            self,
+            Self::Stage(_)
+                | Self::Agenda { .. }
+                | Self::Signing { .. }
+                | Self::Outcome { .. }
+                | Self::Proposed { .. }
+        )
     }
 
     /// A step to another day.
@@ -109,7 +123,8 @@ impl Live {
     /// What became of a job of the journal.
     pub fn stored(&mut self, job: u64, result: Result<Receipt, StoreError>) {
         let Some(pending) = self.writing.back(job) else { return };
-        if let Err(error) = &result {
+        let overtaken = matches!(&result, Err(StoreError::Exists { what: "version of an outcome" }));
+        if let (Err(error), false) = (&result, overtaken) {
             tracing::error!(hearing.id = %self.table.hearing.id, %error, "Could not put on record");
             // Somebody else has written the hearing since it was read, perhaps this server by a commit whose answer was
             // lost. What this room knows is out of date, and nothing that it decides could be stored any more.
@@ -124,6 +139,9 @@ impl Live {
             Pending::Seats { seats, note, asker } => self.seats_stored((seats, note), asker, result),
             Pending::Signing { added, seals, asker } => {
                 self.signing_stored(added.map(|added| *added), seals, asker, stored);
+            }
+            Pending::Outcome { opened, seals, asker } => {
+                self.outcome_stored((opened.map(|opened| *opened), seals), asker, result);
             }
             Pending::Proposed { proposed, asker } => self.proposed_stored(*proposed, asker, stored),
             Pending::Question { question, seat, change, measure } => {

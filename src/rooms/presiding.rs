@@ -41,6 +41,11 @@ impl Chair {
         Self { ahead: kept.clone(), kept, measures, removing: None, told: None }
     }
 
+    /// Whether the seat presides with what is on its way to the record: who is about to hand back leads no more.
+    pub fn leads(&self, seat: &Seat) -> bool {
+        self.ahead.presides(seat)
+    }
+
     /// What the removal of this seat is on record for, once.
     pub fn removal_of(&mut self, seat: ids::SeatId) -> Option<Measure> {
         self.removing.take_if(|measure| measure.seat == seat)
@@ -181,6 +186,7 @@ impl Live {
         };
         Bench {
             floor: self.room.floor().map(Into::into),
+            floor_there: self.room.floor_speaks(),
             presider_gone,
             stand_in_there: self.chair.ahead.stand_in.is_some_and(|stand_in| self.may_preside(stand_in.seat)),
         }

@@ -47,6 +47,12 @@ impl Live {
     }
 
     pub fn take_step(&mut self, Wanted { step, actor, outcome, asker }: Wanted) {
+        // It waited for what was being recorded, and who presides may be another by now.
+        if let Asker::Seat(by) = asker
+            && !self.may_step(by.seat, &step)
+        {
+            return self.refuse(by, RefusalCode::NotAllowed, None);
+        }
         let stepped = self.check_signing(&step).and_then(|checked| {
             let stepped = hearing::step(&self.table.hearing, step, &self.presence, self.now())?;
             Ok((stepped, checked))
@@ -143,6 +149,7 @@ impl Live {
     }
 
     fn move_on(&mut self, next: Hearing, asker: Asker) {
+        let readers = self.table.readers();
         // Seats may have been admitted or muted meanwhile: theirs are the rows known here.
         let seats = std::mem::take(&mut self.table.hearing.seats);
         let before = std::mem::replace(&mut self.table.hearing.stage, next.stage.clone());
@@ -154,6 +161,7 @@ impl Live {
         self.pull_in(&before);
         self.answer(asker, Ok(()));
         self.announce_stage();
+        self.catch_up(&readers);
         self.end_reading();
         self.regrant();
         if self.table.is_vacant() {

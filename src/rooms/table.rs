@@ -65,9 +65,15 @@ impl Table {
         seat.role.decides() && rights::is_recused(seat, &self.petition.course)
     }
 
-    /// Whether the seat is told of the minutes at all.
+    /// Whether the seat is told of the minutes now, and of the papers that say what was said.
     pub fn reads_minutes(&self, seat: SeatId) -> bool {
-        self.role(seat).is_some_and(rights::reads_minutes_in_room)
+        self.seat(seat).is_some_and(|seat| rights::reads_minutes_in_room(seat, self.stage()))
+    }
+
+    /// Every seat that is.
+    pub fn readers(&self) -> Vec<SeatId> {
+        let all = self.hearing.seats.iter().map(|seat| seat.id.into());
+        all.filter(|seat| self.reads_minutes(*seat)).collect()
     }
 
     pub fn entry(&self, id: EntryId) -> Option<&Entry> {

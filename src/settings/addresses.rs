@@ -89,7 +89,7 @@ fn authority(rest: &str) -> (&str, Option<&str>) {
 /// The source address of the default route. Connecting a UDP socket sends nothing; the address asked
 /// for is one reserved for documentation (RFC 5737).
 #[must_use]
-pub fn main_address() -> Option<IpAddr> {
+fn main_address() -> Option<IpAddr> {
     let socket = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0)).ok()?;
     socket.connect((Ipv4Addr::new(192, 0, 2, 1), 9)).ok()?;
     Some(socket.local_addr().ok()?.ip()).filter(|address| !address.is_unspecified())

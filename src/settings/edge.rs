@@ -6,6 +6,7 @@ use crate::{
     domain::{
         grid::GridTerms,
         hearing::KeepYears,
+        password_age::PasswordAge,
         petition::{TierShares, WarnDays},
         second_factor::FactorRule,
         statistics::{Limits, Rules},
@@ -35,7 +36,6 @@ pub fn edge_config(config: &Config, reels: Reels) -> io::Result<EdgeConfig> {
         reels,
         films: config.data.dir.join("films"),
         keep: KeepYears { ordinary: config.recording.keep_years, formal: config.recording.keep_formal_years },
-        recorded: config.recording.enabled,
         notices: notices(config)?,
         two_stage_replies: config.petitions.two_stage_replies,
         tier_shares: tier_shares(config.petitions.tier_days),
@@ -44,6 +44,8 @@ pub fn edge_config(config: &Config, reels: Reels) -> io::Result<EdgeConfig> {
         local_rules: local_rules(&config.local_rules).map_err(io::Error::other)?,
         hearing_stops_reply_clock: config.petitions.hearing_stops_reply_clock,
         second_factor: factor_rule(config.accounts.second_factor),
+        password_age: PasswordAge(config.accounts.password_days),
+        access_log: None, // it is the whole server's: whoever puts the parts together has it
         public_url,
     })
 }

@@ -34,7 +34,8 @@ pub fn media_setup(
     let workers = addresses::media_workers(config);
     let record =
         config.recording.enabled.then(|| RecordConfig { reels: reels.clone(), keep_free: keep_free(config) });
-    MediaConfig { listen: config.media.listen, workers, advertise, tcp, turn, tls, record, runs: true, world }
+    let listen = config.media.listen;
+    MediaConfig { listen, workers, advertise, tcp, turn, tls, record, runs: true, log: None, world }
 }
 
 /// Bytes that stay free on the disk of recordings.

@@ -46,6 +46,16 @@ impl Chapter {
 }
 
 impl Book {
+    /// Reads all that is on record, so that the first question waits for what is left of it and not for the whole; of how many
+    /// petitions.
+    ///
+    /// # Errors
+    /// The records cannot be read.
+    pub async fn prepare(&self, records: &mut dyn Records) -> Result<usize, StoreError> {
+        let open = self.open(records, None).await?;
+        Ok(open.iter().map(|chapter| chapter.facts.len()).sum())
+    }
+
     /// What `work` makes of the facts of the chains that `division` has part in, as of `records`' view of
     /// the log. `work` runs beside the runtime: a year of a city takes it a tenth of a second.
     ///

@@ -8,6 +8,7 @@ mod damaged;
 mod error;
 mod heads;
 mod patience;
+mod plans;
 #[expect(
     clippy::duplicate_mod,
     reason = "bodies in `shared` are written once and compiled for each database"
@@ -46,6 +47,7 @@ pub use records::{
 };
 
 pub use patience::{LONGEST_TURN, PATIENCE, in_time, made};
+pub use plans::{Asked, plan};
 pub use rebuild::{FactsReport, check_facts, rebuild_facts};
 pub use schema::Schema;
 pub use sole::{Sole, sole};

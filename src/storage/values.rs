@@ -1,11 +1,22 @@
 //! Between domain values and what both databases can hold: 64-bit integers, texts, bytes, UUIDs, booleans.
 
 use super::StoreError;
-use crate::domain::timestamp::DAY;
+use crate::domain::{Timestamp, ids::PetitionId, timestamp::DAY};
 use std::{fmt::Display, str::FromStr};
 use time::Date;
+use uuid::Uuid;
 
 type Result<T> = std::result::Result<T, StoreError>;
+
+/// Where a list of petitions by time goes on: behind `after`, or else at its beginning.
+pub(super) fn behind(after: Option<(Timestamp, PetitionId)>) -> (i64, Uuid) {
+    after.map_or((i64::MIN, Uuid::nil()), |(at, id)| (at.0, id.0))
+}
+
+/// The rows of such a list.
+pub(super) fn by_time(rows: Vec<(i64, Uuid)>) -> Vec<(Timestamp, PetitionId)> {
+    rows.into_iter().map(|(at, id)| (Timestamp(at), PetitionId(id))).collect()
+}
 
 /// Reads a stored name of an enum, or a code.
 pub(super) fn parse<T: FromStr<Err: Display>>(what: &'static str, text: &str) -> Result<T> {

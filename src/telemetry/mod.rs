@@ -49,7 +49,8 @@ pub fn start_logging(config: &LogConfig) -> Result<(), TelemetryError> {
 
 /// Counters without labels. They are shown from the start, as 0: whoever watches for growth does not see a counter's
 /// first step if that is when it appears.
-const COUNTERS: [&str; 12] = [
+const COUNTERS: [&str; 13] = [
+    "access_log_lines_lost_total",
     "connections_refused_total",
     "damaged_records_passed_over_total",
     "outbox_rows_unreadable_total",

@@ -80,17 +80,20 @@ test("over a line of 300 ms each way a page that is loaded again hears within fi
   await hearing.settled();
 });
 
-test("a page that was frozen keeps its seat and is back within seconds", async () => {
+// FROZEN=600 is what a phone in a pocket may take.
+const FROZEN_MS = Number(process.env.FROZEN ?? 12) * 1000;
+
+test("a page that was frozen keeps its seat and is back within three seconds", async () => {
   const { phone } = hearing.page;
   const tools = await phone.context().newCDPSession(phone);
   await tools.send("Page.setWebLifecycleState", { state: "frozen" });
-  await pause(12_000);
+  await pause(FROZEN_MS);
   await tools.send("Page.setWebLifecycleState", { state: "active" });
   const began = Date.now();
   const looks = await watch(phone, 15_000, { every: 250, enough: (look) => alive(look, OTHERS) });
   const took = Date.now() - began;
   console.log(`# hears and sees everybody ${took} ms after`);
-  assert.ok(alive(looks.at(-1), OTHERS) && took < 6000, `${took} ms`);
+  assert.ok(alive(looks.at(-1), OTHERS) && took < 3000, `${took} ms`);
   assert.equal(await phone.locator("[data-page=room]").count(), 1, "nobody had to let it in again");
 });
 

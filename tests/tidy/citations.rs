@@ -112,6 +112,28 @@ fn every_page_that_is_cited_exists() {
     assert!(missing.is_empty(), "\n{}\n", missing.join("\n"));
 }
 
+/// Names of tests, as pages write them: long ones, in code.
+fn tests_named(page: &str) -> impl Iterator<Item = &str> {
+    let of_name = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+    page.split('`')
+        .skip(1)
+        .step_by(2)
+        .filter(move |word| word.matches('_').count() >= 3 && word.chars().all(of_name))
+}
+
+#[test]
+fn every_test_that_a_page_cites_exists() {
+    let sources: String =
+        ["src", "signaling", "tests"].into_iter().flat_map(texts).map(|(_, text)| text).collect();
+    for page in ["docs/threats.md", "docs/compliance.md"] {
+        let text = fs::read_to_string(root().join(page)).unwrap();
+        let missing: Vec<_> =
+            tests_named(&text).filter(|name| !sources.contains(&format!("fn {name}("))).collect();
+        assert!(missing.is_empty(), "{page} cites tests that are not there: {missing:?}");
+        assert!(tests_named(&text).count() > 5, "{page}: its tests are not read any more");
+    }
+}
+
 #[test]
 fn citations_are_read_right() {
     for (line, named) in [

@@ -213,6 +213,7 @@ impl Sitting<'_> {
             sources: hall.media.sends(self.plan, hall.seats),
             audio_slots: budget.audio,
             video_slots: budget.video,
+            sealed: false,
         };
         let mut peer = Peer::new(Instant::now(), hall.identity.clone(), setup);
         let offer = peer.offer(None);

@@ -33,6 +33,8 @@ pub struct Setup {
     pub sources: Vec<(SourceKind, Shape)>,
     pub audio_slots: u8,
     pub video_slots: u8,
+    /// What it gets stays sealed: it is counted and told of by its numbers alone, which costs the load least.
+    pub sealed: bool,
 }
 
 /// An offer, with what its sections are for.

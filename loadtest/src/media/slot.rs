@@ -33,6 +33,8 @@ pub struct Slot {
     heard: Option<(u32, Instant)>,
     told: (u64, u64),
     bytes: u64,
+    /// Its pictures are not looked at, and so never missed.
+    sealed: bool,
     pub recovered: u64,
     pub asked: u64,
 }
@@ -65,6 +67,7 @@ impl Slot {
             heard: None,
             told: (0, 0),
             bytes: 0,
+            sealed: false,
             recovered: 0,
             asked: 0,
         }
@@ -110,6 +113,19 @@ impl Slot {
         Worth { latency, first_picture }
     }
 
+    /// Takes a packet that stays sealed.
+    pub fn glance(&mut self, now: Instant, sequence: u16, bytes: usize) {
+        self.sealed = true;
+        if self.gaps.packet(now, sequence) != Arrival::Again {
+            self.bytes += bytes as u64;
+        }
+    }
+
+    /// Whether it cannot go on without a key frame.
+    fn waits(&self) -> bool {
+        self.video && !self.sealed && self.gaps.unique > 0 && self.frames.wants_key_frame()
+    }
+
     fn measure_jitter(&mut self, now: Instant, timestamp: u32) {
         let arrival = clock::nanos(now) as f64 / 1e9 * self.rate();
         let transit = arrival - f64::from(timestamp);
@@ -129,8 +145,7 @@ impl Slot {
 
     #[must_use]
     pub fn deadline(&self) -> Option<Instant> {
-        let waits = self.video && self.gaps.unique > 0 && self.frames.wants_key_frame();
-        let ask = waits.then(|| self.asked_at.map(|at| at + ASK_EVERY)).flatten();
+        let ask = self.waits().then(|| self.asked_at.map(|at| at + ASK_EVERY)).flatten();
         [self.gaps.deadline(), ask].into_iter().flatten().min()
     }
 
@@ -140,7 +155,7 @@ impl Slot {
         if given_up {
             self.frames.broke();
         }
-        let waits = self.video && self.gaps.unique > 0 && self.frames.wants_key_frame();
+        let waits = self.waits();
         let patient = self.asked_at.is_some_and(|at| now.saturating_duration_since(at) < ASK_EVERY);
         let key_frame = waits && !patient;
         if waits && self.asked_at.is_none() {

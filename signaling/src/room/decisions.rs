@@ -8,7 +8,7 @@ use super::{
 use crate::{
     limits,
     refusal::Refusal,
-    wire::{ByeReason, DisconnectReason, RefusalCode, SeatId, ServerMessage},
+    wire::{ByeReason, DisconnectReason, RefusalCode, SeatId, ServerMessage, TalkId},
 };
 use std::collections::BTreeMap;
 
@@ -44,6 +44,17 @@ impl Decisions {
     pub(super) fn seat_left(&mut self, seat: SeatId) {
         let of_seat = self.open.values_mut().filter(|decision| decision.fact.seat() == seat);
         of_seat.for_each(|decision| decision.left = true);
+    }
+
+    /// Whose way into this private talk is being recorded.
+    pub(super) fn going_into(&self, id: TalkId) -> Vec<SeatId> {
+        let goes = |decision: &Decision| match decision.fact {
+            Fact::Talk {
+                talk, seat, deed: TalkDeed::Opened { enters: true } | TalkDeed::Entered, ..
+            } if talk == id => Some(seat),
+            _ => None,
+        };
+        self.open.values().filter_map(goes).collect()
     }
 
     pub(super) fn left_since(&self, question: Question) -> bool {

@@ -1,7 +1,7 @@
 //! What is shown of the exhibits, to whom, and how far it has come.
 //!
-//! **Invariant:** a seat is told of what is shown only while it attends, is among those it is shown to, and the
-//! record knows that it was shown it ([`Room::clear_viewers`]).
+//! **Invariant:** a seat is told of what is shown only while it attends at the table, is among those it is shown to, and
+//! the record knows that it was shown it ([`Room::clear_viewers`]). Who is in a private talk attends there and not here.
 
 use super::{
     Room,
@@ -59,7 +59,7 @@ impl Shown {
     /// Whether it is meant for this seat now.
     fn is_for(&self, seat: &Seat) -> bool {
         let among = self.to.as_ref().is_none_or(|to| to.contains(&seat.setup.id));
-        among && seat.grants().attend
+        among && seat.at_table() && seat.talk.is_none() && seat.grants().attend
     }
 
     fn reaches(&self, seat: &Seat) -> bool {

@@ -3,10 +3,11 @@
 use super::{
     Room,
     io::{Ruling, Verdict},
+    seat::Seat,
 };
 use crate::{
     refusal::Refusal,
-    wire::{RefusalCode, SeatId},
+    wire::{RefusalCode, SeatId, SourceKind},
 };
 
 impl Room {
@@ -31,6 +32,18 @@ impl Room {
         }
         self.floor = to;
         Ok(Verdict::Done)
+    }
+
+    /// Who has the floor is there, or is heard while their connection is lost, and speaks to the table: neither they nor whose
+    /// microphone carries their voice talk apart.
+    #[must_use]
+    pub fn floor_speaks(&self) -> bool {
+        let voices = self.floor_and_carrier();
+        let any = |holds: fn(&Seat) -> bool| {
+            voices.into_iter().flatten().any(|id| self.seat(id).is_some_and(holds))
+        };
+        let there = self.floor_holder().is_some_and(|id| self.is_there(id));
+        (there || any(|seat| seat.sends(SourceKind::Microphone))) && !any(|seat| seat.talk.is_some())
     }
 
     /// A dropped seat keeps the floor, one that is not at the table any more does not.

@@ -10,7 +10,8 @@
 //! media lives is shown as dropped and keeps hearing, at most [`HEARS_WITHOUT_WORD_MS`]: sound that goes
 //! on through a broken socket is worth more than tidiness, and a listener nobody can reach is not.
 //! A peer connection that fell silent keeps its sections, and what flowed goes on by them when it is heard again.
-//! **Invariant:** one screen flows at most; whoever's comes back beside it is off.
+//! **Invariant:** at the table, and in each private talk, one screen flows at most; whoever's comes back beside it is off,
+//! and so is that of whoever goes from one to the other.
 //! **Invariant:** who sits beside another (`beside`) is there by a connection of their own, or by that seat's while both are
 //! at the table; a camera that is gone takes everybody before it along.
 //! **Invariant:** what is said in a private talk reaches its members and nobody else; who outside is not in one

@@ -8,9 +8,9 @@ use super::{
 };
 use crate::{
     refusal::Refusal,
-    wire::{OfferedReceiver, OfferedSource, RefusalCode, SeatId, SourceKind},
+    wire::{OfferedReceiver, OfferedSource, RefusalCode, SeatId, SourceKind, TalkId},
 };
-use std::cmp::Reverse;
+use std::{cmp::Reverse, collections::BTreeMap};
 
 impl Room {
     pub(super) fn set_source(&mut self, id: SeatId, kind: SourceKind, on: bool) -> Ruling {
@@ -21,23 +21,34 @@ impl Room {
         Ok(Verdict::Done)
     }
 
-    /// One screen at a time is large enough to be read.
+    /// One screen at a time is large enough to be read. Nobody is told what is shown in a place they are not in.
     fn shows_screen_besides(&self, id: SeatId) -> bool {
-        self.seats.iter().any(|seat| seat.setup.id != id && seat.sends(SourceKind::Screen))
+        let place = self.seat(id).and_then(|seat| seat.talk);
+        let besides = |seat: &Seat| seat.setup.id != id && seat.talk == place;
+        self.seats.iter().any(|seat| besides(seat) && seat.sends(SourceKind::Screen))
     }
 
-    /// Whose screen is shown stays; one that would flow again beside it (heard again, unmuted, back with its rights) is off
-    /// by now, and its owner sees that.
+    /// Whose screen is shown at the table, or in a private talk, stays; one that would flow again beside it (heard again,
+    /// unmuted, back with its rights) is off by now, and its owner sees that.
     pub(super) fn keep_one_screen(&mut self) {
-        let shows = |seat: &&Seat| seat.sends(SourceKind::Screen);
-        let known = self.shown.screen.and_then(|id| self.seat(id)).filter(shows);
-        let kept = known.or_else(|| self.seats.iter().find(shows)).map(|seat| seat.setup.id);
-        self.shown.screen = kept;
+        let showing: Vec<(Option<TalkId>, SeatId)> = self
+            .seats
+            .iter()
+            .filter(|seat| seat.sends(SourceKind::Screen))
+            .map(|seat| (seat.talk, seat.setup.id))
+            .collect();
+        let (known, new): (Vec<_>, Vec<_>) =
+            showing.into_iter().partition(|(_, id)| self.shown.screens.contains(id));
+        let mut kept = BTreeMap::new();
+        for (place, id) in known.into_iter().chain(new) {
+            kept.entry(place).or_insert(id);
+        }
         for seat in &mut self.seats {
-            if Some(seat.setup.id) != kept && seat.sends(SourceKind::Screen) {
+            if seat.sends(SourceKind::Screen) && kept.get(&seat.talk) != Some(&seat.setup.id) {
                 seat.sources.entry(SourceKind::Screen).or_default().on = Some(false);
             }
         }
+        self.shown.screens = kept.into_values().collect();
     }
 
     pub(super) fn mute(&mut self, by: SeatId, id: SeatId, kind: SourceKind, muted: bool) -> Ruling {

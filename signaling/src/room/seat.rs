@@ -143,10 +143,12 @@ impl Seat {
     }
 
     /// Goes from the table to a private talk, or back. What it may send and hear there is worked out anew: until
-    /// then it has nothing, so that nothing flows by the rights of the other place.
+    /// then it has nothing, so that nothing flows by the rights of the other place. A screen was shared with the people
+    /// of one place: in the other it is off until its owner shares it there.
     pub fn go(&mut self, talk: Option<TalkId>) {
         self.talk = talk;
         self.hand = None;
+        self.sources.entry(SourceKind::Screen).or_default().on = Some(false);
         self.given = Grants { speak: false, show: false, share: false, attend: false, ..self.given };
     }
 

@@ -7,8 +7,8 @@ use crate::wire::SeatId;
 #[derive(Debug, Default)]
 pub(super) struct Shown {
     pub spotlight: Option<SeatId>,
-    /// Whose screen flows.
-    pub screen: Option<SeatId>,
+    /// Whose screens flow: one at the table, one in each private talk.
+    pub screens: Vec<SeatId>,
 }
 
 impl Room {

@@ -93,6 +93,11 @@ pub enum ServerMessage {
         op: OpId,
         entry: EntryView,
     },
+    /// All lines (replaces what was known of them): this seat may read them from now on. Its `read_back` and `papers`
+    /// follow, where there are any.
+    Minutes {
+        minutes: Vec<EntryView>,
+    },
     /// Of check-in and the officer on duty.
     CheckIn {
         news: CheckInNews,

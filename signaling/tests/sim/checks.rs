@@ -38,11 +38,13 @@ impl Sim {
         }
     }
 
+    /// In one place.
     fn check_one_screen(&self) {
         let flowing = self.flows.iter().flat_map(|routes| &routes.slots).map(|(_, source)| source);
         let screens: BTreeSet<SeatId> =
             flowing.filter(|source| source.kind == SourceKind::Screen).map(|source| source.seat).collect();
-        assert!(screens.len() <= 1, "screens at once: {screens:?}");
+        let places: BTreeSet<_> = screens.iter().map(|seat| self.model.talks.get(seat)).collect();
+        assert_eq!(screens.len(), places.len(), "screens at once: {screens:?}");
     }
 
     /// A dropped seat keeps its place, and is shown so.

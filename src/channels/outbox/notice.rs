@@ -46,6 +46,7 @@ pub struct Notice {
     pub petition: Noticed,
 }
 
+/// The petition a notice is about, by the names its receiver knows it by.
 #[derive(Debug, Serialize)]
 pub struct Noticed {
     pub id: Uuid,

@@ -41,7 +41,7 @@ impl Receiver {
     /// Whether a message that falls in the night waits for the morning. Programs sleep as little as codes and calls do, and
     /// what a seat of a hearing is told may be of this hour.
     #[must_use]
-    pub const fn waits_for_the_day(self) -> bool {
+    const fn waits_for_the_day(self) -> bool {
         matches!(self, Self::Sms | Self::Wechat)
     }
 

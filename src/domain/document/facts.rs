@@ -11,7 +11,7 @@ use crate::domain::{
     jurisdiction::Agency,
     named,
     people::{Party, PartyKind},
-    petition::{Category, Petition},
+    petition::Petition,
     timestamp::written,
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -92,13 +92,10 @@ impl Missing {
 }
 
 impl<'a> Case<'a> {
-    /// As it stands at the head of the paper: what answers a suggestion is no opinion on what somebody is entitled to.
+    /// As it stands at the head of the paper.
     #[must_use]
     pub fn title(&self, kind: DocumentKind) -> &'static str {
-        match (kind, self.petition.category) {
-            (DocumentKind::Opinion, Category::Suggestion) => "建议答复",
-            _ => kind.title(),
-        }
+        kind.title_in(self.petition.category)
     }
 
     /// Whether what `agency` did is the maker's to tell of: it is the maker, or was merged into it.

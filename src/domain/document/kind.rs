@@ -1,6 +1,6 @@
 //! Kinds of documents (文书) and after which steps each can be made.
 
-use crate::domain::named;
+use crate::domain::{named, petition::Category};
 
 named!(
     /// Kinds of document, in the order in which a petition meets them.
@@ -68,6 +68,15 @@ impl DocumentKind {
             Self::Minutes => "接访笔录",
             Self::Outcome => "接访结果告知书",
             Self::Agreement => "调解协议书",
+        }
+    }
+
+    /// Of a petition of `category`: what answers a suggestion is no opinion on what somebody is entitled to.
+    #[must_use]
+    pub const fn title_in(self, category: Category) -> &'static str {
+        match (self, category) {
+            (Self::Opinion, Category::Suggestion) => "建议答复",
+            _ => self.title(),
         }
     }
 

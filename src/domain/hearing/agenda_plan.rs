@@ -5,7 +5,7 @@ use crate::domain::event::{Change, EventKind};
 use std::fmt;
 
 /// Longest time planned for a phase, in minutes: a hearing's own.
-pub const MAX_MINUTES: u16 = 480;
+const MAX_MINUTES: u16 = 480;
 
 /// A phase of the agenda, and how long it is to take, if that is planned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -13,7 +13,7 @@ use crate::domain::{
 use std::{collections::BTreeSet, fmt::Write};
 
 /// Longest terms, in characters.
-pub const MAX_TERMS: usize = 5000;
+const MAX_TERMS: usize = 5000;
 const MIN_TERMS: usize = 10;
 
 /// An agreement as its clerk writes it.

@@ -1,8 +1,9 @@
 //! 归档 (H17): the file of a hearing is packed once and for all. It stands beside the stage: what the law still asks of a
-//! hearing (delivering its conclusion, going on with it) does not end when its file is closed.
+//! hearing (delivering its conclusion, going on with it) does not end when its file is closed. What puts its outcome right
+//! opens it, and it is packed anew (ADR 83).
 
 use super::{Hearing, Refusal, RefusalCode, StageName};
-use crate::domain::{Timestamp, hex, ids::HearingId};
+use crate::domain::{Timestamp, event::Change, hex, ids::HearingId};
 
 /// A package that is to be the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +39,19 @@ impl Hearing {
         }
         let sentence = "The file of this hearing is archived: nothing is added to it any more (H17)";
         Err(Refusal::new(RefusalCode::Archived, sentence))
+    }
+
+    /// With its file open again for what `change` tells, whose line in the log then names the package that said otherwise;
+    /// `None` where the file is open.
+    #[must_use]
+    pub fn reopened_by(&self, change: Change) -> (Option<Self>, Change) {
+        match self.archived {
+            Some(Archived { sha256, .. }) => {
+                let open = Self { archived: None, ..self.clone() };
+                (Some(open), change.with("reopened_sha256", hex(&sha256)))
+            }
+            None => (None, change),
+        }
     }
 
     /// Closes the file. What has an outcome needs no reason for it, what has none does.

@@ -1,6 +1,6 @@
 //! Check-in of a seat (docs/rules.md 3.3, H5): who sits there, whether the device serves, what was promised.
 
-use super::{Hearing, Language, Occupant, Seat, beside};
+use super::{Hearing, Language, Occupant, Seat, StageName, beside};
 use crate::domain::{
     Timestamp,
     event::{Change, EventKind},
@@ -108,6 +108,15 @@ pub struct Identity {
     pub at: Timestamp,
 }
 
+impl Identity {
+    /// Whether the word of `by` may stand in its place: of who confirms identities here (`confirms`), or of who gave it. Who sees a
+    /// paper at a counter elsewhere adds what nobody has said yet.
+    #[must_use]
+    pub fn gives_way(&self, by: StaffId, confirms: bool) -> bool {
+        confirms || self.by == by
+    }
+}
+
 /// What was promised and wished on arrival.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Arrival {
@@ -144,6 +153,13 @@ pub enum CheckInNote {
     Helps {
         of: SeatId,
     },
+}
+
+/// What was promised is of a day on which it is not held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PutOff {
+    /// None: to no time yet.
+    pub to: Option<Timestamp>,
 }
 
 /// How far a seat has come before it may be let in (docs/rules.md 3.3).
@@ -215,6 +231,25 @@ impl Hearing {
     pub fn come_anew(&mut self) {
         for seat in &mut self.seats {
             (seat.admitted, seat.heard) = (None, None);
+        }
+    }
+
+    /// When it is held; postponed to no time yet, nobody knows.
+    #[must_use]
+    pub fn held_at(&self) -> Option<Timestamp> {
+        (self.stage.name() != StageName::Postponed).then_some(self.starts_at)
+    }
+
+    /// Whether what is promised for `day` is promised for the day it is held. Who names none has read none, and promises for
+    /// that one.
+    ///
+    /// # Errors
+    /// It was put off: to which day, where there is one by now.
+    pub fn is_held_on(&self, day: Option<Timestamp>) -> Result<(), PutOff> {
+        match (self.held_at(), day) {
+            (Some(held), Some(day)) if held != day => Err(PutOff { to: Some(held) }),
+            (Some(_), _) => Ok(()),
+            (None, _) => Err(PutOff { to: None }),
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::domain::{
 use std::fmt::Write;
 
 /// Longest correction asked for, in characters.
-pub const MAX_CORRECTION: usize = 1000;
+const MAX_CORRECTION: usize = 1000;
 
 /// What a seat wants changed in the minutes that were read back.
 #[derive(Debug, Clone, PartialEq, Eq)]

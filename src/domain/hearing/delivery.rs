@@ -10,9 +10,9 @@ use crate::domain::{
 use time::{Date, Duration};
 
 /// Announced before the hearing was closed: it is handed over within so many days.
-const ANNOUNCED_DAYS: i64 = 10;
+pub const ANNOUNCED_DAYS: i64 = 10;
 /// Else it is made and handed over within so many.
-const LATER_DAYS: i64 = 20;
+pub const LATER_DAYS: i64 = 20;
 
 /// The clock of a conclusion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

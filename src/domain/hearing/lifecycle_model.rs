@@ -75,7 +75,8 @@ impl Model {
                 self.go(S::Adjourned)
             }
             (
-                S::CheckIn
+                S::Scheduled
+                | S::CheckIn
                 | S::Ready
                 | S::Countdown
                 | S::InSession

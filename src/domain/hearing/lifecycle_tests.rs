@@ -109,7 +109,7 @@ fn every_cell_of_the_table_has_its_verdict() {
         (StepKind::Postpone,      &[(S::Scheduled, S::Scheduled), (S::CheckIn, S::Scheduled), (S::Ready, S::Scheduled), (S::Postponed, S::Scheduled)]),
         (StepKind::DeclareNoShow, &[(S::CheckIn, S::NoShow)]),
         (StepKind::Adjourn,       &[(S::InSession, S::Adjourned), (S::Paused, S::Adjourned), (S::Suspended, S::Adjourned), (S::MinutesReview, S::Adjourned), (S::Signing, S::Adjourned)]),
-        (StepKind::ConvertInPerson, &[(S::CheckIn, S::InPerson), (S::Ready, S::InPerson), (S::Countdown, S::InPerson), (S::InSession, S::InPerson), (S::Paused, S::InPerson), (S::Suspended, S::InPerson), (S::MinutesReview, S::InPerson), (S::Signing, S::InPerson)]),
+        (StepKind::ConvertInPerson, &[(S::Scheduled, S::InPerson), (S::Postponed, S::InPerson), (S::CheckIn, S::InPerson), (S::Ready, S::InPerson), (S::Countdown, S::InPerson), (S::InSession, S::InPerson), (S::Paused, S::InPerson), (S::Suspended, S::InPerson), (S::MinutesReview, S::InPerson), (S::Signing, S::InPerson)]),
         (StepKind::Archive,       &[(S::Closed, S::Closed), (S::OutcomeIssued, S::OutcomeIssued), (S::NoShow, S::NoShow), (S::Adjourned, S::Adjourned), (S::InPerson, S::InPerson)]),
     ];
     assert_eq!(columns.map(|(kind, _)| kind).as_slice(), StepKind::ALL);
@@ -158,6 +158,14 @@ fn a_file_is_closed_once_and_nothing_is_added_to_it() {
             let refusal = super::step(&archived.hearing, sample(*kind), &all_there(), moment()).unwrap_err();
             assert_eq!(refusal.code, RefusalCode::Archived, "{kind} of what was archived {from}");
         }
+        let corrected = || Change::new(EventKind::HearingOutcomeCorrected);
+        let (opened, change) = archived.hearing.reopened_by(corrected());
+        assert_eq!(
+            (opened, change.details.len()),
+            (Some(Hearing { archived: None, ..archived.hearing.clone() }), 1)
+        );
+        assert_eq!(change.details[0].1, "07".repeat(32), "which package said otherwise");
+        assert_eq!(open.reopened_by(corrected()).0, None, "it is open");
     }
 }
 

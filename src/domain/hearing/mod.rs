@@ -57,12 +57,12 @@ pub use apart::{Language, TalkEvent, TalkKind, TalkRecord, TalkStay, TalkWindow}
 pub use archive::{Archived, Package, package_name};
 pub use calling::{CALL_PAUSE, call_pause, call_text, called};
 pub use check_in::{
-    Advice, Arrival, CheckIn, CheckInNote, CheckInState, Identity, IdentityRule, IdentityWay, SelfTest,
-    TestResult, place_among_petitioners,
+    Advice, Arrival, CheckIn, CheckInNote, CheckInState, Identity, IdentityRule, IdentityWay, PutOff,
+    SelfTest, TestResult, place_among_petitioners,
 };
 pub use closing::Unfinished;
 pub use correction::{AnswerAsked, AnswerKind, Answered, Correction, CorrectionAnswer};
-pub use delivery::{DeliveryClock, HandedOver, NotHandedOver};
+pub use delivery::{ANNOUNCED_DAYS, DeliveryClock, HandedOver, LATER_DAYS, NotHandedOver};
 pub use lifecycle::{
     ABSENCE_GRACE, CHECK_IN_BEFORE, COUNTDOWN, NO_SHOW_WAIT, Stepped, automatic, step, wake_at,
 };

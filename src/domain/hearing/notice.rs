@@ -65,7 +65,7 @@ impl HearingNotice {
 
 /// Before which a seat is reminded, milliseconds.
 #[must_use]
-pub const fn reminded_before(kind: NoticeKind) -> Option<i64> {
+const fn reminded_before(kind: NoticeKind) -> Option<i64> {
     match kind {
         NoticeKind::DayBefore => Some(DAY_MS),
         NoticeKind::HourBefore => Some(HOUR_MS),

@@ -78,6 +78,7 @@ fn seats_are_told_of_postponing_and_cancelling() {
     for (stage, asked, expected) in [
         (session, Step::Adjourn { reason: reason() }, Some(NoticeKind::Adjourned)),
         (ready, Step::ConvertInPerson { reason: reason() }, Some(NoticeKind::InPerson)),
+        (Stage::Scheduled, Step::ConvertInPerson { reason: reason() }, Some(NoticeKind::InPerson)),
         (check_in, Step::DeclareNoShow { reason: reason() }, Some(NoticeKind::NoShow)),
     ] {
         let late = START.plus_millis(HOUR);

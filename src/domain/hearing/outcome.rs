@@ -305,18 +305,11 @@ impl ItemDraft {
 }
 
 impl ActionItem {
-    /// Until when it is done in time. What was promised in the room may be ordered after its day, and is not reported before
-    /// that.
+    /// Until when it is done in time, unless the bureau took days to decide (`supervision::ItemClock`). What was promised in
+    /// the room may be ordered after its day, and is not reported before that.
     #[must_use]
     pub fn last_day(&self, ordered_at: Timestamp) -> Date {
         self.deadline.max(ordered_at.local_date())
-    }
-
-    /// Neither done nor closed by its last day.
-    #[must_use]
-    pub fn is_overdue(&self, ordered_at: Timestamp, now: Timestamp) -> bool {
-        let open = matches!(self.state, ActionItemState::Ordered | ActionItemState::Accepted);
-        open && Timestamp::end_of(self.last_day(ordered_at)) < now
     }
 
     /// The log's line for the order.

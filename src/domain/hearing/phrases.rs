@@ -3,9 +3,9 @@
 use super::HearingKind;
 
 /// Most phrases of a kind, and the longest of them in characters.
-pub const MAX_PHRASES: usize = 60;
+const MAX_PHRASES: usize = 60;
 /// See [`MAX_PHRASES`].
-pub const MAX_PHRASE: usize = 300;
+const MAX_PHRASE: usize = 300;
 
 const OPENING: [&str; 4] = [
     "主持人宣布接访开始，说明事由、参加人员和会场纪律，告知信访人的权利和义务。",

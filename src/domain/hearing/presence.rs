@@ -123,7 +123,7 @@ impl Seat {
 
     /// Whether the phase is for it at all.
     #[must_use]
-    pub const fn is_awaited(&self, phase: Option<AgendaPhase>) -> bool {
+    const fn is_awaited(&self, phase: Option<AgendaPhase>) -> bool {
         !matches!(phase, Some(AgendaPhase::Deliberation)) || self.role.deliberates()
     }
 

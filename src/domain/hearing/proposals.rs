@@ -57,13 +57,13 @@ pub struct EntryProposal {
 }
 
 /// While the session goes on or its minutes are gone through.
-const fn is_open(stage: StageName) -> bool {
+const fn takes_proposals(stage: StageName) -> bool {
     matches!(stage, StageName::InSession | StageName::Paused | StageName::MinutesReview | StageName::Signing)
 }
 
-fn must_be_open(hearing: &Hearing) -> Result<(), Refusal> {
+fn must_take_proposals(hearing: &Hearing) -> Result<(), Refusal> {
     let stage = hearing.stage.name();
-    if is_open(stage) {
+    if takes_proposals(stage) {
         return Ok(());
     }
     Err(Refusal::new(RefusalCode::WrongStage, format!("nothing is proposed: the hearing is {stage}")))
@@ -82,7 +82,7 @@ impl ItemProposal {
     /// # Errors
     /// Not at this stage, not by who keeps the minutes, to nobody who sits there, or about no line.
     pub fn check(&self, hearing: &Hearing, entries: &[Entry], now: Timestamp) -> Result<(), Refusal> {
-        must_be_open(hearing)?;
+        must_take_proposals(hearing)?;
         if !hearing.seat(self.by).is_some_and(Seat::keeps_minutes) {
             return Err(Refusal::new(RefusalCode::NotAllowed, "presider or clerk proposes action items"));
         }
@@ -127,7 +127,7 @@ impl ItemProposal {
         if self.says(declined.as_deref()) {
             return Ok(self);
         }
-        must_be_open(hearing)?;
+        must_take_proposals(hearing)?;
         if let Some(accepted) = self.acceptance() {
             let who = hearing.seat(accepted.seat).map(Seat::plate).unwrap_or_default();
             let sentence = format!("the item was accepted already, by {who}");

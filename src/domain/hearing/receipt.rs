@@ -31,6 +31,7 @@ named!(
     }
 );
 
+/// What a seat says to what it was told.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NoticeAnswer {
     Comes,

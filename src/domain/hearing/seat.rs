@@ -195,6 +195,12 @@ impl Seat {
         }
     }
 
+    /// Interprets between spoken languages: heard on a channel of its own, by who chose it.
+    #[must_use]
+    pub fn whispers(&self) -> bool {
+        self.languages.iter().any(|language| *language != Language::Sign)
+    }
+
     /// Whether it is one of the table's: neither removed nor withdrawn.
     #[must_use]
     pub const fn stands(&self) -> bool {

@@ -131,7 +131,7 @@ impl SigningRecord {
     /// A seat's mark, put on record by the seat itself or, where it cannot, by presider or clerk.
     ///
     /// # Errors
-    /// Not at this stage, not this seat's to sign, not the version that stands, signed already, or empty.
+    /// Not at this stage, not this seat's to sign or it never came, not the version that stands, signed already, or empty.
     pub fn sign(
         &self,
         hearing: &Hearing,
@@ -154,12 +154,15 @@ impl SigningRecord {
         let for_another = seat != by && keeper && is_taken_for_another(&mark);
         let allowed = if on_paper { keeper } else { seat == by || for_another };
         let noted = seat != by && matches!(mark, Mark::Refused { .. });
-        let signs = |seat| {
+        let signs = |seat: &Seat| {
             let latest = self.latest();
             latest
                 .is_some_and(|latest| if noted { latest.waits_for(seat) } else { latest.is_signed_by(seat) })
         };
-        if !allowed || !hearing.seat(seat).is_some_and(signs) {
+        let signer = hearing.seat(seat).filter(|signer| signs(signer));
+        // From outside anybody could hold the link of a seat that never came: for it the clerk takes paper, proxy or code.
+        let known = |signer: &Seat| seat != by || signer.was_there();
+        if !allowed || !signer.is_some_and(known) {
             return Err(Refusal::new(RefusalCode::NotAllowed, "this seat has nothing to sign here"));
         }
         let latest = self.standing(version, &sha256)?;

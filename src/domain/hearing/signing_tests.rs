@@ -209,9 +209,17 @@ fn who_never_came_is_told_as_absent_and_owes_no_word() {
     let by = |by, mark| record.sign(&table, seat(by), asked(&record, 3, mark), NOW);
     assert_eq!(refused_with(by(1, no())), Some(RefusalCode::NotAllowed), "nobody refused");
     let paper = Mark::PaperScan { attachment: AttachmentId(id(5)), sha256: [7; 32] };
-    assert!(by(1, paper).is_ok() && by(3, no()).is_ok(), "its own word is taken all the same");
+    let coded = || Mark::Coded { code: OpId(id(6)), ending: "0001".to_owned() };
+    assert!(by(1, paper).is_ok() && by(1, coded()).is_ok(), "the clerk takes its word all the same");
+    for mark in [no(), coded(), Mark::Confirmed, Mark::Drawn { strokes: "M1 1L2 2".to_owned() }] {
+        assert_eq!(refused_with(by(3, mark)), Some(RefusalCode::NotAllowed), "not its own");
+    }
 
     let late = NOW.plus_millis(1);
+    table.seats[3].admitted = Some(late);
+    assert!(record.sign(&table, seat(3), asked(&record, 3, no()), late).is_ok(), "but once it came");
+    table.seats[3].send_out(StageName::Signing, late);
+    assert!(record.sign(&table, seat(3), asked(&record, 3, no()), late).is_ok(), "and after it hung up");
     table.seats[3].admitted = Some(late);
     assert_eq!(silent(&record, &table), [0, 1, 2, 4].map(seat), "not of minutes it did not hear read");
     assert_eq!(freeze(&record, &table, late).map(|next| next.version), Some(2), "the minutes tell who came");

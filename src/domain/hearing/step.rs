@@ -179,7 +179,7 @@ pub const fn possible(stage: StageName, kind: StepKind) -> bool {
         StepKind::Adjourn => {
             matches!(stage, S::InSession | S::Paused | S::Suspended | S::MinutesReview | S::Signing)
         }
-        StepKind::ConvertInPerson => stage.is_live(),
+        StepKind::ConvertInPerson => stage.is_live() || matches!(stage, S::Scheduled | S::Postponed),
         StepKind::Archive => stage.has_file(),
     }
 }

@@ -8,7 +8,7 @@ use crate::domain::{
 };
 
 /// Reminded by hand once in so long: more is a nuisance, and each is a message that costs. Milliseconds.
-pub const AGAIN_PAUSE: i64 = 30 * MINUTE_MS;
+const AGAIN_PAUSE: i64 = 30 * MINUTE_MS;
 
 /// A seat that was told of the hearing as it is now to be held, and has not said that it comes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

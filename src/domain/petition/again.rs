@@ -1,5 +1,5 @@
 //! 重复信访 after an end: whoever comes again with what was closed files a petition of its own, and its screening says so; what
-//! re-review ended is taken up again only by who says why.
+//! re-review ended, or what is being handled, is taken up again only by who says why.
 
 use super::{
     Invalid, InvalidCode, Petition, PetitionState, Refusal, RefusalCode, TransitionKind, table::Row,
@@ -48,18 +48,52 @@ impl Again {
     }
 }
 
-/// `change`, the step by which a matter is taken up, with the reason given for it. `earlier`: the records show that re-review
-/// ended a matter of the same person with a like title (art. 36).
+/// What the records show of the same person with a like title: re-review ended it (art. 36), or it is being handled (art. 19).
+#[derive(Debug, Clone, Copy)]
+pub enum Earlier<'a> {
+    Known(&'a Petition),
+    /// One is being handled of which whoever asks may not know more than that; never a report (art. 30).
+    Unseen,
+}
+
+impl Earlier<'_> {
+    fn is_pending(self) -> bool {
+        match self {
+            Self::Known(earlier) => earlier.is_pending(),
+            Self::Unseen => true,
+        }
+    }
+
+    fn asks_why(self) -> String {
+        match self {
+            Self::Known(Petition { number, .. }) if self.is_pending() => format!(
+                "{number} of the same person with a like title is being handled already: do not accept this one (不予受理), or \
+                 say why it is another matter"
+            ),
+            Self::Known(Petition { number, .. }) => format!(
+                "Re-review ended {number} of the same person with a like title: no longer accept this one (不再受理), or say why \
+                 it is another matter"
+            ),
+            Self::Unseen => "Another organ is handling a matter of the same person with a like title already: ask the bureau \
+                             that sent this one (转送机关), do not accept it (不予受理), or say why it is another matter"
+                .to_owned(),
+        }
+    }
+}
+
+/// `change`, the step by which a matter is taken up, with the reason given for it.
 ///
 /// # Errors
-/// That is so, and nobody says why; the reason is too short or too long.
+/// There is an earlier one, and nobody says why; the reason is too short or too long.
 pub fn taken_up(
     kind: TransitionKind,
     change: Change,
-    earlier: Option<&Petition>,
+    earlier: Option<Earlier<'_>>,
     reason: Option<&str>,
 ) -> Result<Change, Refusal> {
-    let refuse = |code, sentence: String| Refusal { article: 36, ..Row::of(kind).refuse(code, sentence) };
+    let is_pending = earlier.is_some_and(Earlier::is_pending);
+    let article = if is_pending { 19 } else { 36 };
+    let refuse = |code, sentence: String| Refusal { article, ..Row::of(kind).refuse(code, sentence) };
     let change = match reason {
         Some(reason) => {
             let reason = given_reason(reason);
@@ -70,15 +104,13 @@ pub fn taken_up(
     };
     match earlier {
         Some(earlier) if change.reason.is_none() => {
-            let sentence = format!(
-                "Re-review ended {} of the same person with a like title: no longer accept this one (不再受理), or say why it \
-                 is another matter",
-                earlier.number
-            );
-            Err(refuse(RefusalCode::TerminatedBefore, sentence))
+            let code = if is_pending { RefusalCode::PendingBefore } else { RefusalCode::TerminatedBefore };
+            Err(refuse(code, earlier.asks_why()))
         }
-        Some(earlier) => Ok(change.with("earlier", earlier.id).with("earlier_number", &earlier.number)),
-        None => Ok(change),
+        Some(Earlier::Known(earlier)) => {
+            Ok(change.with("earlier", earlier.id).with("earlier_number", &earlier.number))
+        }
+        Some(Earlier::Unseen) | None => Ok(change),
     }
 }
 
@@ -110,9 +142,10 @@ mod tests {
     #[test]
     fn what_rereview_ended_is_taken_up_by_who_says_why() {
         let earlier = closed();
-        let take = |earlier, reason| {
+        let take = |earlier: Option<&Petition>, reason| {
             let change = Change::new(EventKind::PetitionRouted);
-            taken_up(TransitionKind::Route, change, earlier, reason).map_err(|refusal| refusal.code)
+            taken_up(TransitionKind::Route, change, earlier.map(Earlier::Known), reason)
+                .map_err(|refusal| refusal.code)
         };
         let why = Some("反映的是复核以后新发生的事实");
         assert_eq!(take(Some(&earlier), None), Err(RefusalCode::TerminatedBefore));
@@ -122,11 +155,44 @@ mod tests {
         assert!(taken.details.contains(&("earlier_number".to_owned(), "XF1".to_owned())));
         assert_eq!(take(None, None), Ok(Change::new(EventKind::PetitionRouted)));
         assert_eq!(take(None, why).unwrap().reason.as_deref(), why);
-        let refusal =
-            taken_up(TransitionKind::Accept, Change::new(EventKind::PetitionAccepted), Some(&earlier), None);
-        let refusal = refusal.unwrap_err();
+        let (change, known) = (Change::new(EventKind::PetitionAccepted), Some(Earlier::Known(&earlier)));
+        let refusal = taken_up(TransitionKind::Accept, change, known, None).unwrap_err();
         assert_eq!((refusal.rule, refusal.article), ("P9", 36));
         assert!(refusal.sentence.contains("XF1"), "it is named");
+    }
+
+    /// Art. 19, whatever came of it since it was accepted.
+    #[test]
+    fn what_is_being_handled_is_accepted_a_second_time_by_who_says_why() {
+        let unit = AgencyId(Uuid::from_u128(3));
+        let change = || Change::new(EventKind::PetitionAccepted);
+        for state in
+            [PetitionState::Accepted { unit, since: NOW }, PetitionState::Replied { unit, delivered_at: NOW }]
+        {
+            let earlier = Petition { state, ..closed() };
+            let known = Some(Earlier::Known(&earlier));
+            let refusal = taken_up(TransitionKind::Accept, change(), known, None).unwrap_err();
+            assert_eq!((refusal.code, refusal.article), (RefusalCode::PendingBefore, 19));
+            assert!(refusal.sentence.contains("XF1"), "it is named");
+            let why = Some("反映的是另一栋楼的电梯");
+            let taken = taken_up(TransitionKind::Accept, change(), known, why).unwrap();
+            assert!(taken.details.contains(&("earlier_number".to_owned(), "XF1".to_owned())));
+        }
+        for state in [PetitionState::Screening, PetitionState::Withdrawn { at: NOW }, closed().state] {
+            assert!(!Petition { state, ..closed() }.is_pending(), "nobody has accepted it, or it has ended");
+        }
+    }
+
+    /// Another organ's: whoever accepts it is asked all the same, and is told no number and writes none down.
+    #[test]
+    fn what_is_handled_out_of_sight_asks_why_too() {
+        let take = |reason| {
+            let change = Change::new(EventKind::PetitionAccepted);
+            taken_up(TransitionKind::Accept, change, Some(Earlier::Unseen), reason)
+        };
+        let refusal = take(None).unwrap_err();
+        assert_eq!((refusal.code, refusal.article), (RefusalCode::PendingBefore, 19));
+        assert!(take(Some("反映的是另一栋楼的电梯")).unwrap().details.is_empty());
     }
 
     #[test]

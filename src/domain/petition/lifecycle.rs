@@ -60,11 +60,7 @@ pub fn apply(
     }
     let next = petition.next_judged().map(|clock| clock.due);
     // An extension tells of the clock it moves, which need not be the next: an assigned matter has an ordered day besides.
-    let change = match (change.due_after, next) {
-        (None, _) => change.due(before, next),
-        (moved, Some(next)) if moved != Some(next) => change.with("next_due", next.0),
-        _ => change,
-    };
+    let change = if change.due_after.is_none() { change.due(before, next) } else { change.beside(next) };
     Ok(Applied { petition, change })
 }
 

@@ -32,7 +32,7 @@ mod urgent;
 mod ways;
 
 pub use accused::Accused;
-pub use again::{Again, taken_up};
+pub use again::{Again, Earlier, taken_up};
 pub use calendar::{Calendar, DayUnit, Due, Roll, Term};
 pub use category::{Category, Channel, ContentClass, Purpose};
 pub use clock::{Clock, ClockKind, LONGEST_PAUSE, PAUSE_LASTS, Pause, WarnDays};
@@ -62,7 +62,9 @@ pub use tiers::TierShares;
 pub(crate) use transition::each_transition;
 pub use transition::{Delivery, Proof, Transition, TransitionKind};
 pub use travel::{Hop, Passage, Stint};
-pub use urgent::{Urgent, confirm_urgent, lift_urgent, mark_urgent, pass_urgent, readdress_urgent};
+pub use urgent::{
+    Urgent, confirm_urgent, lift_urgent, mark_urgent, pass_urgent, readdress_urgent, reported_at,
+};
 pub use ways::{
     DeliveryWay, Finding, LegalWay, NonAcceptance, ProofWay, ReopenGround, Retention, ReturnKind, SamePerson,
     UndoGround,
@@ -131,6 +133,14 @@ impl Petition {
     #[must_use]
     pub fn is_final(&self) -> bool {
         matches!(self.state.ending(), PetitionState::Terminated { .. })
+    }
+
+    /// Whether a unit accepted it and it has not ended: the same matter is not accepted beside it (art. 19).
+    #[must_use]
+    pub fn is_pending(&self) -> bool {
+        use StateName as S;
+        let name = self.state.name();
+        name.is_open() && !matches!(name, S::Registered | S::Screening | S::Objected | S::Routed)
     }
 
     /// Whether review of the opinion at hand was asked for in time of an organ that this system does not have (ADR 61): the

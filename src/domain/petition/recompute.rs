@@ -24,7 +24,8 @@ impl Clock {
 }
 
 /// `petition` by `calendar`; none if none of its dates moves. The change names each clock that moved with
-/// its day before and after, and the version of the calendar; its due times are those of the earliest duty that moved.
+/// its day before and after, and the version of the calendar; its due times are those of the earliest duty that moved, and
+/// beside them stands the day judged next, which may be one that was ordered.
 #[must_use]
 pub fn recompute(petition: &Petition, calendar: &Calendar) -> Option<(Petition, Change)> {
     let mut moved = petition.clone();
@@ -42,7 +43,8 @@ pub fn recompute(petition: &Petition, calendar: &Calendar) -> Option<(Petition, 
         *clock = now;
     }
     let (before, after) = first.unzip();
-    any.then(|| (moved, change.due(before, after)))
+    let next = moved.next_judged().map(|clock| clock.due);
+    any.then(|| (moved, change.due(before, after).beside(next)))
 }
 
 #[cfg(test)]

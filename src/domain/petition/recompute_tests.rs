@@ -86,6 +86,17 @@ fn stopped_clocks_ordered_days_and_days_that_stand_are_let_be() {
     }
 }
 
+/// Statistics take it for the day of the reply.
+#[test]
+fn an_ordered_day_stays_the_next_that_is_judged() {
+    let ordered = Clock::ordered(Timestamp(0), date!(2027 - 01 - 20));
+    let reply = clock(ClockKind::Reply, date!(2027 - 02 - 08));
+    let (_, change) = recompute(&petition(vec![reply.clone(), ordered.clone()]), &with_notice()).unwrap();
+    let after = Timestamp::end_of(date!(2027 - 02 - 13));
+    assert_eq!((change.due_before, change.due_after), (Some(reply.due), Some(after)));
+    assert!(change.details.contains(&("next_due".to_owned(), ordered.due.0.to_string())));
+}
+
 #[test]
 fn recomputing_twice_moves_nothing_the_second_time() {
     let (moved, _) =

@@ -170,6 +170,8 @@ named!(
         BadPetition = "bad_petition",
         /// Re-review ended the same person's matter with a like title: who takes it up says why.
         TerminatedBefore = "terminated_before",
+        /// The same person's matter with a like title is being handled: who takes it up a second time says why.
+        PendingBefore = "pending_before",
         /// The petition that re-review ended was another person's.
         AnotherPerson = "another_person",
         /// After two objections the common superior rules; its ruling is final.

@@ -13,9 +13,10 @@ pub struct TierShares {
     pub township: u16,
 }
 
+/// Those of EVAL14 art. 6, whose first five days are the National Bureau's: no bureau here. They are the township's (ADR 99).
 impl Default for TierShares {
     fn default() -> Self {
-        Self { province: 5, city: 3, county: 3, township: 4 }
+        Self { province: 3, city: 3, county: 4, township: 5 }
     }
 }
 

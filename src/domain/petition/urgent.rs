@@ -4,7 +4,7 @@
 use super::{Applied, Petition, Refusal, RefusalCode};
 use crate::domain::{
     ReasonNeeded, Timestamp,
-    event::{Change, EventKind},
+    event::{Change, Event, EventKind},
     given_reason,
     ids::{AgencyId, StaffId},
 };
@@ -65,6 +65,18 @@ pub fn confirm_urgent(petition: &Petition, by: StaffId, now: Timestamp) -> Resul
     }
 }
 
+/// When it came to the organ that it was reported to, by its log: marked, or passed on. A successor has it from when the organ
+/// before had it.
+#[must_use]
+pub fn reported_at<'a>(log: impl Iterator<Item = &'a Event>) -> Option<Timestamp> {
+    let came = log.filter(|event| match event.kind {
+        EventKind::PetitionMarkedUrgent => true,
+        EventKind::PetitionUrgentPassed => event.detail("from").is_none(),
+        _ => false,
+    });
+    came.map(|event| event.at).max()
+}
+
 /// Whoever confirmed it reports it onwards to `above`, where nobody has seen it yet.
 ///
 /// # Errors
@@ -118,4 +130,38 @@ fn told(reason: &str) -> Result<String, Refusal> {
 
 fn refusal(code: RefusalCode, sentence: &str) -> Refusal {
     Refusal { code, rule: "P3", article: 25, sentence: sentence.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{event::Actor, ids::EventId};
+    use uuid::Uuid;
+
+    const ME: StaffId = StaffId(Uuid::from_u128(1));
+
+    const fn agency(n: u128) -> AgencyId {
+        AgencyId(Uuid::from_u128(n))
+    }
+
+    /// Art. 24: a successor is given no new day. Art. 25: the next organ above is.
+    #[test]
+    fn what_is_passed_on_comes_later_than_it_was_marked_and_to_a_successor_with_its_day() {
+        let marked =
+            mark_urgent(&Petition::blank(), "扬言极端行为", ME, Some(agency(2)), Timestamp(1)).unwrap();
+        let seen = confirm_urgent(&marked.petition, ME, Timestamp(2)).unwrap();
+        let passed = pass_urgent(&seen.petition, Some(agency(3))).unwrap();
+        let succeeded = passed.petition.succeeded(agency(3), agency(4));
+        assert_eq!(succeeded.len(), 1, "it waits there");
+        let changes = [marked.change, seen.change, passed.change].into_iter().chain(succeeded);
+        let event = |(at, change): (i64, Change)| {
+            change.event(EventId(Uuid::nil()), Timestamp(at), Actor::System, &Petition::blank())
+        };
+        let log: Vec<Event> = (1..).zip(changes).map(event).collect();
+        let came = |events: usize| reported_at(log.iter().take(events));
+        assert_eq!(
+            [0, 1, 2, 3, 4].map(came),
+            [None, Some(1), Some(1), Some(3), Some(3)].map(|at| at.map(Timestamp))
+        );
+    }
 }

@@ -7,7 +7,7 @@ use crate::domain::{
     named,
     people::{Role, Staff},
 };
-use time::Duration;
+use time::{Date, Duration};
 
 /// So many cases or persons in one day are a slip of the hand.
 const MOST_RECEIVED: u32 = 10_000;
@@ -56,6 +56,8 @@ pub struct Leader {
     pub field: String,
     /// Name and post are published to citizens, who may write to this leader (领导信箱).
     pub mailbox: bool,
+    /// 任职日期: since when they have this post; none where nobody has recorded it.
+    pub since: Option<Date>,
 }
 
 impl Leader {

@@ -18,6 +18,7 @@ fn planned(kind: ReceptionKind) -> ReceptionDay {
         rank: LeaderRank::Chief,
         field: "全面工作".into(),
         mailbox: false,
+        since: None,
     };
     let new = NewDay {
         kind,
@@ -91,6 +92,7 @@ fn a_day_ends_after_it_begins_on_the_same_day_and_is_not_past() {
         rank: LeaderRank::Other,
         field: "城建".into(),
         mailbox: false,
+        since: None,
     };
     let hour = 3_600_000;
     for (kind, starts, ends, place, ok) in [

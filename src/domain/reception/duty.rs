@@ -60,6 +60,15 @@ pub struct Held {
     pub persons: u32,
 }
 
+impl Held {
+    fn on(day: &ReceptionDay) -> Option<Self> {
+        match day.state {
+            ReceptionState::Held { cases, persons } => Some(Self { days: 1, cases, persons }),
+            _ => None,
+        }
+    }
+}
+
 impl AddAssign for Held {
     fn add_assign(&mut self, other: Self) {
         self.days += other.days;
@@ -80,10 +89,17 @@ pub struct Served {
 }
 
 impl Served {
-    /// Whether they were there in a period, from the first day to the last, at all.
+    /// Whether they had the post in a period, from the first day to the last, at all.
     #[must_use]
-    pub fn is_of(&self, (first, _): (Date, Date)) -> bool {
+    pub fn is_of(&self, (first, last): (Date, Date)) -> bool {
         self.until.is_none_or(|until| until >= Timestamp::start_of(first))
+            && self.leader.since.is_none_or(|since| since <= last)
+    }
+
+    /// Appointed after its first day: as for who left, the minimum of the whole is not theirs.
+    #[must_use]
+    pub fn came_after_the_start(&self, (first, _): (Date, Date)) -> bool {
+        self.leader.since.is_some_and(|since| since > first)
     }
 
     /// Gone before its last day was over: who had a part of the time is held to no minimum of the whole.
@@ -160,7 +176,7 @@ pub fn periods(per: Period, day: Date) -> (Date, Date) {
 }
 
 /// What the leader of an organ of `division` did in the period around `day`, by the days of `days` that are
-/// theirs. Only days that were held count.
+/// theirs. Only days that were held count, and only since they have the post.
 #[must_use]
 pub fn compliance(
     duties: &[ReceptionMinimum],
@@ -177,15 +193,14 @@ pub fn compliance(
     let duty = duty.cloned();
     let period = periods(duty.as_ref().map_or(Period::Month, |duty| duty.per), day);
     let theirs = days.iter().filter(|held| {
-        held.leader == leader.staff && (period.0..=period.1).contains(&held.starts_at.local_date())
+        let on = held.starts_at.local_date();
+        let in_office = leader.since.is_none_or(|since| since <= on);
+        held.leader == leader.staff && in_office && (period.0..=period.1).contains(&on)
     });
     let (mut held, mut by_kind) = (Held::default(), HeldByKind::new());
-    for day in theirs {
-        if let ReceptionState::Held { cases, persons } = day.state {
-            let one = Held { days: 1, cases, persons };
-            held += one;
-            *by_kind.entry(day.kind).or_default() += one;
-        }
+    for (kind, one) in theirs.filter_map(|day| Some((day.kind, Held::on(day)?))) {
+        held += one;
+        *by_kind.entry(kind).or_default() += one;
     }
     let met = duty.as_ref().is_none_or(|duty| held.days >= duty.times);
     Compliance { leader: leader.staff, duty, period, held, by_kind, met }
@@ -238,6 +253,7 @@ mod tests {
             rank: LeaderRank::Chief,
             field: String::new(),
             mailbox: false,
+            since: None,
         };
         let month = |day| periods(Period::Month, day);
         let shut = Timestamp::end_of(date!(2026 - 11 - 25));
@@ -251,6 +267,27 @@ mod tests {
             let found = (served.is_of(month(day)), served.left_before_the_end(month(day)));
             assert_eq!(found, (is_of, left), "{day} {until:?}");
         }
+    }
+
+    /// Appointed on 10 November: what was held before was held by somebody else's duty.
+    #[test]
+    fn who_was_appointed_in_a_period_is_bound_by_the_next() {
+        let since = Some(date!(2026 - 11 - 10));
+        let (rank, title, field) = (LeaderRank::Chief, String::new(), String::new());
+        let leader = Leader { staff: ME, title, rank, field, mailbox: false, since };
+        let served = Served { leader: leader.clone(), until: None };
+        for (day, is_of, came) in [
+            (date!(2026 - 10 - 25), false, true),
+            (date!(2026 - 11 - 25), true, true),
+            (date!(2026 - 12 - 25), true, false),
+        ] {
+            let month = periods(Period::Month, day);
+            assert_eq!((served.is_of(month), served.came_after_the_start(month)), (is_of, came), "{day}");
+        }
+        let done = ReceptionState::Held { cases: 1, persons: 1 };
+        let days = [date!(2026 - 11 - 09), date!(2026 - 11 - 10)].map(|day| held(day, ME, done.clone()));
+        let found = compliance(DUTIES, &leader, &"620103".parse().unwrap(), &days, date!(2026 - 11 - 25));
+        assert_eq!(found.held.days, 1, "not the day before the appointment");
     }
 
     #[test]
@@ -298,8 +335,14 @@ mod tests {
             (LeaderRank::Chief, "620103002", 0, true),
             (LeaderRank::Chief, "3301", 0, true),
         ] {
-            let leader =
-                Leader { staff: ME, title: String::new(), rank, field: String::new(), mailbox: false };
+            let leader = Leader {
+                staff: ME,
+                title: String::new(),
+                rank,
+                field: String::new(),
+                mailbox: false,
+                since: None,
+            };
             let found = compliance(DUTIES, &leader, &division.parse().unwrap(), &days, date!(2026 - 11 - 25));
             assert_eq!((found.held.days, found.met), (held, met), "{rank} {division}");
             assert_eq!((found.held.cases, found.held.persons), (held * 3, held * 7));
@@ -314,7 +357,7 @@ mod tests {
         };
         let days = [of(ReceptionKind::Visit, 1), of(ReceptionKind::WithCase, 2), of(ReceptionKind::Visit, 3)];
         let (rank, title, field) = (LeaderRank::Other, String::new(), String::new());
-        let leader = Leader { staff: ME, title, rank, field, mailbox: false };
+        let leader = Leader { staff: ME, title, rank, field, mailbox: false, since: None };
         let found = compliance(DUTIES, &leader, &"6201".parse().unwrap(), &days, date!(2026 - 11 - 25));
         let of = |days: u32, cases: u32| Held { days, cases, persons: 2 * cases };
         let expected =

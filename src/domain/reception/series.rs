@@ -5,7 +5,7 @@ use crate::domain::petition::Calendar;
 use time::{Date, Duration};
 
 /// Days of one series at most: a year of weeks.
-pub const MOST_DAYS: usize = 53;
+const MOST_DAYS: usize = 53;
 
 /// The first day, and how it comes again.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -25,8 +25,8 @@ impl ChatGrants {
 }
 
 /// For a seat that was let in and not removed. The table's chat stays open through recess and faults, when
-/// nobody is heard; in deliberation it rests, so that nothing of it leaks, and the panel has its own. A
-/// witness reads nothing without the floor (OLR21 26).
+/// nobody is heard; in deliberation it rests, so that nothing of it leaks, and the staff's is the
+/// panel's alone. A witness reads nothing without the floor (OLR21 26).
 pub(super) fn chat_grants(sitting: &Sitting<'_>) -> ChatGrants {
     let (role, stage) = (sitting.seat.role, sitting.stage);
     if stage.name().is_vacant() {
@@ -38,10 +38,12 @@ pub(super) fn chat_grants(sitting: &Sitting<'_>) -> ChatGrants {
             | Stage::Paused { phase: AgendaPhase::Deliberation, .. }
             | Stage::Suspended { phase: AgendaPhase::Deliberation, .. }
     );
+    let decides = role.deliberates() || sitting.presiding.presides(sitting.seat);
     let gathered = !matches!(stage.name(), StageName::Requested | StageName::Scheduled | StageName::CheckIn);
     let read = gathered && !deliberates && (role != R::Witness || sitting.has_floor);
     let writes = role.side() != Side::Observer && !sitting.beyond_cap;
-    ChatGrants { read, table: read && writes, staff: holds(role), desk: desks(role) }
+    let staff = holds(role) && (decides || !deliberates);
+    ChatGrants { read, table: read && writes, staff, desk: desks(role) }
 }
 
 /// Who decides and who keeps the house; units and companies answer for the matter and are parties to it.

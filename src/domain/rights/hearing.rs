@@ -1,8 +1,8 @@
 //! Rights in a hearing: which actions somebody may take now, by role, relation and stage.
 
-use super::{Official, SCHEDULERS, SeatRelation, WORKERS, action_set};
+use super::{Official, SCHEDULERS, SeatRelation, WORKERS, action_set, reads_minutes_in_room};
 use crate::domain::{
-    hearing::{Hearing, HearingKind, Occupant, ParticipantRole, StageName, StepKind, possible},
+    hearing::{Hearing, HearingKind, Occupant, ParticipantRole, Seat, StageName, StepKind, possible},
     named,
     people::Role,
     petition::Petition,
@@ -25,6 +25,8 @@ named!(
         Reseat = "reseat",
         /// Break it off where nobody in the room does.
         Adjourn = "adjourn",
+        /// Have it face to face instead: arranged so beforehand, or because nobody in the room does it.
+        ConvertInPerson = "convert_in_person",
         Enter = "enter",
         ReadMinutes = "read_minutes",
         PlayRecording = "play_recording",
@@ -146,6 +148,7 @@ impl Standing<'_> {
             A::Postpone => self.may_step(StepKind::Postpone),
             A::Reseat => stage.takes_seats(),
             A::Adjourn => self.may_step(StepKind::Adjourn),
+            A::ConvertInPerson => self.may_step(StepKind::ConvertInPerson),
             A::Enter => before_or_during(stage),
             A::TakePackage | A::KeepRecording => stage.has_file(),
             A::ReadMinutes | A::PlayRecording => !matches!(
@@ -166,6 +169,11 @@ impl Standing<'_> {
             A::IssueOutcome => self.keeps_record() || self.as_host(&[Role::BureauHead]),
             A::TakePackage => self.keeps_record() || self.as_host(KEEPERS),
             A::Adjourn | A::CorrectOutcome => self.presides() || self.as_host(&[Role::BureauHead]),
+            // What has not begun is arranged; what has is broken off.
+            A::ConvertInPerson => {
+                let began = self.hearing.stage.name().is_live();
+                self.entitled(if began { A::Adjourn } else { A::Cancel })
+            }
             A::CheckIn => {
                 self.presides()
                     || self.sits_as(ParticipantRole::Clerk)
@@ -194,7 +202,7 @@ impl Standing<'_> {
             A::ReadMinutes => {
                 // A witness tells what it knows, not what it read (OLR21 26).
                 let testifies = self.is_live() && self.sits_as(ParticipantRole::Witness);
-                let at_table = self.seat == SeatRelation::Own;
+                let at_table = self.seat == SeatRelation::Own && (!self.is_live() || self.reads_there());
                 !testifies && (at_table || (self.reads() && (!self.is_live() || self.is_host())))
             }
         }
@@ -242,8 +250,19 @@ impl Standing<'_> {
     }
 
     fn sits_as(&self, role: ParticipantRole) -> bool {
-        let mine = |occupant: &Occupant| matches!(occupant, Occupant::Official { staff, .. } if *staff == self.actor.staff.id);
-        self.hearing.seats.iter().any(|s| s.role == role && s.stands() && mine(&s.occupant))
+        self.own_seats().any(|seat| seat.role == role)
+    }
+
+    fn own_seats(&self) -> impl Iterator<Item = &Seat> {
+        let me = self.actor.staff.id;
+        let mine =
+            move |occupant: &Occupant| matches!(occupant, Occupant::Official { staff, .. } if *staff == me);
+        self.hearing.seats.iter().filter(move |seat| seat.stands() && mine(&seat.occupant))
+    }
+
+    /// What the room tells nobody outside is not read there by another door.
+    fn reads_there(&self) -> bool {
+        self.own_seats().any(|seat| reads_minutes_in_room(seat, self.hearing.stage.name()))
     }
 
     /// Presider and clerk may come before check-in opens: they open it.

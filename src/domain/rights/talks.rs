@@ -1,6 +1,7 @@
 //! Rights in private talks, and to call witnesses (docs/rules.md 3.5 invariant 9; OLR21 26).
 
-use crate::domain::hearing::{ParticipantRole, Side, Stage, StageName, TalkKind, TalkWindow};
+use super::admitted_on_arrival;
+use crate::domain::hearing::{ParticipantRole, Seat, Side, Stage, StageName, TalkKind, TalkWindow};
 
 /// Why somebody may not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -128,10 +129,14 @@ pub fn may_call_witness(stage: &Stage, inside: usize) -> Result<(), TalkFault> {
     }
 }
 
-/// A witness is shown no minutes, inside or outside: it tells what it knows, not what it read (OLR21 26).
+/// Whether the seat is told of the minutes now: at the table, and always who keeps them. Outside nobody is, who may yet
+/// have to say who they are; but whoever was there and owes their word on the minutes may read them while that is asked. A
+/// witness is shown none, inside or outside: it tells what it knows, not what it read (OLR21 26).
 #[must_use]
-pub const fn reads_minutes_in_room(role: ParticipantRole) -> bool {
-    !matches!(role, ParticipantRole::Witness)
+pub fn reads_minutes_in_room(seat: &Seat, stage: StageName) -> bool {
+    let there = seat.admitted.is_some() || admitted_on_arrival(seat.role);
+    let owes = seat.must_sign() && matches!(stage, StageName::MinutesReview | StageName::Signing);
+    seat.stands() && !seat.is_witness() && (there || owes)
 }
 
 fn is_party(role: ParticipantRole) -> bool {

@@ -48,6 +48,8 @@ pub struct Facts {
     pub closed_at: Option<Timestamp>,
     /// Reopened, or begun again after a wrong end, for the first time.
     pub reopened_at: Option<Timestamp>,
+    /// Each time a reply was owed anew, in their order.
+    pub reworks: Vec<Rework>,
     pub left: Option<Left>,
     /// It raises again what its petitioner had raised in a petition that is closed, as its screening said.
     pub again: bool,
@@ -80,6 +82,15 @@ impl Due {
     pub fn kept(&self) -> bool {
         matches!((self.by, self.done), (Some(by), Some(done)) if done <= by)
     }
+}
+
+/// 重新办理: a reply is owed anew, for its opinion was revoked (责令重新办理) or an end was taken back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rework {
+    pub at: Timestamp,
+    pub due: Due,
+    /// Closed for the first time after it.
+    pub closed_at: Option<Timestamp>,
 }
 
 /// The last routing.
@@ -123,9 +134,11 @@ pub struct Session {
     /// Who presided when it went into session (接访领导); none of a room's seat, and of logs that do not say.
     pub leader: Option<StaffId>,
     pub starts_at: Timestamp,
-    /// Went into session; held, whatever became of it.
+    /// Went into session, or had its outcome issued face to face; held, whatever became of it.
     pub held_at: Option<Timestamp>,
     pub decided_at: Option<Timestamp>,
+    /// It went on face to face (转为现场).
+    pub in_person: bool,
 }
 
 /// 交办事项 of a hearing.
@@ -134,7 +147,10 @@ pub struct Item {
     pub id: ActionItemId,
     pub agency: AgencyId,
     pub hearing: Option<HearingId>,
+    /// The days that the bureau took to send it back are not its organ's.
     pub due: Due,
+    /// Its organ has declined it since, and waits for the bureau's word.
+    pub declined_at: Option<Timestamp>,
 }
 
 /// 领导包案: a leader has it in charge.
@@ -227,18 +243,28 @@ impl Facts {
         matches!(self.left, Some(Left { why: Leaving::Merged, .. }))
     }
 
-    /// To be routed, accepted or replied to, and past that day. Clocks of reviews, orders and objections are not in facts.
+    /// To be routed, accepted or replied to, be it anew, and past that day. Clocks of reviews, orders and objections are not in
+    /// facts.
     #[must_use]
     pub fn is_overdue(&self, now: Timestamp) -> bool {
-        if self.left.is_some() || self.closed_at.is_some() {
+        if self.left.is_some() || self.last_closed_at().is_some() {
             return false;
         }
+        let once = self.closed_at.is_none();
         let running = [
-            (&self.routing, true),
-            (&self.notice, self.routed.is_some()),
-            (&self.reply, self.accepted_at.is_some()),
+            (&self.routing, once),
+            (&self.notice, once && self.routed.is_some()),
+            (&self.reply, once && self.accepted_at.is_some()),
         ];
-        running.iter().any(|(due, on)| *on && due.done.is_none() && due.by.is_some_and(|by| by < now))
+        let anew = self.reworks.iter().map(|rework| (&rework.due, true));
+        let late = |due: &Due| due.done.is_none() && due.by.is_some_and(|by| by < now);
+        running.into_iter().chain(anew).any(|(due, on)| on && late(due))
+    }
+
+    /// When it was closed; none of what is handled anew and was not closed again.
+    #[must_use]
+    pub fn last_closed_at(&self) -> Option<Timestamp> {
+        self.reworks.last().map_or(self.closed_at, |rework| rework.closed_at)
     }
 
     /// From the first of its times to the last, whatever they are of.
@@ -262,12 +288,15 @@ impl Facts {
         ];
         let sessions = self.sessions.iter().flat_map(|session| [session.held_at, session.decided_at]);
         let contracts = self.contracts.iter().flat_map(|one| [Some(one.taken_at), one.settled_at]);
+        let reworks =
+            self.reworks.iter().flat_map(|one| [Some(one.at), one.due.by, one.due.done, one.closed_at]);
         let evaluations = self.evaluations.iter().map(|evaluation| Some(evaluation.at));
         let orders = self.orders.iter().map(|order| Some(order.at));
         let advice = self.recommendations.iter().flat_map(|one| [Some(one.made_at), one.answered_at]);
         few.into_iter()
             .chain([&self.routing, &self.notice, &self.reply].into_iter().flat_map(due))
             .chain(self.items.iter().flat_map(|item| due(&item.due)))
+            .chain(reworks)
             .chain(sessions)
             .chain(contracts)
             .chain(evaluations)

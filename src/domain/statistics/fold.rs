@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 /// Of the fold itself: one more whenever the facts of events that were logged before would be others, so that a store
 /// makes them anew (`StatisticsRecords::facts_are_missing`).
-pub const FOLD: u32 = 6;
+pub const FOLD: u32 = 8;
 
 /// What an event does to the facts of its petition.
 type Effect = fn(&mut Facts, &Moment<'_>);
@@ -49,6 +49,7 @@ const fn effect(kind: EventKind) -> Option<Effect> {
         K::PetitionReplied => Facts::replied,
         K::PetitionReviewRequested | K::PetitionReviewBeyond => Facts::review_asked,
         K::PetitionReviewed => Facts::reviewed,
+        K::PetitionRereviewed => Facts::revoked,
         K::PetitionRereviewRequested | K::PetitionRereviewBeyond => Facts::rereview_asked,
         K::PetitionClosed => Facts::closed,
         K::PetitionContracted => Facts::contracted,
@@ -65,6 +66,8 @@ const fn effect(kind: EventKind) -> Option<Effect> {
         K::RecommendationMade => Facts::recommended,
         K::RecommendationAnswered => Facts::recommendation_answered,
         K::ActionItemOrdered => Facts::item_ordered,
+        K::ActionItemDeclined => Facts::item_declined,
+        K::ActionItemSentBack => Facts::item_sent_back,
         K::ActionItemClosed => Facts::item_closed,
         K::ActionItemLifted => Facts::item_lifted,
         K::HearingScheduled | K::HearingStage | K::HearingOutcomeIssued => Facts::in_hearing,
@@ -165,6 +168,7 @@ impl Facts {
             rereview_at: None,
             closed_at: None,
             reopened_at: None,
+            reworks: Vec::new(),
             left: None,
             again: false,
             raised_again_at: None,

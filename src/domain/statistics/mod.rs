@@ -18,8 +18,8 @@ mod yearly;
 pub use charge::Charge;
 pub use compared::{Beside, Difference, compared};
 pub use facts::{
-    Contracted, Due, Evaluation, Facts, Item, Leaving, Left, Order, Recommendation, Routed, Satisfaction,
-    Session, Target,
+    Contracted, Due, Evaluation, Facts, Item, Leaving, Left, Order, Recommendation, Rework, Routed,
+    Satisfaction, Session, Target,
 };
 pub use fold::{FOLD, Moment, heeds};
 pub use indicator::{Both, Indicator, IndicatorId, Period, Signal, Unit};

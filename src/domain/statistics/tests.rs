@@ -2,6 +2,7 @@
 
 mod record;
 mod reports;
+mod rework;
 mod rows;
 mod story;
 mod sums;
@@ -58,11 +59,14 @@ fn a_month_counts_to_what_was_worked_out_by_hand() {
         (IndicatorId::HandlingDays, 20 + 75 + 4, 3, 0),
         (IndicatorId::ReviewShare, 1, 3, 0), // 2 of 1, 2, 7
         (IndicatorId::RereviewShare, 0, 1, 0),
+        (IndicatorId::Reworks, 0, 0, 0),
+        (IndicatorId::ReworkOnTime, 0, 0, 0),
         (IndicatorId::FirstTimeResolution, 2, 2, 0), // 1 and 7; 2 was closed 13 days before
         (IndicatorId::SettledAtBase, 1, 3, 0),       // 7 by the street
         (IndicatorId::Sessions, 1, 1, 0),
         (IndicatorId::SessionCases, 1, 1, 0),
         (IndicatorId::SessionPersons, 1, 1, 0),
+        (IndicatorId::VideoSessions, 1, 1, 0),
         (IndicatorId::HearingShare, 0, 4, 0),
         (IndicatorId::SettledAfterHearing, 1, 1, 0), // on day 27 of 8 + 30
         (IndicatorId::MediationSettled, 0, 0, 0),

@@ -10,6 +10,7 @@ pub struct Behind {
     pub step: Step,
 }
 
+/// How a petition was passed on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
     /// By this bureau to one below (art. 22(2)). It did its part of the fifteen days, unless it had the petition back since or

@@ -2,6 +2,7 @@
 
 use crate::domain::{
     Timestamp, UnknownName,
+    document::DocumentKind,
     ids::{ActionItemId, DemandId},
     petition::{Clock, ClockKind},
 };
@@ -18,6 +19,10 @@ pub enum About {
     Report(DemandId),
     /// An opinion that review changed, to be carried out.
     Opinion,
+    /// A paper that a step owes the petitioner, by when the step was.
+    Paper(DocumentKind, Timestamp),
+    /// What is urgent since then and nobody above has confirmed.
+    Urgent(Timestamp),
 }
 
 impl From<&Clock> for About {
@@ -34,6 +39,8 @@ impl std::fmt::Display for About {
             Self::Item(id) => write!(f, "item:{id}"),
             Self::Report(id) => write!(f, "report:{id}"),
             Self::Opinion => f.write_str("opinion"),
+            Self::Paper(kind, Timestamp(since)) => write!(f, "paper:{kind}:{since}"),
+            Self::Urgent(Timestamp(since)) => write!(f, "urgent:{since}"),
         }
     }
 }
@@ -45,14 +52,17 @@ impl std::str::FromStr for About {
         let unknown = || UnknownName { kind: "About", text: text.to_owned() };
         let (what, which) = text.split_once(':').unwrap_or((text, ""));
         let id = || which.parse::<Uuid>().map_err(|_| unknown());
+        let at = |text: &str| text.parse().map(Timestamp).map_err(|_| unknown());
         match what {
             "item" => Ok(Self::Item(ActionItemId(id()?))),
             "report" => Ok(Self::Report(DemandId(id()?))),
             "opinion" => Ok(Self::Opinion),
-            kind => {
-                let anchor = which.parse().map_err(|_| unknown())?;
-                Ok(Self::Clock(kind.parse()?, Timestamp(anchor)))
+            "paper" => {
+                let (kind, since) = which.split_once(':').ok_or_else(unknown)?;
+                Ok(Self::Paper(kind.parse()?, at(since)?))
             }
+            "urgent" => Ok(Self::Urgent(at(which)?)),
+            kind => Ok(Self::Clock(kind.parse()?, at(which)?)),
         }
     }
 }
@@ -69,10 +79,21 @@ mod tests {
             About::Item(ActionItemId(id)),
             About::Report(DemandId(id)),
             About::Opinion,
+            About::Paper(DocumentKind::NonAcceptance, Timestamp(1_795_395_600_000)),
+            About::Urgent(Timestamp(1_795_395_600_000)),
         ] {
             assert_eq!(about.to_string().parse(), Ok(about));
         }
-        for text in ["", "reply", "reply:soon", "item:7", "nothing:7"] {
+        for text in [
+            "",
+            "reply",
+            "reply:soon",
+            "item:7",
+            "nothing:7",
+            "paper:acceptance",
+            "paper:nothing:7",
+            "urgent:",
+        ] {
             assert!(text.parse::<About>().is_err(), "{text}");
         }
     }

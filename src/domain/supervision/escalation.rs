@@ -1,11 +1,15 @@
 //! Automatic supervision after a missed date (art. 40, 43–46): first a reminder, then higher levels.
 
-use super::{About, Demand, DemandKind, NewDemand, Way};
+mod untold;
+
+pub use untold::{paper_escalation, unconfirmed_escalation};
+
+use super::{About, Demand, DemandKind, ItemClock, NewDemand, Way};
 use crate::domain::{
     Timestamp,
     hearing::ActionItem,
     ids::AgencyId,
-    jurisdiction::{Agency, bureau_above},
+    jurisdiction::{Agency, AgencyKind, bureau_above},
     petition::{Calendar, Clock, ClockKind, Petition, PetitionState},
 };
 
@@ -54,26 +58,60 @@ pub fn escalation(petition: &Petition, demands: &[Demand], reckoning: &Reckoning
     })
 }
 
-/// The demand that is due now of the organ of `item`, which a hearing of `petition` ordered at `ordered_at`: what was
-/// promised at the table is watched like what the Regulation sets a date for, and as long as anybody waits for it: an answer
-/// does not keep a promise, a withdrawal ends it.
+/// The demand that is due now of the organ of `item`, which a hearing of `petition` ordered: what was promised at the table
+/// is watched like what the Regulation sets a date for, and as long as anybody waits for it: an answer does not keep a
+/// promise, a withdrawal ends it. Of one that is declined the bureau's word is due. `host`: who held the hearing.
 #[must_use]
 pub fn item_escalation(
-    (item, ordered_at): (&ActionItem, Timestamp),
+    (item, clock, host): (&ActionItem, &ItemClock, Option<AgencyId>),
     petition: &Petition,
     demands: &[Demand],
     reckoning: &Reckoning,
 ) -> Option<Escalated> {
-    if !item.is_overdue(ordered_at, reckoning.now) || petition.state.is_given_up() {
+    if petition.state.is_given_up() {
         return None;
     }
-    let text = format!(
-        "接访会交办事项{}的期限（{}）已过，请立即办理并书面说明原因",
-        quoted(item, petition),
-        item.deadline
-    );
-    let due = Timestamp::end_of(item.last_day(ordered_at));
-    Missed { to: item.agency, due, about: About::Item(item.id), text }.follows(petition, demands, reckoning)
+    let (what, about) = (quoted(item, petition), About::Item(item.id));
+    let agencies = &reckoning.agencies;
+    let (missed, by) = if let Some(day) = clock.decide_by(&reckoning.calendar) {
+        let text =
+            format!("接访会交办事项{what}被承办单位退回，处理期限（{day}）已过，请立即退回重办或者撤销交办");
+        let to = decider(item, host, petition, agencies)?;
+        let missed = Missed { to, due: Timestamp::end_of(day), about, text };
+        let is_desk = to == petition.desk;
+        let by =
+            if is_desk { missed.demander(petition, agencies) } else { missed.next_above(petition, agencies) };
+        (missed, by)
+    } else if clock.is_overdue(reckoning.now) {
+        let text = format!("接访会交办事项{what}的期限（{}）已过，请立即办理并书面说明原因", clock.last_day);
+        let missed = Missed { to: item.agency, due: Timestamp::end_of(clock.last_day), about, text };
+        let by = missed.demander(petition, agencies);
+        (missed, by)
+    } else {
+        return None;
+    };
+    (missed.due < reckoning.now).then(|| missed.follows_by(by?, demands, reckoning))?
+}
+
+/// Whose word is due of what its organ declined: the bureau's that has the matter; of that one's own item the one's that held
+/// the hearing, else the one's above. Nobody is judge of their own work.
+fn decider(
+    item: &ActionItem,
+    host: Option<AgencyId>,
+    petition: &Petition,
+    agencies: &[Agency],
+) -> Option<AgencyId> {
+    if item.agency != petition.desk {
+        return Some(petition.desk);
+    }
+    let held = |one: &&Agency| Some(one.id) == host && one.id != item.agency;
+    let is_above =
+        |one: &&Agency| one.kind == AgencyKind::PetitionBureau && one.division.contains(&petition.place);
+    if let Some(held) = agencies.iter().find(|one| held(one) && is_above(one)) {
+        return Some(held.id);
+    }
+    let own = agencies.iter().find(|one| one.id == item.agency)?;
+    bureau_above(&own.division, agencies).map(|above| above.id)
 }
 
 /// What was ordered, in few words. A demand is read by all who read notes; what was said behind the wall stays there once
@@ -161,15 +199,29 @@ struct Missed {
 }
 
 impl Missed {
-    /// The next level, if `demands` have not reached it and there is a bureau to demand it.
-    fn follows(self, petition: &Petition, demands: &[Demand], reckoning: &Reckoning) -> Option<Escalated> {
-        let by = self.demander(petition, &reckoning.agencies)?;
-        self.follows_by(by, demands, reckoning)
+    /// The next level, if `demands` have not reached it.
+    fn follows_by(self, by: AgencyId, demands: &[Demand], reckoning: &Reckoning) -> Option<Escalated> {
+        let since = self.due;
+        self.follows_since(since, by, demands, reckoning)
     }
 
-    fn follows_by(self, by: AgencyId, demands: &[Demand], reckoning: &Reckoning) -> Option<Escalated> {
+    /// The next level, by how long ago the first order was made: what was late before anybody watched it begins with a
+    /// reminder, too.
+    fn climbs_by(self, by: AgencyId, demands: &[Demand], reckoning: &Reckoning) -> Option<Escalated> {
+        let orders = demands.iter().filter(|demand| self.is_met_by(demand));
+        let since = orders.map(|demand| demand.made_at).min().unwrap_or(reckoning.now);
+        self.follows_since(since, by, demands, reckoning)
+    }
+
+    fn follows_since(
+        self,
+        since: Timestamp,
+        by: AgencyId,
+        demands: &[Demand],
+        reckoning: &Reckoning,
+    ) -> Option<Escalated> {
         let today = reckoning.now.local_date();
-        let late = reckoning.calendar.working_days_between(self.due.local_date(), today);
+        let late = reckoning.calendar.working_days_between(since.local_date(), today);
         let (_, kind) = LADDER.iter().rev().find(|(days, _)| late >= *days)?;
         let reached = demands.iter().filter(|demand| self.is_met_by(demand)).map(|demand| demand.kind).max();
         let answer_by = reckoning.calendar.working_day_after(today, TO_ANSWER);

@@ -10,6 +10,7 @@ use crate::domain::{
     named,
     petition::Attachment,
 };
+use time::Date;
 
 named!(
     /// What is done about an action item: by its organ down to the report, then by the bureau that ordered it.
@@ -74,7 +75,7 @@ pub const fn item_after(state: ActionItemState, step: ItemStepKind) -> Option<(A
     })
 }
 
-/// Takes a step with what was ordered at `ordered_at`. Whose it is to take is `rights`' business.
+/// Takes a step with what is done in time until the end of `last_day`. Whose it is to take is `rights`' business.
 ///
 /// # Errors
 /// Not from this state, without the words it needs, or with files where none go.
@@ -82,7 +83,7 @@ pub fn take(
     item: &mut ActionItem,
     step: &ItemStep,
     by: StaffId,
-    (ordered_at, now): (Timestamp, Timestamp),
+    (last_day, now): (Date, Timestamp),
 ) -> Result<(Note, Change), Refusal> {
     use ItemStepKind as K;
     let Some((state, event)) = item_after(item.state, step.kind) else {
@@ -100,7 +101,7 @@ pub fn take(
     item.state = state;
     let change = Change::new(event).with("item", item.id).with("agency", item.agency);
     let mut change = papers::told(change, &step.files);
-    if Timestamp::end_of(item.last_day(ordered_at)) < now && matches!(step.kind, K::Report) {
+    if Timestamp::end_of(last_day) < now && matches!(step.kind, K::Report) {
         change = change.with("late", "yes");
     }
     Ok((Note { item: item.id, step: step.kind, text: words, files, by, at: now }, change))

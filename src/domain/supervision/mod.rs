@@ -8,18 +8,23 @@ mod demand;
 mod escalation;
 mod evaluation;
 mod item;
+mod item_clock;
 mod papers;
 
 pub use about::About;
 pub use changed::to_carry_out;
 pub use completion::{Report, report_wanted, reports_waived, reports_wanted_again};
 pub use demand::{Answer, Demand, DemandKind, DemandState, NewAnswer, NewDemand, Returned, Way};
-pub use escalation::{Escalated, Reckoning, answer_escalation, debtor, escalation, item_escalation};
+pub use escalation::{
+    Escalated, Reckoning, answer_escalation, debtor, escalation, item_escalation, paper_escalation,
+    unconfirmed_escalation,
+};
 pub use evaluation::{
     CallBack, Evaluation, EvaluationTarget, NewCallBack, NewEvaluation, SatisfactionLevel, is_answered,
     is_evaluable, last_reply,
 };
 pub use item::{ItemStep, ItemStepKind, Note, item_after, take};
+pub use item_clock::{ItemClock, days_waited};
 
 use crate::domain::named;
 

@@ -1,5 +1,7 @@
 mod completion;
+mod declined;
 mod escalation;
+mod untold;
 
 use super::*;
 use crate::domain::{
@@ -202,7 +204,7 @@ fn files_prove_an_answer_and_what_an_organ_did_and_nothing_else() {
     ] {
         let mut item = item(state);
         let step = ItemStep { kind, text: TEXT.into(), files: files() };
-        match take(&mut item, &step, CLERK, (now(), now())) {
+        match take(&mut item, &step, CLERK, (now().local_date(), now())) {
             Ok((note, change)) => assert!(fits && told(&change) && note.files.len() == 2, "{kind}"),
             Err(refusal) => {
                 assert!(!fits && refusal.code == RefusalCode::BadFiles, "{kind} {refusal:?}");
@@ -242,7 +244,7 @@ fn an_item_goes_from_order_to_closing_and_back_only_by_the_bureau() {
         for kind in K::ALL {
             let mut item = item(*state);
             let step = ItemStep { kind: *kind, text: "屋面已维修并验收".into(), files: Vec::new() };
-            let taken = take(&mut item, &step, CLERK, (on(date!(2026 - 10 - 30)), now()));
+            let taken = take(&mut item, &step, CLERK, (date!(2026 - 11 - 01), now()));
             assert_eq!(taken.is_ok().then_some(item.state), after(*state, *kind), "{state} {kind}");
             if let (Ok((_, change)), K::Report) = (taken, kind) {
                 assert!(change.details.contains(&("late".into(), "yes".into())));
@@ -262,7 +264,7 @@ fn who_declines_or_lifts_an_item_says_why() {
         (ActionItemState::Done, ItemStepKind::Close, true),
     ] {
         let step = ItemStep { kind, text: " ".into(), files: Vec::new() };
-        let taken = take(&mut item(state), &step, CLERK, (now(), now()));
+        let taken = take(&mut item(state), &step, CLERK, (now().local_date(), now()));
         assert_eq!(taken.map_err(|refusal| refusal.field).err(), (!silent).then_some(Some("text")), "{kind}");
     }
 }

@@ -41,6 +41,7 @@ pub enum Condition {
     OneOf(Vec<String>),
 }
 
+/// What a device asks for by HTTP while it is connected.
 #[derive(Debug)]
 pub enum Ask {
     /// Answered by `None` where nothing had to be done.

@@ -269,6 +269,7 @@ fn hearing_routes() -> OpenApiRouter<AppState> {
         .routes(routes!(hearings::seats::replace))
         .routes(routes!(hearings::seats::withdraw))
         .routes(routes!(hearings::adjourn::adjourn))
+        .routes(routes!(hearings::in_person::convert))
         .routes(routes!(hearings::minutes::minutes))
         .routes(routes!(hearings::lines::lines))
         .routes(routes!(hearings::presiding::show, hearings::presiding::plan))

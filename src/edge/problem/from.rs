@@ -127,6 +127,12 @@ impl From<hearing::Fault> for Problem {
     }
 }
 
+impl From<hearing::PutOff> for Problem {
+    fn from(hearing::PutOff { to }: hearing::PutOff) -> Self {
+        Self::PutOff { starts_at: to.map(|at| at.0) }
+    }
+}
+
 impl From<hearing::OutcomeFault> for Problem {
     fn from(fault: hearing::OutcomeFault) -> Self {
         Self::Refused {
@@ -135,6 +141,13 @@ impl From<hearing::OutcomeFault> for Problem {
             detail: fault.sentence.to_owned(),
             article: None,
         }
+    }
+}
+
+/// As if its room had turned it down.
+impl From<hearing::Refusal> for Problem {
+    fn from(refusal: hearing::Refusal) -> Self {
+        Refused::from(refusal).into()
     }
 }
 

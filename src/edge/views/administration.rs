@@ -39,6 +39,13 @@ pub struct DeedView {
     pub about: String,
 }
 
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DeedList {
+    pub rows: Vec<DeedView>,
+    /// Give it back as `after`; none at the end.
+    pub next: Option<String>,
+}
+
 impl DeedView {
     pub fn of(deed: Deed, by_name: Option<String>) -> Self {
         Self { id: deed.id.0, at: deed.at.0, by_name, kind: deed.kind.into(), about: deed.about }

@@ -81,6 +81,8 @@ impl TestView {
 /// A seat's check-in as its own device sees it.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct OwnCheckIn {
+    /// When the hearing is held; none: put off to no time yet.
+    pub starts_at: Option<i64>,
     pub state: CheckInStateText,
     pub declared: bool,
     /// As said on arrival, or before that to a notice. None: Mandarin.

@@ -1,6 +1,6 @@
 //! JSON of a petition's clocks, its course, and the petitions linked to it.
 
-use super::{ClockKindText, FindingText, StateText};
+use super::{CategoryText, ClockKindText, FindingText, StateText};
 use crate::domain::{
     Timestamp,
     petition::{Clock, Hop, Likeness, Passage, Petition, PetitionState, Review, Routing, Stint},
@@ -122,6 +122,7 @@ pub struct PetitionLink {
     pub id: Uuid,
     pub number: String,
     pub title: String,
+    pub category: CategoryText,
     pub state: StateText,
     /// How it ended, where it was filed away since (归档); else its state.
     pub ending: StateText,
@@ -179,6 +180,7 @@ impl PetitionLink {
             id: petition.id.0,
             number: petition.number,
             title: petition.title,
+            category: petition.category.into(),
             state: petition.state.name().into(),
             ending: petition.state.ending().name().into(),
             registered_at: petition.registered_at.0,

@@ -23,6 +23,8 @@ pub struct LeaderView {
     pub field: String,
     /// Citizens may write to them (领导信箱).
     pub mailbox: bool,
+    /// Since when they have this post, where that is on record.
+    pub since: Option<Day>,
     pub agency: Uuid,
     pub agency_name: String,
     /// Of the post: `If-Match` of another.
@@ -123,6 +125,8 @@ pub struct ComplianceRow {
     pub met: bool,
     /// The account was shut before the period was over: not counted in `bound` and `met`.
     pub left: bool,
+    /// Appointed after its first day: not counted there either.
+    pub came: bool,
 }
 
 /// Days of one kind that were held, and who was received on them.
@@ -145,10 +149,12 @@ pub struct ComplianceReport {
     /// 领导接访合规率: `met` of `bound`; none where nobody is bound.
     pub share: Option<f64>,
     pub formula: BothView,
-    /// What is left out of the share, and how many: no minimum is set for them, or they left before the period was over.
+    /// What is left out of the share, and how many: no minimum is set for them, or they had the post for a part of the period.
     pub excluded: BothView,
     pub unbound: usize,
     pub left: usize,
+    /// Appointed during the period.
+    pub came: usize,
     /// What all of them held, by kind: fixed, by appointment, going down, with the case …
     pub by_kind: Vec<HeldOfKind>,
     /// Counties in which one leader receives on every working day.
@@ -195,6 +201,14 @@ pub struct MyContract {
     pub petition: PetitionRow,
 }
 
+/// A page may have fewer rows than asked for and yet be followed by another.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MyContractList {
+    pub rows: Vec<MyContract>,
+    /// Give it back as `after`.
+    pub next: Option<String>,
+}
+
 impl LeaderView {
     pub fn of(leader: Leader, name: String, agency: Uuid, agency_name: String) -> Self {
         Self {
@@ -205,6 +219,7 @@ impl LeaderView {
             rank: leader.rank.into(),
             field: leader.field,
             mailbox: leader.mailbox,
+            since: leader.since.map(Day),
             agency,
             agency_name,
         }
@@ -215,7 +230,8 @@ impl LeaderView {
 #[must_use]
 pub fn leader_tag(leader: &Leader) -> String {
     let mailbox = if leader.mailbox { "mailbox" } else { "" };
-    etag::of_parts([leader.title.as_str(), leader.rank.as_str(), &leader.field, mailbox])
+    let since = leader.since.map(|day| Day(day).to_string()).unwrap_or_default();
+    etag::of_parts([leader.title.as_str(), leader.rank.as_str(), &leader.field, mailbox, &since])
 }
 
 impl ReceptionDayView {
@@ -281,7 +297,7 @@ impl HeldOfKind {
 }
 
 impl ComplianceRow {
-    pub fn of(compliance: &Compliance, leader: LeaderView, left: bool) -> Self {
+    pub fn of(compliance: &Compliance, leader: LeaderView, (left, came): (bool, bool)) -> Self {
         let duty = compliance.duty.as_ref();
         Self {
             leader,
@@ -296,6 +312,7 @@ impl ComplianceRow {
             by_kind: HeldOfKind::all(&compliance.by_kind),
             met: compliance.met,
             left,
+            came,
         }
     }
 }

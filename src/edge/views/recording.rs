@@ -96,6 +96,8 @@ pub struct RecordingFile {
     pub id: Uuid,
     pub seat: LineSeat,
     pub source: SourceKindText,
+    /// Of an interpreter between spoken languages, whom only those heard who chose it; a player begins with it silent.
+    pub whispers: bool,
     pub began_at: i64,
     /// None while it is being written.
     pub whole: Option<WholeFile>,
@@ -155,6 +157,7 @@ impl RecordingFile {
             id: file.id.0,
             seat: LineSeat::of(seat),
             source: file.source.into(),
+            whispers: seat.whispers(),
             began_at: file.began_at.0,
             whole,
         })

@@ -22,6 +22,19 @@ pub struct StatisticsTable {
     pub sealed: u64,
     /// The period it is compared with, where one was asked for.
     pub against: Option<Against>,
+    pub receptions: ReceptionsHeld,
+}
+
+/// 领导接待日 of the division and period, which the log of petitions does not know.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReceptionsHeld {
+    pub days: u32,
+    /// Received on them, in person (件次).
+    pub cases: u32,
+    pub persons: u32,
+    /// Hearings by video ÷ all hearings and those days; `null` where there were neither. Of division and period, whatever
+    /// the table is told apart by.
+    pub video_share: Option<f64>,
 }
 
 /// Another period beside the one asked about.

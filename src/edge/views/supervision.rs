@@ -4,10 +4,14 @@ use super::{
     ActionItemView, Day, DemandKindText, EvaluationTargetText, ItemStepKindText, SatisfactionLevelText,
     WayText,
 };
-use crate::domain::{
-    Timestamp,
-    petition::Attachment,
-    supervision::{Answer, CallBack, Demand, DemandKind, DemandState, Evaluation, Note, Returned},
+use crate::{
+    domain::{
+        Timestamp,
+        hearing::ActionItem,
+        petition::Attachment,
+        supervision::{Answer, CallBack, Demand, DemandKind, DemandState, Evaluation, Note, Returned},
+    },
+    edge::etag,
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -38,6 +42,8 @@ pub struct DemandView {
     /// Send a completion report back.
     pub may_return: bool,
     pub may_lift: bool,
+    /// Of where it stands: `If-Match` of an answer, a report, its return and its lifting.
+    pub tag: String,
 }
 
 /// A page may have fewer rows than asked for and yet be followed by another.
@@ -121,9 +127,19 @@ pub struct OrderedItemView {
     pub petition_number: String,
     /// Left out where the reader may not open the petition.
     pub petition: Option<Uuid>,
+    /// Until when it is done in time: its deadline, or later where it was ordered after that, or where it was declined and the
+    /// bureau took days to send it back.
+    pub last_day: Day,
+    /// Its organ has neither done nor declined it by then.
     pub overdue: bool,
+    /// It is declined, and the bureau sends it back or lifts it until this day.
+    pub decide_by: Option<Day>,
+    /// That day is over.
+    pub undecided: bool,
     /// Steps I may take now.
     pub may: Vec<ItemStepKindText>,
+    /// Of where it stands: `If-Match` of the next step.
+    pub tag: String,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -143,6 +159,25 @@ pub struct SupervisionView {
     pub notes: Vec<NoteView>,
     pub may_demand: bool,
     pub may_call_back: bool,
+}
+
+/// The tag of where an action item stands. Every step leaves a note, so that what was sent back and reported anew has another.
+#[must_use]
+pub fn item_tag(item: &ActionItem, notes: &[Note]) -> String {
+    let steps = notes.iter().filter(|note| note.item == item.id).count();
+    etag::of_parts([item.state.as_str(), &steps.to_string()])
+}
+
+/// The tag of where a demand stands; a report made anew has another than the one that was sent back.
+#[must_use]
+pub fn demand_tag(demand: &Demand) -> String {
+    let state = match &demand.state {
+        DemandState::Open => "open",
+        DemandState::Answered(_) => "answered",
+        DemandState::Returned(_) => "returned",
+        DemandState::Lifted { .. } => "lifted",
+    };
+    etag::of_parts([state, &demand.earlier.len().to_string()])
 }
 
 impl EvaluationView {
@@ -196,7 +231,7 @@ pub struct DemandFrame {
 
 impl DemandView {
     pub fn of(demand: Demand, frame: DemandFrame, now: Timestamp) -> Self {
-        let overdue = demand.is_overdue(now);
+        let (overdue, tag) = (demand.is_overdue(now), demand_tag(&demand));
         let (owed, lifted) = (demand.state.is_owed(), demand.state.is_lifted());
         let filed = demand.kind == DemandKind::Completion && matches!(demand.state, DemandState::Answered(_));
         Self {
@@ -226,6 +261,7 @@ impl DemandView {
             may_answer: frame.may_answer && owed,
             may_return: frame.may_lift && filed,
             may_lift: frame.may_lift && !lifted,
+            tag,
         }
     }
 }

@@ -6,11 +6,12 @@ use super::{
     sitting::Place,
 };
 use crate::{
+    access_log::Entry,
     domain::{Timestamp, event::Actor},
     edge::{
         session::{self, TOUCH_EVERY_MS},
         sign_out::end_seat,
-        tickets::SignIn,
+        tickets::{Pass, SignIn},
     },
     rooms::{Line, OUTBOX, SeatConnection},
     storage::{SharedStore, StoreError},
@@ -39,8 +40,10 @@ const LINGER: Duration = Duration::from_secs(1);
 /// `from`: where the socket comes from.
 pub async fn drive(socket: WebSocket, from: IpAddr, state: WsState) {
     let started = Instant::now();
-    let mut driver = Driver { socket, from, state, started, session: Session::new(0), seat: None };
+    let mut driver =
+        Driver { socket, from, state, started, session: Session::new(0), seat: None, came: None };
     while driver.step().await.is_continue() {}
+    driver.noted();
 }
 
 struct Driver {
@@ -51,6 +54,8 @@ struct Driver {
     started: Instant,
     session: Session,
     seat: Option<Seated>,
+    /// Where it was let in, for the access log.
+    came: Option<Pass>,
 }
 
 /// The seat's place in its room.
@@ -130,6 +135,7 @@ impl Driver {
                 tracing::info!(hearing.id = %pass.hearing, seat.id = %pass.seat, "Connected seat {}", pass.seat);
                 let now = self.state.world.now();
                 let (looked_at, touched_at) = (now, now); // by whoever asked for the ticket
+                self.came = Some(pass);
                 self.seat = Some(Seated { connection, outbox, place, looked_at, touched_at });
                 Input::LetIn
             }
@@ -186,6 +192,17 @@ impl Driver {
         };
         // A peer that does not answer has had its time.
         let _ = timeout(LINGER, farewell).await;
+    }
+
+    fn noted(&self) {
+        let Some(log) = &self.state.access_log else { return };
+        log.note(Entry::Socket {
+            from: self.from,
+            hearing: self.came.map(|pass| pass.hearing.0),
+            seat: self.came.map(|pass| pass.seat.0),
+            account: self.came.and_then(|pass| pass.by).map(|by| by.staff.0),
+            took_ms: self.now(),
+        });
     }
 
     fn now(&self) -> u64 {

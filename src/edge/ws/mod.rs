@@ -13,6 +13,7 @@ use super::{
     tickets::{Pass, Tickets},
 };
 use crate::{
+    access_log::AccessLog,
     domain::{Timestamp, ids::StaffId},
     rooms::Rooms,
     storage::SharedStore,
@@ -33,6 +34,7 @@ pub struct WsState {
     pub tickets: Tickets,
     pub world: SharedWorld,
     pub sockets: Sockets,
+    pub access_log: Option<AccessLog>,
 }
 
 impl FromRef<AppState> for WsState {
@@ -43,6 +45,7 @@ impl FromRef<AppState> for WsState {
             tickets: app.tickets.clone(),
             world: app.world.clone(),
             sockets: app.sockets.clone(),
+            access_log: app.config.access_log.clone(),
         }
     }
 }

@@ -36,6 +36,7 @@ fn hearing() -> Hearing {
     let seat = |n: u128, role| Seat {
         label: "兰州市信访局".to_owned(),
         name: "张某".to_owned(),
+        admitted: Some(NOW),
         ..Seat::new(
             SeatId(Uuid::from_u128(n)),
             role,

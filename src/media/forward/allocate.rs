@@ -4,6 +4,7 @@
 //! shows. Down at once, temporal layers before spatial ones; up with headroom and patience. When the line does not bear
 //! the least that moves of the speaker, that is a still every few seconds, and then there is only sound.
 
+use super::pacer::NO_LONGER_NARROW;
 use super::rate::BitRate;
 use std::time::Duration;
 
@@ -16,6 +17,11 @@ pub const MOST_SLOTS: usize = 64;
 pub const STILL: BitRate = BitRate::kbps(30);
 /// Under this for pictures there are none.
 pub const STILLS: BitRate = BitRate::kbps(40);
+/// What a voice takes of a narrow line at most: 32 kbit/s, and the headers of 60 ms.
+pub const VOICE: BitRate = BitRate::kbps(42);
+/// Where two speak a slow line must bear so much for a picture to begin: its key frame may cost the estimate a third, and what
+/// is left then still is two voices.
+const BESIDE_VOICES: BitRate = BitRate::kbps(126);
 /// Of the estimate, for retransmissions and reports, in hundredths.
 const MARGIN: u64 = 5;
 /// To go up, the line must bear so much more than it will carry, in hundredths.
@@ -29,10 +35,18 @@ const PATIENCE: Duration = Duration::from_millis(1500);
 /// What the line takes back within this time was wrong; the next step up then waits twice as long, up to 24 s.
 const WRONG: Duration = Duration::from_secs(10);
 const MOST_SETBACKS: u8 = 4;
+/// So many key frames one after another that did not leave in time are chance. Those of a page that has one size may never fit.
+const CHANCE: u8 = 2;
 /// Unless the line bears so many hundredths of what it will carry: it is not the line it was.
 const PLENTY: u64 = 200;
 /// A layer of so many hundredths of the height shown is sharp enough.
 const SHARP: u32 = 75;
+/// For so long of each while a narrow line that carries all that is asked of it is asked whether it still is narrow: what it is
+/// sent proves nothing more, and it would carry two voices, put together, for ever.
+const ASKS: Duration = Duration::from_secs(5);
+const ASKS_EVERY: Duration = Duration::from_secs(30);
+/// For that it must bear so much, in hundredths of what ends it.
+const SURELY: u64 = 125;
 
 /// A simulcast layer, or a spatial one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -86,6 +100,8 @@ pub struct Memory {
     took: BitRate,
     /// Steps up that the line did not bear, one after another.
     setbacks: u8,
+    /// Of those, pictures that could not be sent in time.
+    thrown: u8,
 }
 
 /// How much of what is shown the line carries: what the page says.
@@ -109,6 +125,17 @@ pub struct Verdict {
     pub pictures: BitRate,
 }
 
+impl Verdict {
+    /// What the prober is to prove. A `narrow` line's next step; where there is none, now and then, that it is narrow no longer.
+    pub fn aim(&self, now: Duration, estimate: BitRate, narrow: bool) -> BitRate {
+        if !narrow {
+            return self.wanted;
+        }
+        let asks = now.as_secs() % ASKS_EVERY.as_secs() < ASKS.as_secs();
+        if asks && self.next <= estimate { NO_LONGER_NARROW.percent(SURELY) } else { self.next }
+    }
+}
+
 /// Shares `estimate` out, after `sound`.
 pub fn allocate(now: Duration, estimate: BitRate, sound: BitRate, slots: &mut [Slot]) -> Verdict {
     let (slots, rest) = slots.split_at_mut(slots.len().min(MOST_SLOTS));
@@ -119,7 +146,9 @@ pub fn allocate(now: Duration, estimate: BitRate, sound: BitRate, slots: &mut [S
     let headroom = if estimate < SLOW { SLOW_HEADROOM } else { HEADROOM };
     let mut share = Share { now, budget, headroom, used: BitRate::ZERO };
     let mut chosen = [Choice::Off; MOST_SLOTS];
-    let shown = || order.iter().map(|at| usize::from(*at)).filter(|_| budget >= STILLS);
+    let first = order.first().map(|at| &slots[usize::from(*at)]);
+    let pictures = budget >= STILLS && first.is_some_and(|first| first.may_begin(now, estimate, sound));
+    let shown = || order.iter().map(|at| usize::from(*at)).filter(|_| pictures);
     for at in shown().take(1) {
         share.begin(&slots[at], &mut chosen[at]);
     }
@@ -132,8 +161,9 @@ pub fn allocate(now: Duration, estimate: BitRate, sound: BitRate, slots: &mut [S
     let pictures = share.used;
     let fullness = fullness(slots, order, &chosen);
     let needed = order.iter().map(|at| slots[usize::from(*at)].needed()).sum();
-    let wanted = needs(sound, needed);
-    let next = share.next(sound, slots, order, &chosen);
+    let least = if sound > VOICE && !order.is_empty() { BESIDE_VOICES } else { BitRate::ZERO };
+    let wanted = needs(sound, needed).max(least);
+    let next = share.next(sound, slots, order, &chosen).max(least);
     for (slot, choice) in slots.iter_mut().zip(chosen) {
         slot.take(&share, choice);
     }
@@ -213,9 +243,12 @@ impl Share {
         }
     }
 
-    /// The least of the most important picture waits for nothing but the line: without it the page is dark.
+    /// The least of the most important picture waits for nothing but the line: without it the page is dark. But where it was
+    /// begun in vain again and again it is a still for a while, or its publisher sends one key frame after the other.
     fn begin(&mut self, slot: &Slot, choice: &mut Choice) {
-        for step in std::iter::once(Choice::Still).chain(slot.steps().take(1)) {
+        let slow = self.headroom == SLOW_HEADROOM;
+        let moves = slot.choice > Choice::Still || !slow || !slot.memory.rests(self.now);
+        for step in std::iter::once(Choice::Still).chain(slot.steps().take(usize::from(moves))) {
             self.fit(slot, choice, step, HEADROOM);
         }
     }
@@ -253,12 +286,29 @@ impl Share {
 }
 
 impl Slot {
-    /// All that could be sent, from the least: temporal layers of a layer before those of the next.
+    /// All that could be sent, from the least: temporal layers of a layer before those of the next. Of a face, few pictures of a
+    /// larger layer that take less than all of the smaller are left out: four sharp ones a second are no gain over fifteen. Not
+    /// what flows already, nor all of a layer: a scene that is calm for a moment must not make the picture jump.
     fn steps(&self) -> impl Iterator<Item = Choice> + '_ {
-        self.layers.iter().zip(0..).flat_map(|(layer, spatial)| {
-            let present = layer.rates.iter().zip(0..).filter(|(rate, _)| **rate > BitRate::ZERO);
-            present.map(move |(_, temporal)| Choice::Layer { spatial, temporal })
+        let (face, flows) = (self.rank != Rank::Screen, self.choice);
+        let mut before = BitRate::ZERO;
+        self.layers.iter().zip(0..).flat_map(move |(layer, spatial)| {
+            let least = if face { before } else { BitRate::ZERO };
+            let all = layer.rates.into_iter().max().unwrap_or_default();
+            before = before.max(all);
+            layer.rates.into_iter().zip(0..).filter_map(move |(rate, temporal)| {
+                let step = Choice::Layer { spatial, temporal };
+                let worth = rate > least || rate == all || step == flows;
+                (worth && rate > BitRate::ZERO).then_some(step)
+            })
         })
+    }
+
+    /// Whether it moves, or the line bears that it begins; where two speak not at once again after that was wrong.
+    fn may_begin(&self, now: Duration, estimate: BitRate, sound: BitRate) -> bool {
+        let rests = self.choice == Choice::Off && self.memory.forbids(now, false);
+        let alone = sound <= VOICE || estimate >= SLOW;
+        alone || self.choice > Choice::Still || (estimate >= BESIDE_VOICES && !rests)
     }
 
     fn rate(&self, choice: Choice) -> BitRate {
@@ -296,6 +346,9 @@ impl Slot {
         } else if choice < self.choice && choice < self.enough() {
             self.memory.lowered(share);
         }
+        if choice > Choice::Still && !self.memory.raised_within(share.now, WRONG) {
+            self.memory.thrown = 0;
+        }
         self.choice = choice;
     }
 }
@@ -305,19 +358,28 @@ impl Memory {
     pub fn failed(&mut self, now: Duration) {
         self.raised = Some(now);
         self.setbacks = self.setbacks.saturating_add(1).min(MOST_SETBACKS);
+        self.thrown = self.thrown.saturating_add(1).min(MOST_SETBACKS);
+    }
+
+    /// Whether it was begun in vain so often, and so lately, that it had better wait.
+    fn rests(&self, now: Duration) -> bool {
+        let rest = PATIENCE * (1 << self.thrown.min(MOST_SETBACKS));
+        self.thrown >= CHANCE && self.raised_within(now, rest)
+    }
+
+    fn raised_within(&self, now: Duration, time: Duration) -> bool {
+        self.raised.is_some_and(|raised| now.saturating_sub(raised) < time)
     }
 
     fn forbids(&self, now: Duration, plenty: bool) -> bool {
         let setbacks = if plenty { 0 } else { self.setbacks.min(MOST_SETBACKS) };
-        let patience = PATIENCE * (1 << setbacks);
-        self.raised.is_some_and(|raised| now.saturating_sub(raised) < patience)
+        self.raised_within(now, PATIENCE * (1 << setbacks))
     }
 
     /// A line that still bears what was sent when the step was taken proved nothing against it: another took the rank, or its
     /// picture takes more.
     fn lowered(&mut self, share: &Share) {
-        let soon = self.raised.is_some_and(|raised| share.now.saturating_sub(raised) < WRONG);
-        if !soon {
+        if !self.raised_within(share.now, WRONG) {
             self.setbacks = 0;
         } else if share.budget < self.took {
             self.setbacks = self.setbacks.saturating_add(1).min(MOST_SETBACKS);

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 /// Least time between two requests. A key frame is five to ten times the size of another: more of them than
-/// this and there is bandwidth for nothing else.
+/// this and there is bandwidth for nothing else. Not a whole second: the wishes of all receivers are one request already,
+/// and who joins where the last group is too long to repeat waits for this one.
 pub const LEAST_INTERVAL: Duration = Duration::from_millis(500);
 /// Unanswered requests are repeated ever more slowly up to this: a covered camera may send nothing for long.
 const MOST_INTERVAL: Duration = Duration::from_secs(4);

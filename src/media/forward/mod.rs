@@ -10,6 +10,7 @@
 //!
 //! [`Duration`]: std::time::Duration
 
+pub mod advice;
 pub mod allocate;
 pub mod bwe;
 pub mod cache;

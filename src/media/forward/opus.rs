@@ -71,6 +71,11 @@ impl Gathered {
         self.count == MOST_FRAMES || (self.count as u32 + 1) * self.duration > LONGEST
     }
 
+    /// Bytes that [`Self::write`] writes: the frames, TOC and count, and a byte for each length but the last one's.
+    pub fn length(&self) -> usize {
+        if self.count > 1 { 1 + self.count + self.end } else { 1 + self.end }
+    }
+
     /// Writes one payload of all frames; its length. `None` if `out` is shorter than [`LARGEST`] and too short.
     pub fn write(&self, out: &mut [u8]) -> Option<usize> {
         let frames = self.bytes.get(..self.end)?;
@@ -125,6 +130,7 @@ mod tests {
     fn written(gathered: &Gathered) -> Vec<u8> {
         let mut out = [0; LARGEST];
         let length = gathered.write(&mut out).unwrap();
+        assert_eq!(length, gathered.length());
         out[..length].to_vec()
     }
 

@@ -13,7 +13,7 @@ const PACE: u64 = 250;
 /// A line below this is narrow until it bears so much more: a repeated sound is not worth its bits there, and
 /// headers cost as much as voices.
 const NARROW: BitRate = BitRate::kbps(200);
-const NO_LONGER_NARROW: BitRate = BitRate::kbps(280);
+pub const NO_LONGER_NARROW: BitRate = BitRate::kbps(280);
 /// There bytes leave as fast as the line bears, sound counted: a key frame sent faster stands before the sound for a third of
 /// a second, and costs a tenth of the estimate.
 const NARROW_PACE: u64 = 100;

@@ -5,8 +5,14 @@ mod write;
 
 pub use write::Compound;
 
+use super::rate::BitRate;
+use std::time::Duration;
+
 /// Numbers one datagram of NACKs may ask for; more is a broken client or a hostile one.
 const MOST_LOST: usize = 256;
+
+/// In 1/65,536 s: what is longer is a clock that was set.
+const LONGEST_TRIP: u32 = 10 * 65_536;
 
 pub(super) const SENDER_REPORT: u8 = 200;
 pub(super) const RECEIVER_REPORT: u8 = 201;
@@ -47,6 +53,14 @@ impl Block {
         }
     }
 
+    /// From our report to this one and back, less the time that it was kept there (RFC 3550 §6.4.1). `ntp` is our clock; none
+    /// before there was one of ours, or where the clock was set meanwhile.
+    pub fn round_trip(&self, ntp: u64) -> Option<Duration> {
+        let ticks = ((ntp >> 16) as u32).wrapping_sub(self.last_sender_report).wrapping_sub(self.delay);
+        let told = self.last_sender_report != 0 && ticks < LONGEST_TRIP;
+        told.then(|| Duration::from_micros(u64::from(ticks) * 1_000_000 / 65_536))
+    }
+
     fn words(&self) -> [u32; 6] {
         let lost = (u32::from(self.fraction_lost) << 24) | (self.total_lost & 0xff_ffff);
         [self.ssrc, lost, self.highest, self.jitter, self.last_sender_report, self.delay]
@@ -64,6 +78,8 @@ pub enum Report<'a> {
     Lost { ssrc: u32, packets: Lost<'a> },
     /// It cannot decode our stream `ssrc` without a key frame.
     KeyFrame { ssrc: u32 },
+    /// What it thinks that the line bears which we send by (REMB, draft-alvestrand-rmcat-remb-03 §2.2).
+    Bears(BitRate),
     /// When our packets came, by their transport-wide numbers: the whole packet, for [`super::feedback`].
     Arrivals(&'a [u8]),
 }
@@ -113,6 +129,13 @@ fn read_part<'a>(part: &'a [u8], kind: u8, count: u8, each: &mut impl FnMut(Repo
         (PAYLOAD, 4) => {
             let (entries, _) = body.get(8..)?.as_chunks::<8>();
             entries.iter().take(8).for_each(|entry| each(Report::KeyFrame { ssrc: word(entry, 0) }));
+        }
+        (PAYLOAD, 15) => {
+            if let [b'R', b'E', b'M', b'B', _, a, b, c] = body.get(8..)?.first_chunk::<8>()? {
+                let mantissa = (u64::from(a & 3) << 16) | (u64::from(*b) << 8) | u64::from(*c);
+                let bits = mantissa.checked_mul(1 << (a >> 2)).unwrap_or(u64::MAX);
+                each(Report::Bears(BitRate::bps(bits)));
+            }
         }
         _ => {}
     }

@@ -173,6 +173,9 @@ impl PictureMap {
     /// the others follow it. A picture overtaken by its successors goes through even if it is not wanted:
     /// its number was kept free, and receivers would wait for it.
     pub fn map(&mut self, frame: &Descriptor, wanted: bool) -> Option<Numbers> {
+        if frame.key_frame && frame.picture_id.is_some_and(|id| self.has_forgotten(id)) {
+            self.switch(); // the encoder was begun anew, and numbers from elsewhere in the same stream
+        }
         let picture = match frame.picture_id {
             Some(id) => self.picture(id, wanted)?,
             None if wanted => 0,
@@ -186,6 +189,11 @@ impl PictureMap {
     pub fn switch(&mut self) {
         self.newest = None;
         self.tl0_offset = None;
+    }
+
+    /// It lies too far back to be late.
+    fn has_forgotten(&self, id: PictureId) -> bool {
+        self.newest.is_some_and(|newest| id.ahead_of(newest) <= -(REMEMBERED as i64))
     }
 
     fn picture(&mut self, id: PictureId, wanted: bool) -> Option<u16> {

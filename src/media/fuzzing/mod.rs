@@ -12,6 +12,7 @@ pub use pictures::pictures_in;
 
 pub use super::turn_in;
 
+use bytes::BytesMut;
 use std::net::Ipv4Addr;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock};
@@ -29,6 +30,7 @@ use super::peer::dtls::Identity;
 use super::peer::ice::{Check, Credentials, IceLite, Path};
 use super::peer::session::{self, Surroundings};
 use super::plane::{MediaRoom, Offer, PeerKey};
+use super::streams::framing::{self, Framing, LONGEST};
 use crate::domain::Timestamp;
 use crate::world::World;
 use signaling::wire::{OfferedReceiver, OfferedSource, SeatId, SourceKind};
@@ -61,6 +63,24 @@ pub fn stun_in(input: &[u8]) {
     let from = Path::udp((Ipv4Addr::LOCALHOST, 9).into(), None);
     let done = ice.receive(Instant::now(), from, check);
     assert_eq!(done.is_some(), ice.selected() == Some(from), "only what is authentic moves a peer");
+}
+
+/// What comes by a TCP connection, in pieces of a length that the first byte tells: what it speaks, and its datagrams.
+pub fn stream_in(input: &[u8]) {
+    let Some((piece, stream)) = input.split_first() else { return };
+    framing::opening(stream);
+    for framing in [Framing::Rfc4571, Framing::Turn] {
+        let (mut buffer, mut framed, mut taken) = (BytesMut::new(), BytesMut::new(), 0);
+        for piece in stream.chunks(usize::from(*piece) + 1) {
+            buffer.extend_from_slice(piece);
+            while let Ok(Some(datagram)) = framing.next(&mut buffer) {
+                assert!(datagram.len() <= LONGEST);
+                assert!(framing.wrap(&datagram, &mut framed), "what came in could go out");
+                taken += framed.len();
+            }
+        }
+        assert!(taken <= stream.len(), "no byte is taken twice");
+    }
 }
 
 /// An RTP packet that was authentic, hence of anybody who has a seat.
@@ -107,7 +127,7 @@ pub fn rtcp_in(input: &[u8]) {
         work += match report {
             Report::Lost { packets, .. } => packets.sequences().count(),
             Report::Arrivals(packet) => Feedback::parse(packet).map_or(0, |feedback| feedback.iter().count()),
-            Report::Sent { .. } | Report::Received(_) | Report::KeyFrame { .. } => 1,
+            Report::Sent { .. } | Report::Received(_) | Report::KeyFrame { .. } | Report::Bears(_) => 1,
         };
     });
     // One feedback may speak of 4,096 packets by a run of two bytes; no more than that a packet.

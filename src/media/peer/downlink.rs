@@ -1,10 +1,11 @@
 //! What one receiver's line bears and how it is filled: estimate, pace and probes of everything we send to it
-//! (docs/adr/0007). A client that gives no transport-wide feedback is sent everything at once.
+//! (docs/adr/0007). A client that gives no transport-wide feedback is sent everything at once until its reports speak against
+//! it (docs/adr/0091).
 
 use std::time::{Duration, Instant};
 
-use crate::media::forward::allocate::{Fullness, Verdict};
-use crate::media::forward::bwe::{Bandwidth, MOST, START};
+use crate::media::forward::allocate::{Fullness, VOICE, Verdict};
+use crate::media::forward::bwe::{Bandwidth, Reported, START};
 use crate::media::forward::feedback::Feedback;
 use crate::media::forward::leg::StreamId;
 use crate::media::forward::meter::Meter;
@@ -13,8 +14,6 @@ use crate::media::forward::probe::Prober;
 use crate::media::forward::rate::BitRate;
 use crate::media::forward::rewritten::Rewritten;
 
-/// What a voice takes of a narrow line at most: 32 kbit/s, and the headers of 60 ms.
-const VOICE: BitRate = BitRate::kbps(42);
 /// Of a narrow line no more than this: who speaks and who interrupts. The rest is for a picture.
 const MOST_VOICES: u64 = 2;
 
@@ -37,15 +36,22 @@ pub struct Moment {
     pub since: Duration,
 }
 
+/// How it is found out what a line bears.
+#[derive(Debug)]
+enum Estimator {
+    /// The client tells when packets came.
+    Arrivals(Box<Bandwidth>),
+    /// It tells how many were lost.
+    Reports(Box<Reported>),
+}
+
 /// One receiver's line: how fast it is filled, and what is known of each packet that went out on it.
 #[derive(Debug)]
 pub struct Downlink {
     began: Instant,
-    /// The client tells when packets came.
-    controlled: bool,
+    estimator: Estimator,
     /// Padding can be sent.
     pads: bool,
-    bandwidth: Box<Bandwidth>,
     prober: Prober,
     pacer: Pacer<Waiting>,
     sound: Meter,
@@ -58,15 +64,12 @@ pub struct Downlink {
 
 impl Downlink {
     pub fn new(now: Instant) -> Self {
-        let bandwidth = Box::new(Bandwidth::new(Duration::ZERO));
-        let pacer = Pacer::new(Duration::ZERO, bandwidth.estimate(Duration::ZERO));
         Self {
             began: now,
-            controlled: false,
+            estimator: Estimator::Reports(Box::new(Reported::default())),
             pads: false,
-            bandwidth,
             prober: Prober::default(),
-            pacer,
+            pacer: Pacer::new(Duration::ZERO, START),
             sound: Meter::default(),
             next: 0,
             fullness: Fullness::Full,
@@ -78,20 +81,37 @@ impl Downlink {
     /// what a start usually takes.
     pub fn resume(&mut self, estimate: BitRate) {
         if estimate < START {
-            *self.bandwidth = Bandwidth::starting(Duration::ZERO, estimate);
+            match &mut self.estimator {
+                Estimator::Arrivals(bandwidth) => **bandwidth = Bandwidth::starting(Duration::ZERO, estimate),
+                Estimator::Reports(reported) => **reported = Reported::starting(estimate),
+            }
             self.pacer = Pacer::new(Duration::ZERO, estimate);
             self.prober = Prober::patient();
         }
     }
 
-    /// Whether the client tells when packets came, and whether padding can be sent to it.
-    pub fn control(&mut self, controlled: bool, pads: bool) {
-        (self.controlled, self.pads) = (controlled, pads);
+    /// Whether the client tells when packets came, and whether padding can be sent to it. `None`: it is sent nothing for now. What
+    /// the line was found to bear outlives what it carries.
+    pub fn control(&mut self, now: Instant, controlled: Option<bool>, pads: bool) {
+        self.pads = controlled == Some(true) && pads;
+        let since = self.since(now);
+        let estimate = self.estimated(since);
+        match (&self.estimator, controlled) {
+            (Estimator::Reports(_), Some(true)) => {
+                self.estimator = Estimator::Arrivals(Box::new(Bandwidth::starting(since, estimate)));
+            }
+            (Estimator::Arrivals(_), Some(false)) => {
+                let known = estimate < START;
+                let reported = if known { Reported::starting(estimate) } else { Reported::default() };
+                self.estimator = Estimator::Reports(Box::new(reported));
+            }
+            (Estimator::Arrivals(_), Some(true) | None) | (Estimator::Reports(_), Some(false) | None) => {}
+        }
     }
 
     /// Whether a packet of about this many bytes may leave now ([`Self::since`], as below: asked once a packet).
     pub fn admit(&mut self, now: Duration, bytes: usize, urgency: Urgency) -> Admission {
-        if self.controlled { self.pacer.admit(now, bytes, urgency) } else { Admission::Send }
+        if self.is_paced() { self.pacer.admit(now, bytes, urgency) } else { Admission::Send }
     }
 
     /// Has a packet wait for its time.
@@ -123,18 +143,46 @@ impl Downlink {
             Urgency::Padding => drop(self.pacer.admit(now, bytes, urgency)),
             Urgency::Retransmission | Urgency::Speaker | Urgency::Picture => {}
         }
-        if self.controlled && numbered {
-            let cluster = self.prober.sent(now, bytes);
-            self.bandwidth.sent(now, self.next, bytes, cluster);
-            self.next = self.next.wrapping_add(1);
+        match &mut self.estimator {
+            Estimator::Arrivals(bandwidth) if numbered => {
+                let cluster = self.prober.sent(now, bytes);
+                bandwidth.sent(now, self.next, bytes, cluster);
+                self.next = self.next.wrapping_add(1);
+            }
+            Estimator::Arrivals(_) => {}
+            Estimator::Reports(reported) => reported.sent(now, bytes),
         }
     }
 
     /// The client has told when packets came.
     pub fn feedback(&mut self, now: Instant, packet: &[u8]) {
-        if let Some(feedback) = Feedback::parse(packet) {
-            let now = self.since(now);
-            self.bandwidth.feedback(now, &feedback);
+        let now = self.since(now);
+        if let (Estimator::Arrivals(bandwidth), Some(feedback)) =
+            (&mut self.estimator, Feedback::parse(packet))
+        {
+            bandwidth.feedback(now, &feedback);
+        }
+    }
+
+    /// The client has told how many packets of a stream were lost since it last did, and how long the way is.
+    pub fn report(&mut self, now: Instant, packets: u32, lost: u32, round_trip: Option<Duration>) {
+        let now = self.since(now);
+        if let Estimator::Reports(reported) = &mut self.estimator {
+            reported.report(now, packets, lost, round_trip);
+        }
+    }
+
+    /// The client has told what it thinks the line bears.
+    pub fn said(&mut self, bears: BitRate) {
+        if let Estimator::Reports(reported) = &mut self.estimator {
+            reported.said(bears);
+        }
+    }
+
+    /// Whether what it is sent goes by a connection, where sound overtakes pictures.
+    pub fn overtakes(&mut self, overtakes: bool) {
+        if let Estimator::Arrivals(bandwidth) = &mut self.estimator {
+            bandwidth.overtakes(overtakes);
         }
     }
 
@@ -142,8 +190,10 @@ impl Downlink {
     /// long; of those to be sent again nobody need know, for they are asked for again.
     pub fn budget(&mut self, now: Instant, mut dropped: impl FnMut(Waiting)) -> (BitRate, BitRate) {
         let now = self.since(now);
-        self.bandwidth.tick(now);
-        let estimate = if self.controlled { self.bandwidth.estimate(now) } else { MOST };
+        if let Estimator::Arrivals(bandwidth) = &mut self.estimator {
+            bandwidth.tick(now);
+        }
+        let estimate = self.estimated(now);
         self.pacer.set_estimate(now, estimate);
         self.pacer.drop_stale(now, |popped| {
             if popped.urgency != Urgency::Retransmission {
@@ -155,18 +205,22 @@ impl Downlink {
 
     /// What came of sharing it out; whether the word for it changed.
     pub fn shared(&mut self, now: Instant, verdict: &Verdict) -> bool {
-        let now = self.since(now);
-        if self.controlled && self.pads {
-            let line = self.bandwidth.line(now);
-            let wanted = if self.is_narrow() { verdict.next } else { verdict.wanted };
-            self.alarm |= self.prober.tick(now, &line, wanted).is_some();
+        let (now, narrow) = (self.since(now), self.is_narrow());
+        match &mut self.estimator {
+            Estimator::Arrivals(bandwidth) if self.pads => {
+                let line = bandwidth.line(now);
+                let aim = verdict.aim(now, line.estimate, narrow);
+                self.alarm |= self.prober.tick(now, &line, aim).is_some();
+            }
+            Estimator::Arrivals(_) => {}
+            Estimator::Reports(reported) => reported.tick(now, verdict.wanted, verdict.pictures),
         }
         std::mem::replace(&mut self.fullness, verdict.fullness) != verdict.fullness
     }
 
     /// Bytes of padding that a probe wants sent now.
     pub fn padding(&self, now: Duration) -> Option<usize> {
-        self.prober.due(now).filter(|_| self.controlled && self.pads)
+        self.prober.due(now).filter(|_| self.pads)
     }
 
     /// The padding had no way out: the probe goes on without it.
@@ -176,7 +230,7 @@ impl Downlink {
 
     /// When something that waits may leave.
     pub fn deadline(&self) -> Option<Instant> {
-        let due = [self.pacer.deadline(), self.prober.deadline().filter(|_| self.controlled && self.pads)];
+        let due = [self.pacer.deadline(), self.prober.deadline().filter(|_| self.pads)];
         due.into_iter().flatten().min().map(|due| self.began + due)
     }
 
@@ -190,11 +244,14 @@ impl Downlink {
     }
 
     pub fn estimate(&self, now: Instant) -> BitRate {
-        if self.controlled { self.bandwidth.estimate(self.since(now)) } else { MOST }
+        self.estimated(self.since(now))
     }
 
     pub fn round_trip(&self) -> Option<Duration> {
-        self.bandwidth.round_trip()
+        match &self.estimator {
+            Estimator::Arrivals(bandwidth) => bandwidth.round_trip(),
+            Estimator::Reports(reported) => reported.round_trip(),
+        }
     }
 
     pub fn is_narrow(&self) -> bool {
@@ -215,8 +272,53 @@ impl Downlink {
         Moment { now, since: self.since(now) }
     }
 
+    fn estimated(&self, since: Duration) -> BitRate {
+        match &self.estimator {
+            Estimator::Arrivals(bandwidth) => bandwidth.estimate(since),
+            Estimator::Reports(reported) => reported.estimate(),
+        }
+    }
+
+    /// Whether packets may have to wait. What waits already is not overtaken.
+    fn is_paced(&self) -> bool {
+        match &self.estimator {
+            Estimator::Arrivals(_) => true,
+            Estimator::Reports(reported) => reported.is_limited() || !self.pacer.is_empty(),
+        }
+    }
+
     /// Where the time of all its slots begins.
     pub fn began(&self) -> Instant {
         self.began
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::media::forward::bwe::MOST;
+
+    /// What is told of each offer, seconds apart, and what the line is known to bear then.
+    #[track_caller]
+    fn check(mut line: Downlink, offers: &[(Option<bool>, BitRate)]) {
+        for (at, (controlled, bears)) in (0..).zip(offers) {
+            let now = line.began() + Duration::from_secs(5 * at);
+            line.control(now, *controlled, true);
+            assert_eq!(line.estimate(now), *bears, "offer {at}");
+        }
+    }
+
+    #[test]
+    fn what_a_line_was_found_to_bear_outlives_what_it_carries() {
+        let mut line = Downlink::new(Instant::now());
+        let known = BitRate::kbps(60);
+        line.resume(known);
+        check(line, &[None, Some(true), None, Some(true), Some(false), Some(true)].map(|told| (told, known)));
+    }
+
+    #[test]
+    fn a_line_of_which_nothing_is_known_begins_as_usual() {
+        let line = Downlink::new(Instant::now());
+        check(line, &[(None, MOST), (Some(true), START), (None, START), (Some(false), MOST)]);
     }
 }

@@ -49,10 +49,10 @@ impl Gathering {
         self.first.is_some() && self.place.as_ref().is_some_and(|place| place.is_full())
     }
 
-    /// Whether something waits; what is stale is forgotten.
-    pub fn keeps(&mut self, now: Instant) -> bool {
+    /// Bytes of payload that wait; what is stale is forgotten.
+    pub fn keeps(&mut self, now: Instant) -> Option<usize> {
         self.first = self.first.filter(|(_, began)| now.saturating_duration_since(*began) <= STALE);
-        self.waits()
+        self.first.and(self.place.as_ref()).map(|place| place.length())
     }
 
     /// Writes the payload of what waited: how its first packet was rewritten, and the length.

@@ -18,6 +18,7 @@ mod sending;
 pub mod session;
 pub mod slot;
 pub mod srtp;
+pub mod ssrc;
 pub mod transport;
 
 use rustc_hash::FxHashMap;
@@ -106,6 +107,8 @@ pub struct Peer {
     pub session: Session,
     pub publications: Publications,
     pub slots: Vec<Slot>,
+    /// When it was offered.
+    pub came: Instant,
     arrivals: Arrivals,
     life: Life,
     change: Option<Change>,
@@ -136,6 +139,7 @@ impl Peer {
             session,
             publications,
             slots: Vec::new(),
+            came: now,
             arrivals: Arrivals::new(now),
             life: Life::Awaited,
             change: None,
@@ -209,8 +213,8 @@ impl Peer {
         Some(packet)
     }
 
-    /// Takes one report of what [`Event::Reports`] gave.
-    pub fn report<'a>(&mut self, now: Instant, report: Report<'a>) -> Said<'a> {
+    /// Takes one report of what [`Event::Reports`] gave; `ntp` is the wall clock.
+    pub fn report<'a>(&mut self, now: Instant, ntp: u64, report: Report<'a>) -> Said<'a> {
         match report {
             Report::Sent { ssrc, ntp, rtp } => match self.publications.sender_report(now, ssrc, ntp, rtp) {
                 Some((kind, stream)) => Said::Clock { kind, stream, timestamp: rtp },
@@ -218,8 +222,13 @@ impl Peer {
             },
             Report::Received(block) => {
                 if let Some(slot) = self.slot_by(block.ssrc).and_then(|slot| self.slots.get_mut(slot)) {
-                    slot.note_block(&block);
+                    let (packets, lost) = slot.note_block(&block);
+                    self.downlink.report(now, packets, lost, block.round_trip(ntp));
                 }
+                Said::Nothing
+            }
+            Report::Bears(rate) => {
+                self.downlink.said(rate);
                 Said::Nothing
             }
             Report::Lost { ssrc, packets } => match self.slot_by(ssrc) {
@@ -337,6 +346,9 @@ impl Peer {
         self.publications.reports(now, &mut self.blocks);
         if !self.blocks.is_empty() {
             compound.receiver_report(self.own_ssrc, &self.blocks);
+            if let Some((rate, streams)) = self.publications.advice(now) {
+                compound.estimate(self.own_ssrc, rate.as_bps(), &streams);
+            }
         }
         for slot in &self.slots {
             if let Some(info) = slot.sender_info(now) {

@@ -11,7 +11,9 @@ use super::PeerId;
 use super::layer::Layer;
 use super::publication::{Packet, Publication};
 use super::sdp::plan::SourceSection;
+use crate::media::forward::advice::Advice;
 use crate::media::forward::leg::StreamId;
+use crate::media::forward::rate::BitRate;
 use crate::media::forward::rtcp::{Block, Compound};
 use crate::media::forward::rtp::RtpView;
 
@@ -39,11 +41,18 @@ pub struct Publications {
     sources: Vec<Publication>,
     streams: FxHashMap<u32, StreamOf>,
     owner: PeerId,
+    advice: Advice,
 }
 
 impl Publications {
     pub fn new(now: Instant, owner: PeerId) -> Self {
-        Self { began: now, sources: Vec::new(), streams: FxHashMap::default(), owner }
+        Self {
+            began: now,
+            sources: Vec::new(),
+            streams: FxHashMap::default(),
+            owner,
+            advice: Advice::default(),
+        }
     }
 
     /// Takes over what an offer says; what goes on, goes on undisturbed.
@@ -132,6 +141,21 @@ impl Publications {
     /// Report blocks on every stream that ever came.
     pub fn reports(&mut self, now: Instant, blocks: &mut Vec<Block>) {
         blocks.extend(self.layers_mut().filter_map(|layer| layer.block(now)));
+    }
+
+    /// What its line is told to bear, and the streams that is about: of a client that has no better way to find out. Behind
+    /// [`Self::reports`], which counts what was lost.
+    pub fn advice(&mut self, now: Instant) -> Option<(BitRate, Vec<u32>)> {
+        let since = self.since(now);
+        let (mut streams, mut comes, mut lost) = (Vec::new(), BitRate::ZERO, 0);
+        for source in self.sources.iter_mut().filter(|source| source.section.needs_advice()) {
+            for layer in &mut source.layers {
+                streams.extend(layer.ssrc);
+                comes += layer.meter.rate(since);
+                lost = lost.max(layer.reception.lost_lately());
+            }
+        }
+        (!streams.is_empty()).then(|| (self.advice.next(comes, lost), streams))
     }
 
     /// Asks for what is missing, and again only after a round trip: its own line's, where that is known.

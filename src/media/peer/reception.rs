@@ -145,6 +145,7 @@ mod tests {
         use crate::media::forward::leg::SenderInfo;
         use crate::media::forward::rtcp::Compound;
         use rtc_rtcp::packet;
+        use rtc_rtcp::payload_feedbacks::receiver_estimated_maximum_bitrate::ReceiverEstimatedMaximumBitrate;
         use rtc_rtcp::receiver_report::ReceiverReport;
 
         let block =
@@ -154,14 +155,17 @@ mod tests {
             .receiver_report(1, &[block])
             .sender_report(7, 8, SenderInfo { timestamp: 99, packets: 10, octets: 1000 })
             .nack(1, 5, &[(65_534, 0b11)])
-            .key_frame(1, 6);
+            .key_frame(1, 6)
+            .estimate(1, 1_000_000, &[5, 6]);
         let mut bytes = compound.finish().unwrap();
         let parsed = packet::unmarshal(&mut bytes).unwrap();
         let kinds: Vec<(u8, u8)> =
             parsed.iter().map(|part| (part.header().packet_type as u8, part.header().count)).collect();
-        assert_eq!(kinds, [(201, 1), (200, 0), (202, 1), (205, 1), (206, 1)]);
+        assert_eq!(kinds, [(201, 1), (200, 0), (202, 1), (205, 1), (206, 1), (206, 15)]);
         let report = parsed[0].as_any().downcast_ref::<ReceiverReport>().unwrap();
         assert_eq!((report.reports[0].total_lost, report.reports[0].delay), (0x01_0203, 32_768));
+        let estimate = parsed[5].as_any().downcast_ref::<ReceiverEstimatedMaximumBitrate>().unwrap();
+        assert_eq!((estimate.bitrate, &estimate.ssrcs[..]), (1e6, &[5, 6][..]));
         assert_eq!(packet::marshal(&parsed).unwrap(), compound.finish().unwrap());
     }
 }

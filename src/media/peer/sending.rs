@@ -7,13 +7,12 @@ use super::downlink::{Moment, Waiting};
 use super::publication::Packet;
 use super::slot::Slot;
 use crate::media::forward::leg::{Resend, StreamId};
-use crate::media::forward::opus;
 use crate::media::forward::pacer::{Admission, Popped, Urgency};
 use crate::media::forward::rate::BitRate;
 use crate::media::forward::rewritten::Rewritten;
 use crate::media::forward::rtp::RtpView;
 use crate::media::outbox::Outbox;
-use crate::media::plane::Source;
+use crate::media::plane::{Carrier, Source};
 use signaling::wire::SourceKind;
 
 /// What a packet takes on the line besides its payload: IP, UDP, RTP with extensions, tag.
@@ -124,8 +123,9 @@ impl Peer {
         if joins && !slot.gathering.is_full() {
             return;
         }
-        if slot.gathering.keeps(when.now) && self.admits(when, opus::LARGEST, Urgency::Sound) {
-            let parcel = Parcel { at, payload: opus::LARGEST, urgency: Urgency::Sound };
+        let kept = slot.gathering.keeps(when.now);
+        if let Some(payload) = kept.filter(|bytes| self.admits(when, *bytes, Urgency::Sound)) {
+            let parcel = Parcel { at, payload, urgency: Urgency::Sound };
             self.put(when, parcel, out, |slot, buffer, number| slot.write_gathered(buffer, packet, number));
         }
         let slot = self.slots.get_mut(at).filter(|_| !joins);
@@ -164,6 +164,7 @@ impl Peer {
 
     /// What there is to share out, and how much of it sound takes. Slots whose pictures waited too long begin anew.
     pub fn budget(&mut self, now: Instant) -> (BitRate, BitRate) {
+        self.downlink.overtakes(self.transport.carrier().is_some_and(Carrier::is_connection));
         let (since, narrow, slots) = (self.downlink.since(now), self.downlink.is_narrow(), &mut self.slots);
         self.downlink.budget(now, |waited| {
             let slot = slots.get_mut(usize::from(waited.slot));

@@ -14,7 +14,7 @@ use super::sdp::plan::{self, Answered, Plan};
 use super::sdp::section::Setup;
 use super::slot::Slot;
 use super::transport::Transport;
-use super::{Peer, PeerId};
+use super::{Peer, PeerId, ssrc};
 use crate::media::forward::allocate::MOST_SLOTS;
 use crate::media::plane::Offer;
 use crate::world::World;
@@ -133,8 +133,9 @@ fn agree(
             },
         }
     }
-    let controlled = peer.slots.iter().any(|slot| slot.section.receiving && slot.numbered());
-    peer.downlink.control(controlled, peer.slots.iter().any(Slot::pads));
+    let receiving = peer.slots.iter().filter(|slot| slot.section.receiving);
+    let controlled = receiving.map(Slot::numbered).max();
+    peer.downlink.control(now, controlled, peer.slots.iter().any(Slot::pads));
     peer.publications.agree(now, &sources);
     peer.session.version += 1;
     let local = LocalTransport {
@@ -162,9 +163,8 @@ fn plan_for(
             return (section.ssrc, section.rtx_ssrc);
         }
         count += 1;
-        let pair = random(world);
-        // Never equal to each other, never 0, which some stacks take for "none".
-        (pair as u32 | 1, ((pair >> 32) as u32 | 2) & !1)
+        let video = offer.receivers.iter().any(|receiver| receiver.mid == mid && receiver.video);
+        ssrc::pair(random(world), video)
     })?;
     if count > MOST_SLOTS {
         let why = format!("more than {MOST_SLOTS} receive-only sections in all need a new peer number");

@@ -1,6 +1,7 @@
 //! A slot: one receive-only section of a client and the leg behind it. It is one outgoing stream with a fixed SSRC; the
 //! source and the layer that it carries change.
 
+mod still;
 mod writing;
 
 use std::time::{Duration, Instant};
@@ -20,20 +21,23 @@ use crate::media::forward::rtcp::Block;
 use crate::media::plane::Source;
 use crate::world::World;
 use signaling::wire::SourceKind;
+use still::Still;
 
 /// Packets that can be written again: a second of 2.5 Mbit/s video, for which its source is kept at most. Sound goes
 /// out again as it was ([`Echo`]).
 const REMEMBERED: usize = 256;
-
-/// Between two stills.
-const STILL_EVERY: Duration = Duration::from_secs(4);
 
 /// What the receiver says of the leg.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Heard {
     pub lost: u16,
     pub jitter_ms: u32,
+    /// Highest number that it told of.
+    highest: Option<u32>,
 }
+
+/// More packets than a report can be about; a client that counts on from elsewhere.
+const MOST_TOLD: u32 = 1 << 15;
 
 /// Which of its source's streams a slot is to carry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,14 +49,6 @@ pub enum Aim {
     Stream(StreamId),
     /// A key frame of it every few seconds.
     Stills(StreamId),
-}
-
-/// A still under way, and when the next is due.
-#[derive(Debug, Clone, Copy, Default)]
-struct Still {
-    /// Timestamp of the frame that goes out.
-    frame: Option<u32>,
-    next: Duration,
 }
 
 /// What sharing out the line keeps of a slot.
@@ -189,7 +185,16 @@ impl Slot {
     /// The stream of which a key frame is needed now for the next still.
     pub fn still_due(&self, now: Instant) -> Option<StreamId> {
         let Aim::Stills(stream) = self.aim else { return None };
-        (self.since(now) >= self.still.next).then_some(stream)
+        self.still.is_due(self.since(now)).then_some(stream)
+    }
+
+    /// The stream of which its receiver has a key frame for the asking. A still comes when it is due: who sees nothing move asks
+    /// all the time.
+    pub fn asked(&self, now: Instant) -> Option<StreamId> {
+        match self.aim {
+            Aim::Stills(_) => self.still_due(now),
+            Aim::Any | Aim::Nothing | Aim::Stream(_) => self.awaited().or(self.flowing()),
+        }
     }
 
     /// The stream whose key frame is waited for.
@@ -216,8 +221,10 @@ impl Slot {
         if !narrow && !choice.can_be_smaller() {
             return;
         }
-        self.still.frame = None;
         self.stop();
+        if matches!(self.aim, Aim::Stills(_)) {
+            self.still.lose(now);
+        }
         if matches!(self.aim, Aim::Stream(_)) {
             self.aim = Aim::Nothing;
             self.share.choice = if choice > Choice::LEAST { Choice::LEAST } else { Choice::Off };
@@ -260,11 +267,10 @@ impl Slot {
             return None;
         }
         let timestamp = packet.view.timestamp();
-        if packet.frame.key_frame() && now >= self.still.next && self.still.frame != Some(timestamp) {
-            self.still = Still { frame: Some(timestamp), next: now + STILL_EVERY };
+        if packet.frame.key_frame() && self.still.begins(now, timestamp) {
             self.leg.restart(stream);
         }
-        (self.still.frame == Some(timestamp)).then_some(())
+        self.still.is(timestamp).then_some(())
     }
 
     /// Whether this packet of sound joins what waits.
@@ -323,13 +329,17 @@ impl Slot {
         self.leg.note_report(self.since(now), stream, timestamp);
     }
 
-    /// How the receiver says the leg fares.
-    pub fn note_block(&mut self, block: &Block) {
+    /// How the receiver says the leg fares. Packets since it last said so, and how many of them were lost.
+    pub fn note_block(&mut self, block: &Block) -> (u32, u32) {
         let clock = if self.section.video { 90 } else { 48 };
+        let packets = self.heard.highest.map_or(0, |before| block.highest.wrapping_sub(before));
+        let packets = if packets < MOST_TOLD { packets } else { 0 };
         self.heard = Heard {
             lost: (u32::from(block.fraction_lost) * 1000 / 256) as u16,
             jitter_ms: block.jitter / clock,
+            highest: Some(block.highest),
         };
+        (packets, packets * u32::from(block.fraction_lost) / 256)
     }
 
     /// For our own report on the stream; none while nothing flows.

@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use super::{Due, Relay};
 use crate::media::directory::Directory;
+use crate::media::parcels::Parcels;
 use crate::media::peer::ice::{Path, WorkerId};
 use crate::media::peer::{Peer, PeerId};
 use crate::media::plane::MediaRoom;
@@ -25,9 +26,9 @@ impl Relay {
         self.next_peer = 1 + u32::from(me.0);
     }
 
-    /// What came here for peers of other workers, since this was last asked.
-    pub fn elsewhere(&mut self) -> impl Iterator<Item = (WorkerId, Path, Vec<u8>)> {
-        self.elsewhere.drain(..)
+    /// What came here for peers of other workers. Who hands it on clears it.
+    pub fn elsewhere(&mut self) -> &mut Parcels<(WorkerId, Path)> {
+        &mut self.elsewhere
     }
 
     /// Takes a room and all who are in it out. From now on the directory says that they are at `to`.
@@ -112,7 +113,7 @@ impl Relay {
 
     fn hand(&mut self, to: Option<WorkerId>, from: Path, datagram: &[u8]) {
         if let Some(to) = to.filter(|to| *to != self.me) {
-            self.elsewhere.push((to, from, datagram.to_vec()));
+            self.elsewhere.push((to, from), datagram);
         }
     }
 }

@@ -69,7 +69,8 @@ impl Relay {
     }
 
     fn report(&mut self, now: Instant, id: PeerId, key: PeerKey, report: Report<'_>, out: &mut Outbox) {
-        let said = self.guard(now, id, out, |peer, _| peer.report(now, report));
+        let ntp = self.wall.ntp(now);
+        let said = self.guard(now, id, out, |peer, _| peer.report(now, ntp, report));
         match said.unwrap_or(Said::Nothing) {
             Said::Nothing => {}
             Said::Clock { kind, stream, timestamp } => {
@@ -85,7 +86,7 @@ impl Relay {
                     return;
                 };
                 slot.freezes += 1;
-                let stream = slot.awaited().or(slot.flowing());
+                let stream = slot.asked(now);
                 self.want_key_frame(now, key.room, source, stream, out);
             }
         }

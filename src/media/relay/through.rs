@@ -47,12 +47,12 @@ impl Relay {
         }
     }
 
-    /// Wraps what goes into an allocation, and says to which client.
-    pub fn wrap(&self, now: Instant, to: Path, datagram: &[u8]) -> Option<(Path, BytesMut)> {
+    /// Writes what goes into an allocation as it is to be sent, over what is in a buffer, and says to which client.
+    pub fn wrap(&self, now: Instant, to: Path, datagram: &[u8], into: &mut BytesMut) -> Option<Path> {
         let Via::Allocation(id, own, _) = to.via else { return None };
         let turn = self.turn.as_ref()?;
         // Nothing is changed by it: a panic costs this datagram.
-        let wrapped = catch_unwind(AssertUnwindSafe(|| turn.wrap(now, id, own, datagram)));
+        let wrapped = catch_unwind(AssertUnwindSafe(|| turn.wrap(now, id, own, datagram, into)));
         wrapped.unwrap_or_else(|_| {
             tracing::error!("Wrapping a datagram for a TURN client caused a panic");
             None

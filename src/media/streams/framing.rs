@@ -6,6 +6,9 @@ use bytes::{Buf, BufMut, BytesMut};
 pub const LONGEST: usize = 2048;
 /// Bytes that tell what a stream is: RFC 4571's length, then STUN up to its cookie.
 const ENOUGH: usize = 10;
+/// A buffer for one datagram grows by this, up to the longest.
+const GROWS_BY: usize = 512;
+const _: () = assert!(LONGEST.is_multiple_of(GROWS_BY));
 const MAGIC_COOKIE: &[u8] = &[0x21, 0x12, 0xa4, 0x42];
 
 /// What a stream speaks.
@@ -24,8 +27,10 @@ pub enum Opening {
 /// What the first bytes say: a TLS handshake record, a STUN message, or one in a frame.
 pub fn opening(bytes: &[u8]) -> Opening {
     match bytes {
-        [0x16, 0x03, ..] => Opening::Tls,
-        [] | [0x16] => Opening::More,
+        // One byte tells: a first segment may have no more, and what was read cannot be given to TLS any more. Nobody frames
+        // a datagram of 5,632 bytes.
+        [0x16, ..] => Opening::Tls,
+        [] => Opening::More,
         [0 | 1, ..] if bytes.len() < ENOUGH => Opening::More,
         [0 | 1, _, _, _, rest @ ..] if rest.starts_with(MAGIC_COOKIE) => Opening::Turn,
         [_, _, 0 | 1, _, _, _, rest @ ..] if rest.starts_with(MAGIC_COOKIE) => Opening::Ice,
@@ -71,21 +76,22 @@ impl Framing {
         Ok(Some(buffer.split_to(whole - header)))
     }
 
-    /// A datagram as it goes into the stream; `None`: it is too long for that.
-    pub fn wrap(self, datagram: &[u8]) -> Option<BytesMut> {
-        match self {
-            Self::Turn => (datagram.len() <= LONGEST).then(|| BytesMut::from(datagram)),
-            Self::Rfc4571 => {
-                let mut framed = BytesMut::with_capacity(2 + datagram.len());
-                framed.put_u16(
-                    u16::try_from(datagram.len())
-                        .ok()
-                        .filter(|length| usize::from(*length) <= LONGEST - 2)?,
-                );
-                framed.put_slice(datagram);
-                Some(framed)
-            }
+    /// Writes a datagram as it goes into the stream over what is in a buffer. `false`: it is too long for that.
+    pub fn wrap(self, datagram: &[u8], into: &mut BytesMut) -> bool {
+        let header = if self == Self::Rfc4571 { 2 } else { 0 };
+        let whole = header + datagram.len();
+        if whole > LONGEST {
+            return false;
         }
+        if into.capacity() < whole {
+            *into = BytesMut::with_capacity(whole.next_multiple_of(GROWS_BY));
+        }
+        into.clear();
+        if self == Self::Rfc4571 {
+            into.put_u16(datagram.len() as u16);
+        }
+        into.put_slice(datagram);
+        true
     }
 }
 
@@ -100,8 +106,9 @@ mod tests {
 
     #[test]
     fn first_bytes_tell_what_a_stream_is() {
-        let cases: [(&[u8], Opening); 9] = [
+        let cases: [(&[u8], Opening); 10] = [
             (&[], Opening::More),
+            (&[0x16], Opening::Tls),
             (&[0x16, 0x03, 0x01], Opening::Tls),
             (&[0, 3, 0, 8, 0x21, 0x12, 0xa4, 0x42, 9, 9], Opening::Turn),
             (&[0, 92, 0, 1, 0, 72, 0x21, 0x12, 0xa4, 0x42], Opening::Ice),
@@ -122,7 +129,11 @@ mod tests {
             datagrams in proptest::collection::vec(proptest::collection::vec(any::<u8>(), 0..1500), 1..8),
             cut in 1..700_usize,
         ) {
-            let stream: Vec<u8> = datagrams.iter().flat_map(|d| Framing::Rfc4571.wrap(d).unwrap()).collect();
+            let (mut stream, mut framed) = (Vec::new(), BytesMut::new());
+            for datagram in &datagrams {
+                prop_assert!(Framing::Rfc4571.wrap(datagram, &mut framed));
+                stream.extend_from_slice(&framed);
+            }
             let (mut buffer, mut found) = (BytesMut::new(), Vec::new());
             for piece in stream.chunks(cut) {
                 buffer.extend_from_slice(piece);

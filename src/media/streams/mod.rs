@@ -2,7 +2,8 @@
 //! cuts it into datagrams, hands them to the worker as if they had come by UDP, and writes what the worker
 //! queues for it. A receiver that stalls loses datagrams and costs nobody else anything.
 
-mod framing;
+pub mod framing;
+mod lanes;
 mod pump;
 
 use bytes::BytesMut;
@@ -10,10 +11,10 @@ use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, mpsc};
+use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::timeout;
 use tokio_rustls::{TlsAcceptor, server::TlsStream};
 use tokio_util::sync::CancellationToken;
@@ -24,26 +25,21 @@ use crate::connection_quota::{ConnectionQuota, Permit};
 use framing::Opening;
 
 pub use framing::Framing;
+pub use lanes::{Lanes, lanes};
 
 /// A connection must say what it is, TLS handshake included, within this.
 const OPENS_WITHIN: Duration = Duration::from_secs(5);
-/// Datagrams that wait to be written, at most.
-const QUEUE: usize = 512;
-const _: () = assert!(QUEUE * framing::LONGEST <= 1 << 20, "a stalled receiver holds 1 MiB at most");
-/// Bytes that the kernel holds of what it has not sent yet, roughly. What is said now waits behind them: a third of a second
+/// Bytes that the kernel holds of what it has not sent yet, roughly. What is said now waits behind them: a sixth of a second
 /// on a line of 200 kbit/s.
 #[cfg(target_os = "linux")]
-const UNSENT: u32 = 8 * 1024;
-
-/// A datagram in its frame, and when it was queued.
-pub type Queued = (Instant, BytesMut);
+const UNSENT: u32 = 4 * 1024;
 
 /// What a connection tells the worker.
 #[derive(Debug)]
 pub enum Arrival {
     Opened {
         path: Path,
-        out: mpsc::Sender<Queued>,
+        out: Lanes,
     },
     /// The permit comes back when the worker has done with it: a flood waits in its own connection.
     Datagram {
@@ -183,9 +179,9 @@ impl Door {
     {
         let Connection { from, local, permit: _permit } = connection;
         let path = Path { remote: from, local: Some(local.ip()), via: via(self.number()), at: self.at };
-        let (out, queue) = mpsc::channel(QUEUE);
+        let (out, waiting) = lanes();
         self.wire.send(Command::Stream(Arrival::Opened { path, out }));
-        let ended = pump::run(stream, read, path, queue, &self.wire).await;
+        let ended = pump::run(stream, read, path, waiting, &self.wire).await;
         self.wire.send(Command::Stream(Arrival::Closed { path }));
         ended
     }
@@ -219,5 +215,60 @@ async fn opening(stream: &mut (impl AsyncRead + Unpin), read: &mut BytesMut) -> 
             Opening::More => {}
             known => return Ok(known),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rustls::crypto::ring::default_provider;
+    use rustls::pki_types::{PrivateKeyDer, pem::PemObject as _};
+    use rustls::{ClientConfig, ClientConnection, RootCertStore, ServerConfig};
+    use std::io::Write as _;
+
+    /// What a door speaks, and what trusts it.
+    fn both_ends() -> (ServerConfig, ClientConfig) {
+        let pair = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+        let key = PrivateKeyDer::from_pem_slice(pair.signing_key.serialize_pem().as_bytes()).unwrap();
+        let server = ServerConfig::builder_with_provider(Arc::new(default_provider()));
+        let server = server.with_safe_default_protocol_versions().unwrap().with_no_client_auth();
+        let server = server.with_single_cert(vec![pair.cert.der().clone()], key).unwrap();
+        let mut roots = RootCertStore::empty();
+        roots.add(pair.cert.der().clone()).unwrap();
+        let client = ClientConfig::builder_with_provider(Arc::new(default_provider()));
+        let client = client.with_safe_default_protocol_versions().unwrap();
+        (server, client.with_root_certificates(roots).with_no_client_auth())
+    }
+
+    /// STUN's Binding request.
+    const REQUEST: [u8; 20] = [0, 1, 0, 0, 0x21, 0x12, 0xa4, 0x42, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1];
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_first_segment_of_one_byte_opens_the_door() {
+        let (server, client) = both_ends();
+        let poll = mio::Poll::new().unwrap();
+        let waker = mio::Waker::new(poll.registry(), mio::Token(0)).unwrap();
+        let (sender, commands) = std::sync::mpsc::channel();
+        let wire = Wire::new(sender, Arc::new(waker));
+        let quota = ConnectionQuota::new(1, 1, &[]);
+        let door = Door::new(wire, WorkerId::default(), Some(Arc::new(server)), quota);
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let mut socket = std::net::TcpStream::connect(listener.local_addr().unwrap()).unwrap();
+        socket.set_nodelay(true).unwrap();
+        socket.set_read_timeout(Some(OPENS_WITHIN)).unwrap();
+        tokio::spawn(door.listen(listener));
+
+        let mut client = ClientConnection::new(Arc::new(client), "localhost".try_into().unwrap()).unwrap();
+        let mut hello = Vec::new();
+        client.write_tls(&mut hello).unwrap();
+        socket.write_all(&hello[..1]).unwrap();
+        tokio::time::sleep(Duration::from_millis(100)).await; // so that it is looked at alone
+        socket.write_all(&hello[1..]).unwrap();
+        let mut tls = rustls::Stream::new(&mut client, &mut socket);
+        tls.write_all(&REQUEST).expect("a handshake that ends well");
+        tls.flush().unwrap();
+        let told = commands.recv_timeout(OPENS_WITHIN).expect("the worker hears of it");
+        let Command::Stream(Arrival::Opened { path, .. }) = told else { panic!("{told:?}") };
+        assert!(matches!(path.via, Via::TurnTls(_)), "{path:?}");
     }
 }

@@ -1,15 +1,16 @@
 //! One connection's two directions.
 
-use bytes::{Buf as _, BytesMut};
+use bytes::BytesMut;
 use std::io;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
-use tokio::sync::{Semaphore, mpsc};
+use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
-use super::framing::Framing;
-use super::{Arrival, Queued, framing_of};
+use super::framing::{Framing, LONGEST};
+use super::lanes::Waiting;
+use super::{Arrival, framing_of};
 use crate::media::peer::ice::Path;
 use crate::media::worker::inbox::{Command, Wire};
 
@@ -20,35 +21,29 @@ const STALLS_WITHIN: Duration = Duration::from_secs(30);
 /// A TURN client refreshes its allocation within its 600 seconds, an ICE agent asks for consent every few.
 const TURN_IDLE: Duration = Duration::from_secs(660);
 const ICE_IDLE: Duration = Duration::from_secs(60);
-/// Bytes written at once.
-const GATHERED: usize = 8 * 1024;
-/// What waited longer behind a line that stood still is of no use to anybody: what is said now comes first.
-const STALE: Duration = Duration::from_secs(1);
+/// Memory read into. Datagrams are handed on where they lie; when the worker has done with them it is used again.
+const READ: usize = 16 * 1024;
 
 /// Carries datagrams both ways until one way ends.
-pub async fn run<S>(
-    stream: S,
-    read: BytesMut,
-    path: Path,
-    queue: mpsc::Receiver<Queued>,
-    wire: &Wire,
-) -> io::Result<()>
+pub async fn run<S>(stream: S, read: BytesMut, path: Path, waiting: Waiting, wire: &Wire) -> io::Result<()>
 where
     S: AsyncRead + AsyncWrite + Send,
 {
     let (reader, writer) = tokio::io::split(stream);
     tokio::select! {
         ended = inwards(reader, read, path, wire) => ended,
-        ended = outwards(writer, queue, framing_of(path.via)) => ended,
+        ended = outwards(writer, waiting, framing_of(path.via)) => ended,
     }
 }
 
 async fn inwards(
     mut reader: impl AsyncRead + Unpin,
-    mut buffer: BytesMut,
+    read: BytesMut,
     path: Path,
     wire: &Wire,
 ) -> io::Result<()> {
+    let mut buffer = BytesMut::with_capacity(READ);
+    buffer.extend_from_slice(&read);
     let framing = framing_of(path.via);
     let idle = if framing == Framing::Turn { TURN_IDLE } else { ICE_IDLE };
     let ahead = Arc::new(Semaphore::new(AHEAD));
@@ -59,6 +54,7 @@ async fn inwards(
                 return Ok(());
             }
         }
+        buffer.reserve(LONGEST);
         if timeout(idle, reader.read_buf(&mut buffer)).await?? == 0 {
             return Ok(());
         }
@@ -67,25 +63,29 @@ async fn inwards(
 
 async fn outwards(
     mut writer: impl AsyncWrite + Unpin,
-    mut queue: mpsc::Receiver<Queued>,
+    mut waiting: Waiting,
     framing: Framing,
 ) -> io::Result<()> {
     let mut gathered = BytesMut::new();
-    while let Some(first) = queue.recv().await {
+    while let Some(first) = waiting.next().await {
         let now = Instant::now();
         let mut next = Some(first);
-        while let Some((queued, datagram)) = next {
-            if now.saturating_duration_since(queued) < STALE || is_answer(framing, &datagram) {
-                gathered.extend_from_slice(&datagram);
+        while let Some(queued) = next {
+            if !queued.is_stale(now) || is_answer(framing, &queued.framed) {
+                gathered.extend_from_slice(&queued.framed);
             }
-            next = if gathered.len() < GATHERED { queue.try_recv().ok() } else { None };
+            waiting.give_back(queued.framed);
+            next = waiting.beside(gathered.len());
+        }
+        if gathered.is_empty() {
+            continue;
         }
         let written = async {
             writer.write_all(&gathered).await?;
             writer.flush().await
         };
         timeout(STALLS_WITHIN, written).await??;
-        gathered.advance(gathered.len());
+        gathered.clear();
     }
     Ok(())
 }
@@ -102,23 +102,37 @@ fn is_answer(framing: Framing, framed: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::media::streams::lanes;
+
+    /// Each waited so long, and is a picture or not; what is written of them.
+    async fn written(waited: &[(Duration, bool, &str)]) -> String {
+        let (mut lanes, waiting) = lanes();
+        let (here, mut there) = tokio::io::duplex(64);
+        let now = Instant::now();
+        for (waited, picture, word) in waited {
+            let since = now.checked_sub(*waited).expect("the machine is up for seconds");
+            lanes.queue(since, Framing::Turn, word.as_bytes(), *picture);
+        }
+        drop(lanes);
+        let mut read = String::new();
+        let (ended, _) =
+            tokio::join!(outwards(here, waiting, Framing::Turn), there.read_to_string(&mut read));
+        ended.expect("it is read");
+        read
+    }
 
     #[tokio::test]
     async fn what_waited_behind_a_line_that_stood_still_is_let_go_of() {
-        let (queued, queue) = mpsc::channel(8);
-        let (here, mut there) = tokio::io::duplex(64);
-        let now = Instant::now();
-        for (waited, word) in
-            [(Duration::from_secs(3), "old"), (2 * STALE, "older than useful"), (Duration::ZERO, "now")]
-        {
-            let at = now.checked_sub(waited).expect("the machine is up for seconds");
-            queued.try_send((at, BytesMut::from(word))).expect("there is room");
-        }
-        drop(queued);
-        outwards(here, queue, Framing::Turn).await.expect("it is read");
-        let mut read = String::new();
-        there.read_to_string(&mut read).await.expect("it ends");
-        assert_eq!(read, "now");
+        let [old, late, now] = [3000, 800, 0].map(Duration::from_millis);
+        let words = [
+            (old, true, "an old picture, "),
+            (late, true, "a late picture, "),
+            (now, true, "a picture"),
+            (old, false, "an old word, "),
+            (late, false, "a late word, "),
+            (now, false, "a word, "),
+        ];
+        assert_eq!(written(&words).await, "a late word, a word, a picture");
     }
 
     #[test]

@@ -17,15 +17,15 @@ pub fn read(datagram: &[u8]) -> Option<(u16, Range<usize>)> {
     (NUMBERS.contains(&number) && length <= rest.len()).then_some((number, HEADER..HEADER + length))
 }
 
-/// `padded`: to four bytes, as streams want it.
-pub fn write(number: u16, data: &[u8], padded: bool) -> Option<BytesMut> {
+/// Adds a message to a buffer. `padded`: to four bytes, as streams want it. `None`: it is too long for that.
+pub fn write(number: u16, data: &[u8], padded: bool, into: &mut BytesMut) -> Option<()> {
     let length = u16::try_from(data.len()).ok()?;
-    let mut message = BytesMut::with_capacity(HEADER + data.len() + 3);
-    message.put_u16(number);
-    message.put_u16(length);
-    message.put_slice(data);
+    into.reserve(HEADER + data.len() + 3);
+    into.put_u16(number);
+    into.put_u16(length);
+    into.put_slice(data);
     if padded {
-        message.put_bytes(0, data.len().next_multiple_of(4) - data.len());
+        into.put_bytes(0, data.len().next_multiple_of(4) - data.len());
     }
-    Some(message)
+    Some(())
 }

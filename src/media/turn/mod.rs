@@ -120,25 +120,28 @@ impl Turn {
         }
     }
 
-    /// What our `own` address sends to an allocation: wrapped, and to which client. `None`: it is not let through.
+    /// What our `own` address sends to an allocation: written over what is in a buffer, and to which client. `None`: it is
+    /// not let through.
     pub fn wrap(
         &self,
         now: Instant,
         id: AllocationId,
         own: Own,
         datagram: &[u8],
-    ) -> Option<(Path, BytesMut)> {
+        into: &mut BytesMut,
+    ) -> Option<Path> {
         let allocation = self.allocations.get(&id).filter(|allocation| now < allocation.expires)?;
         let from = *self.setup.own.get(usize::from(own.0))?;
         if !allocation.permits(now, from.ip()) {
             return None;
         }
         let client = allocation.client;
-        let wrapped = match allocation.channel_of(now, own) {
-            Some(number) => channel::write(number, datagram, client.via != Via::Udp)?,
-            None => data_indication(from, datagram),
-        };
-        Some((client, wrapped))
+        into.clear();
+        match allocation.channel_of(now, own) {
+            Some(number) => channel::write(number, datagram, client.via != Via::Udp, into)?,
+            None => into.extend_from_slice(&data_indication(from, datagram)),
+        }
+        Some(client)
     }
 
     /// A client's connection is gone, and its allocation with it (RFC 8656 §5).
@@ -230,4 +233,4 @@ fn over(client: Path) -> Carrier {
 }
 
 #[cfg(test)]
-mod tests;
+pub mod tests;

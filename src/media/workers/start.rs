@@ -18,7 +18,7 @@ use crate::media::relay::Relay;
 use crate::media::streams::Door;
 use crate::media::turn::{Credentials, Held};
 use crate::media::worker::inbox::{Load, MediaWorker, Wire};
-use crate::media::worker::neighbours::{Handed, Neighbour, Neighbours};
+use crate::media::worker::neighbours::{Batch, Neighbour, Neighbours};
 use crate::media::worker::sockets::{self, MediaSocket};
 use crate::media::worker::{COMMANDS, Desk, spawn};
 use crate::media::{MediaConfig, Tcp};
@@ -113,7 +113,7 @@ struct House {
 }
 
 impl House {
-    fn employ(&self, port: Port, handed: mpsc::Receiver<Vec<Handed>>) -> io::Result<MediaWorker> {
+    fn employ(&self, port: Port, handed: mpsc::Receiver<Batch>) -> io::Result<MediaWorker> {
         let Port { me, address, listener, candidates, poll, waker } = port;
         let (sender, commands) = mpsc::channel();
         let wire = Wire::new(sender, waker);
@@ -134,6 +134,7 @@ impl House {
             let mut relay = Relay::new(now, self.identity.clone(), self.config.world.clone(), candidates);
             relay.join(me, self.neighbours.len() as u32, self.directory.clone());
             relay.record_to(self.tap.clone());
+            relay.log_to(self.config.log.clone());
             relay.open_ways(now, self.config.tcp != Tcp::Off, turn);
             relay
         })?;

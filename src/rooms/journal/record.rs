@@ -121,12 +121,19 @@ impl Record {
         Ok(false)
     }
 
+    fn comes_anew(&self) -> bool {
+        self.writes.iter().any(|write| matches!(write, Write::Anew(_)))
+    }
+
     pub(super) async fn write(
         &self,
         tx: &mut dyn Tx,
         world: &SharedWorld,
         place: &Place,
     ) -> Result<(), StoreError> {
+        if let Some(event) = self.events.first().filter(|_| self.comes_anew()) {
+            tx.hold_chain(&event.chain).await?; // nobody promises between the forgetting and the commit
+        }
         for write in &self.writes {
             write.apply(tx).await?;
         }

@@ -74,7 +74,7 @@ impl Live {
             at: self.now(),
             answer: ItemAnswer::Open,
         };
-        item.check(&self.table.hearing, &self.table.minutes, self.now()).map_err(|why| refused(&why))?;
+        item.check(&self.table.hearing, &self.table.minutes, self.now())?;
         room_for_more(&self.papers.items)?;
         Ok(Some(Proposed::Item(item)))
     }
@@ -88,8 +88,7 @@ impl Live {
         let known = self.papers.items.iter().find(|known| known.id == id);
         let known = known.ok_or_else(|| Refused::new(RefusalCode::StaleRevision, "no such item"))?;
         let declined = declined.map(|reason| reason.trim().to_owned());
-        let item = known.clone().answered(&self.table.hearing, by.into(), declined, self.now());
-        let item = item.map_err(|why| refused(&why))?;
+        let item = known.clone().answered(&self.table.hearing, by.into(), declined, self.now())?;
         Ok((item != *known).then_some(Proposed::Item(item)))
     }
 
@@ -112,7 +111,7 @@ impl Live {
         let (hearing, at) = (self.table.hearing.id, self.now());
         let text = text.trim().to_owned();
         let entry = EntryProposal { id, hearing, seat: by.into(), phase, text, at, returned: None };
-        entry.check(&self.table.hearing).map_err(|why| refused(&why))?;
+        entry.check(&self.table.hearing)?;
         room_for_more(&self.papers.entries)?;
         Ok(Some(Proposed::Entry(entry)))
     }
@@ -121,8 +120,8 @@ impl Live {
         let entry = self.papers.entries.iter().find(|known| known.id == id).cloned();
         let entry = entry.ok_or_else(|| Refused::new(RefusalCode::StaleRevision, "no such proposal"))?;
         let reason = reason.trim().to_owned();
-        let entry = entry.returned(&self.table.hearing, &self.table.minutes, by.into(), reason);
-        entry.map(|entry| Some(Proposed::Entry(entry))).map_err(|why| refused(&why))
+        let entry = entry.returned(&self.table.hearing, &self.table.minutes, by.into(), reason)?;
+        Ok(Some(Proposed::Entry(entry)))
     }
 
     fn record_proposed(&mut self, by: Asking, proposed: Proposed) {

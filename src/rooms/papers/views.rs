@@ -7,15 +7,13 @@ use signaling::wire::{self, SeatId, ServerMessage};
 impl Live {
     /// To every seat that is told of the minutes: papers say what was said at the table.
     pub fn announce_papers(&mut self, with_text: bool) {
-        let all = self.table.hearing.seats.iter().map(|seat| seat.id.into());
-        let told: Vec<SeatId> = all.filter(|seat| self.table.reads_minutes(*seat)).collect();
-        for seat in told {
+        for seat in self.table.readers() {
             let papers = self.papers_view(seat, with_text);
             self.connections.send(seat, ServerMessage::Papers { papers });
         }
     }
 
-    /// After `welcome`, where there is something to tell.
+    /// After `welcome`, or when the seat may read them: where there is something to tell.
     pub fn welcome_papers(&mut self, seat: SeatId) {
         if !self.papers.is_empty() && self.table.reads_minutes(seat) {
             let papers = self.papers_view(seat, true);

@@ -2,20 +2,25 @@
 
 use super::{
     super::{
-        answers::{Asker, refused},
-        journal::{Record, Write},
+        Refused,
+        answers::{Asker, not_stored},
+        journal::{Receipt, Record, Write},
         live::Live,
         pending::Pending,
     },
     Added,
 };
-use crate::domain::{
-    event::{Actor, Change},
-    hearing::{
-        self, FrozenPaper, Hearing, Outcome, PaperKind, Seal, Signed, SigningRecord, Step, Unfinished,
-        naming_unsigned,
+use crate::{
+    domain::{
+        event::{Actor, Change},
+        hearing::{
+            self, FrozenPaper, Hearing, Outcome, PaperKind, Seal, Signed, SigningRecord, Step, Unfinished,
+            naming_unsigned,
+        },
     },
+    storage::StoreError,
 };
+use signaling::wire::RefusalCode;
 
 /// What signing has to do with a step.
 #[derive(Debug)]
@@ -102,16 +107,40 @@ impl Live {
         }
     }
 
-    /// Puts the next version of the outcome on record, and the node's seal on it.
+    /// Puts the next version of the outcome on record, and the node's seal on it. A closed file is opened by it: what it says
+    /// stands no longer alone, and it is closed anew.
     pub fn outcome_corrected(&mut self, by: Actor, outcome: Box<Outcome>, asker: Asker) {
-        if let Err(refusal) = self.table.hearing.must_be_open() {
-            return self.answer(asker, Err(refused(&refusal)));
-        }
+        let (opened, change) = self.table.hearing.reopened_by(outcome.corrected());
         let seal = self.seal(&self.table.hearing, None, Some(&outcome), &Unfinished::default());
         let seals = u32::from(seal.is_some());
-        let changes = [outcome.corrected()].into_iter().chain(seal.iter().map(Seal::change));
+        let changes = [change].into_iter().chain(seal.iter().map(Seal::change));
         let events = changes.map(|change| self.event(change, by)).collect();
-        let record = Record::of(events).with(Write::Corrected(outcome)).with_all(seal);
-        self.writing.put(record, Pending::Signing { added: None, seals, asker });
+        let record =
+            Record::of(events).with_all(opened.clone()).with(Write::Corrected(outcome)).with_all(seal);
+        self.writing.put(record, Pending::Outcome { opened: opened.map(Box::new), seals, asker });
+    }
+
+    pub fn outcome_stored(
+        &mut self,
+        (opened, seals): (Option<Hearing>, u32),
+        asker: Asker,
+        result: Result<Receipt, StoreError>,
+    ) {
+        let answer = match result {
+            Ok(_) => {
+                self.signing.seals += seals;
+                if let Some(opened) = opened {
+                    self.table.hearing.version = opened.version + 1;
+                    self.table.hearing.archived = None;
+                }
+                Ok(())
+            }
+            // Two put the same version right, and the other was quicker.
+            Err(StoreError::Exists { .. }) => {
+                Err(Refused::new(RefusalCode::StaleRevision, "another version of the outcome stands now"))
+            }
+            Err(_) => Err(not_stored()),
+        };
+        self.answer(asker, answer);
     }
 }

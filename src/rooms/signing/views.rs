@@ -1,13 +1,40 @@
-//! The state of papers as it is sent to everybody.
+//! Minutes and the state of papers as they are sent to whoever is told of them.
 
 use super::super::live::Live;
 use crate::domain::{
     hearing::{Answered, Correction, CorrectionAnswer, Mark, PaperKind, Signature, StageName},
     hex,
 };
-use signaling::wire::{self, ServerMessage, SignatureMark};
+use signaling::wire::{self, SeatId, ServerMessage, SignatureMark};
 
 impl Live {
+    /// To every seat that is told of the minutes.
+    pub fn send_minutes(&mut self, message: &ServerMessage) {
+        for seat in self.table.readers() {
+            self.connections.send(seat, message.clone());
+        }
+    }
+
+    /// Whoever is told of the minutes and was not (`before`) learns all of them: let in just now, or asked for their word.
+    pub fn catch_up(&mut self, before: &[SeatId]) {
+        for seat in self.table.readers() {
+            if !before.contains(&seat) {
+                self.tell_minutes(seat);
+            }
+        }
+    }
+
+    fn tell_minutes(&mut self, seat: SeatId) {
+        if !self.table.minutes.is_empty() {
+            let minutes = self.table.minutes.iter().map(Into::into).collect();
+            self.connections.send(seat, ServerMessage::Minutes { minutes });
+        }
+        if let Some(read_back) = self.read_back(true) {
+            self.connections.send(seat, ServerMessage::ReadBack { read_back });
+        }
+        self.welcome_papers(seat);
+    }
+
     pub fn announce_read_back(&mut self, with_text: bool) {
         if let Some(read_back) = self.read_back(with_text) {
             self.send_minutes(&ServerMessage::ReadBack { read_back });

@@ -80,10 +80,11 @@ impl Story {
         let Some(joining) = JOINING.map(id).find(|seat| self.hearing.seat(*seat).is_none()) else { return };
         let Some(seat) = self.hearing.seat(id(n)).cloned() else { return };
         let (of, reason) = (seat.id, REASON.to_owned());
+        let joins = if how.is_multiple_of(2) { Role::Officer } else { Role::Expert };
         let asked = match how % 3 {
             0 => Reseat::Add(NewSeat {
-                role: Role::Expert,
-                occupant: another(Role::Expert, n),
+                role: joins,
+                occupant: another(joins, n),
                 mandatory: false,
                 languages: Vec::new(),
             }),

@@ -63,6 +63,7 @@ impl Story {
             return;
         }
         let here: Vec<_> = std::mem::take(&mut self.conns).into_keys().collect();
+        self.record.forget();
         self.talks.clear();
         self.shown.clear();
         self.listening.clear();
@@ -78,8 +79,10 @@ impl Story {
 
     /// Held another day: whoever is here waits as on arrival, and is known by nobody.
     pub fn comes_anew(&mut self) {
+        self.hearing.come_anew();
         self.arrivals.come_anew();
         self.unidentified.clear();
+        self.sat.clear();
         if !self.hearing.stage.name().is_vacant() {
             self.feed(Input::Anew);
             (0..SEATS).for_each(|n| self.tells_arrival(n));

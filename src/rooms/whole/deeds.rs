@@ -3,6 +3,7 @@
 use super::table::{CLERKS, HELPER, PETITIONERS, ROLES, SEATS, UNITS, WITNESSES};
 use crate::domain::hearing::{Step, TalkKind, Unfinished};
 use proptest::prelude::*;
+use signaling::wire::SourceKind;
 
 pub const REASON: &str = "设备故障，稍后继续";
 
@@ -55,6 +56,8 @@ pub enum Deed {
     Answer(usize, bool),
     Issue(u8),
     Apart(usize, TalkKind),
+    /// One goes apart, asks the other in, and that one comes.
+    Together(usize, usize, TalkKind),
     Back(usize),
     Floor(usize, Option<usize>),
     /// An exhibit is shown to one seat or to all, or hidden.
@@ -72,6 +75,20 @@ pub enum Deed {
     Reseat(u8, usize),
     /// Who is to preside when the presider is gone; by whom that is said.
     StandIn(usize, Option<usize>),
+    /// By whom, whose microphone or everybody else's, muted or heard again.
+    Mute(usize, Option<usize>, bool),
+    /// All microphones are locked, or open.
+    Lock(usize, bool),
+    /// Somebody turns a source of their own on or off.
+    Source(usize, SourceKind, bool),
+    /// Whoever is in a private talk asks somebody in, or locks its door.
+    Invite(usize, usize),
+    LockTalk(usize, bool),
+    /// The record is slow, and what the room asks it for waits.
+    Slow(bool),
+    /// It has stored the oldest that waits, or could not.
+    Deliver,
+    Fail,
     /// What becomes of the petition meanwhile.
     Matter(u8),
     /// The desk says whom the report accuses.
@@ -90,6 +107,15 @@ fn seat() -> std::ops::Range<usize> {
 fn keeper() -> impl Strategy<Value = usize> {
     prop_oneof![3 => 0..3_usize, 1 => Just(CLERKS[1])]
 }
+
+/// Who presides, or tries to.
+fn presider() -> impl Strategy<Value = usize> {
+    prop_oneof![3 => Just(0), 1 => seat()]
+}
+
+/// Mostly screens: microphones and cameras are on as people come.
+const SOURCES: [SourceKind; 4] =
+    [SourceKind::Screen, SourceKind::Screen, SourceKind::Camera, SourceKind::Microphone];
 
 fn people() -> impl Strategy<Value = Deed> {
     prop_oneof![
@@ -124,6 +150,9 @@ fn stages() -> impl Strategy<Value = Deed> {
         1 => Just(Deed::NoShow),
         1 => any::<bool>().prop_map(Deed::Archive),
         1 => Just(Deed::Reopen),
+        1 => prop::bool::weighted(0.4).prop_map(Deed::Slow),
+        2 => Just(Deed::Deliver),
+        1 => Just(Deed::Fail),
         1 => (prop_oneof![3 => Just(0), 1 => seat()], prop_oneof![3 => Just(Some(2)), 1 => prop::option::of(seat())])
             .prop_map(|(by, whom)| Deed::StandIn(by, whom)),
     ]
@@ -162,13 +191,21 @@ fn places() -> impl Strategy<Value = Deed> {
     let talk =
         prop_oneof![Just(TalkKind::Deliberation), Just(TalkKind::Consultation), Just(TalkKind::Mediation)];
     prop_oneof![
-        10 => (seat(), talk).prop_map(|(seat, of)| Deed::Apart(seat, of)),
+        10 => (seat(), talk.clone()).prop_map(|(seat, of)| Deed::Apart(seat, of)),
+        6 => (seat(), seat(), talk).prop_map(|(by, whom, of)| Deed::Together(by, whom, of)),
         1 => seat().prop_map(Deed::Back),
         2 => (seat(), prop::option::of(seat())).prop_map(|(by, to)| Deed::Floor(by, to)),
         2 => (seat(), prop::option::of(seat())).prop_map(|(by, to)| Deed::Show(by, to)),
         1 => seat().prop_map(Deed::Hide),
         3 => (seat(), any::<bool>()).prop_map(|(by, on)| Deed::Listen(by, on)),
         1 => prop::bool::weighted(0.3).prop_map(Deed::Aloud),
+        3 => (presider(), prop::option::of(seat()), any::<bool>())
+            .prop_map(|(by, whom, muted)| Deed::Mute(by, whom, muted)),
+        1 => (presider(), any::<bool>()).prop_map(|(by, locked)| Deed::Lock(by, locked)),
+        3 => (seat(), prop::sample::select(SOURCES.to_vec()), prop::bool::weighted(0.7))
+            .prop_map(|(by, kind, on)| Deed::Source(by, kind, on)),
+        5 => (seat(), seat()).prop_map(|(by, whom)| Deed::Invite(by, whom)),
+        1 => (seat(), any::<bool>()).prop_map(|(by, locked)| Deed::LockTalk(by, locked)),
     ]
 }
 

@@ -31,7 +31,9 @@ impl Story {
         self.rights_hold(&now);
         self.flows_hold(&now);
         self.talks_hold();
+        self.places_hold(&now.grants);
         self.chair_holds(&now.grants);
+        self.mutes_hold();
         self.ears_hold(|seat| now.grants[&seat].attend && now.shown.contains(&seat));
         self.hidden_names_hold();
         self.helper_holds();
@@ -170,6 +172,9 @@ impl Story {
             }
             if self.conns.contains_key(&seat.id) && self.shown.contains_key(&seat.id) {
                 assert!(grants.attend, "{} is shown an exhibit and does not attend", seat.plate());
+                let sits = self.room.at_table().contains(&seat.id.into());
+                let apart = self.talks.contains_key(&seat.id);
+                assert!(sits && !apart, "{} is shown an exhibit and is not at the table", seat.plate());
             }
         }
     }

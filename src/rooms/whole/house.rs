@@ -7,21 +7,18 @@ use super::{
 };
 use crate::{
     domain::{
-        hearing::{Gone, Identity, IdentityWay, Seat, StageName, TalkKind},
+        hearing::{Identity, IdentityWay, Seat, StageName},
         ids::SeatId,
-        rights::{
-            Comer, Door, Sitting, beyond_cap, calls_witnesses, is_recused, may_call_witness, may_enter_talk,
-            may_open_talk,
-        },
+        rights::{Sitting, beyond_cap, is_recused},
     },
     rooms::{check_in::Arrived, outputs::grants_of},
 };
 use signaling::{
     grant::Grants,
-    room::{Ask, Conn, Fact, Input, Output, ShowAsk, TalkDeed},
+    room::{Ask, Conn, Input, Output, ShowAsk, Source},
     wire::{
         self, ApartAsk, DisconnectReason, ExhibitId, ExhibitNews, OfferedReceiver, OfferedSource,
-        ServerMessage, SourceKind, TalkId,
+        ServerMessage, SourceKind,
     },
 };
 use uuid::Uuid;
@@ -61,6 +58,11 @@ impl Story {
             Deed::Witness(by, n, in_) => self.calls_witness(by, n, in_),
             Deed::Reopen => self.reopens(),
             Deed::Apart(n, of) => self.goes_apart(n, of),
+            Deed::Together(by, whom, of) => self.go_together(by, whom, of),
+            Deed::Invite(by, n) => self.invites(by, n),
+            Deed::LockTalk(by, locked) => self.locks_talk(by, locked),
+            Deed::Mute(by, whom, muted) => self.mutes(by, whom, muted),
+            Deed::Source(n, kind, on) => self.switches(n, kind, on),
             Deed::Back(n) => self.asks(n, Ask::Apart(ApartAsk::LeaveTalk {})),
             Deed::Floor(by, to) => self.asks(by, Ask::GiveFloor { seat: to.map(|n| id(n).into()) }),
             Deed::Show(by, to) => {
@@ -113,6 +115,13 @@ impl Story {
         }
     }
 
+    fn switches(&mut self, n: usize, kind: SourceKind, on: bool) {
+        self.asks(n, Ask::SetSource { kind, on });
+        let source = Source { seat: id(n).into(), kind };
+        let flows = self.room.sending().contains(&source);
+        assert!(on || !self.conns.contains_key(&id(n)) || !flows, "{kind:?} flows, and is off");
+    }
+
     fn is_identified(&mut self, n: usize) {
         let identity = Identity { way: IdentityWay::Paper, by: OFFICIALS[1], at: self.now };
         let note = crate::domain::hearing::CheckInNote::Identified(identity);
@@ -132,39 +141,6 @@ impl Story {
         self.feed(Input::Asked { seat: id(n).into(), conn: Conn(conn), re: 1, ask });
     }
 
-    fn calls_witness(&mut self, by: usize, n: usize, in_: bool) {
-        let Some(role) = self.hearing.seat(id(by)).map(|seat| seat.role) else { return };
-        let presides = self.room.grants(id(by).into()).preside;
-        let who = Comer { role, presides, admitted: true, invited: false };
-        let others = self.hearing.testifying().filter(|seat| *seat != id(n)).count();
-        let calls = calls_witnesses(who) && (!in_ || may_call_witness(&self.hearing.stage, others).is_ok());
-        let seat = id(n).into();
-        let ask = if in_ { ApartAsk::CallWitness { seat } } else { ApartAsk::ReleaseWitness { seat } };
-        if calls {
-            self.asks(by, Ask::Apart(ask));
-        }
-    }
-
-    fn goes_apart(&mut self, n: usize, of: TalkKind) {
-        let Some(role) = self.hearing.seat(id(n)).map(|seat| seat.role) else { return };
-        let presides = self.room.grants(id(n).into()).preside;
-        let admitted = self.room.at_table().contains(&id(n).into());
-        let who = Comer { role, presides, admitted, invited: true };
-        let talk = TalkId(Uuid::from_u128(100 + of as u128));
-        let view = self.room.apart().talks.into_iter().find(|view| view.id == talk);
-        let role = |seat: &wire::SeatId| self.hearing.seat((*seat).into()).unwrap().role;
-        let people: Vec<_> = view.iter().flat_map(|view| &view.members).map(role).collect();
-        let door = Door { of, people: &people, stage: &self.hearing.stage };
-        let ask = if view.is_none() && may_open_talk(who, true, &door).is_ok() {
-            ApartAsk::OpenTalk { talk, of: of.into(), invite: Vec::new(), enter: true }
-        } else if view.is_some() && may_enter_talk(who, &door).is_ok() {
-            ApartAsk::EnterTalk { talk }
-        } else {
-            return;
-        };
-        self.asks(n, Ask::Apart(ask));
-    }
-
     /// The record has who is shown what, then they are.
     pub fn clears_viewers(&mut self) {
         if let Some((exhibit, seats)) = self.room.viewers_to_clear() {
@@ -173,16 +149,13 @@ impl Story {
     }
 
     pub fn feed(&mut self, input: Input) {
-        self.room.handle(self.now.0, input);
+        self.handles(input);
         while let Some(output) = self.room.poll_output() {
             match output {
                 Output::Route(flows) => self.flows = flows,
                 Output::AskGrants { .. } => self.grant(),
-                Output::Record { question, fact } => {
-                    self.learns(&fact);
-                    self.room.handle(self.now.0, Input::Recorded(question));
-                }
-                Output::Note(fact) => self.learns(&fact),
+                Output::Record { question, fact } => self.asks_record(question, fact),
+                Output::Note(fact) => self.learns(&fact, (self.hearing.stage.name(), self.now)),
                 Output::ToSeat { seat, message } => {
                     self.names_nobody_hidden(Some(seat.into()), &message);
                     self.hears(seat.into(), message);
@@ -206,34 +179,6 @@ impl Story {
                 self.shown.remove(&seat);
             }
             _ => {}
-        }
-    }
-
-    fn learns(&mut self, fact: &Fact) {
-        let (id, now) = (SeatId::from(fact.seat()), self.now);
-        if let Fact::Talk { talk, deed, .. } = fact {
-            match deed {
-                TalkDeed::Opened { enters: true } | TalkDeed::Entered => {
-                    assert_eq!(self.talks.insert(id, *talk), None, "in two talks");
-                }
-                TalkDeed::Opened { enters: false } => {}
-                TalkDeed::Left { .. } => assert_eq!(self.talks.remove(&id), Some(*talk)),
-            }
-            return;
-        }
-        let stage = self.hearing.stage.name();
-        let Some(seat) = self.hearing.seats.iter_mut().find(|seat| seat.id == id) else { return };
-        match fact {
-            Fact::Admitted { reason, .. } => {
-                seat.admitted.get_or_insert(now);
-                if reason.is_some() {
-                    self.unidentified.insert(id);
-                }
-            }
-            Fact::Dismissed { .. } => seat.send_out(stage, now),
-            Fact::Left { .. } if seat.admitted.is_some() => seat.send_out(stage, now),
-            Fact::Removed { reason, .. } => seat.gone = Some(Gone::Removed { reason: reason.clone() }),
-            Fact::Dropped { .. } | Fact::Back { .. } | Fact::Left { .. } | Fact::Talk { .. } => {}
         }
     }
 

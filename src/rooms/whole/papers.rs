@@ -9,10 +9,11 @@ use crate::domain::{
     given_reason,
     hearing::{
         AgendaPhase, AgreementDraft, AnswerAsked, Entry, ItemAnswer, ItemDraft, ItemProposal, Mark,
-        MarkAsked, OutcomeDraft, OutcomeFacts, OutcomeStandard, PaperKind, Seat, StageName, Step, Unfinished,
+        MarkAsked, MarkKind, OutcomeDraft, OutcomeFacts, OutcomeStandard, PaperKind, ProxyPaper, Seat,
+        StageName, Step, Unfinished,
     },
     hex,
-    ids::{ActionItemId, EntryId, OpId},
+    ids::{ActionItemId, AttachmentId, EntryId, OpId},
 };
 use std::collections::BTreeMap;
 use time::Duration;
@@ -125,15 +126,29 @@ impl Story {
         let record = &self.papers[usize::from(!minutes)];
         let back = usize::from(old == 3);
         let Some(on) = record.versions.iter().rev().nth(back).or(record.latest()) else { return };
-        let mark = match how % 4 {
+        let scan = (AttachmentId(Uuid::from_u128(3)), [7; 32]);
+        let paper = (how >= 128).then_some(ProxyPaper { attachment: scan.0, sha256: scan.1 });
+        let mark = match how % 6 {
             0 => Mark::Drawn { strokes: "M1 1L2 2".to_owned() },
             1 => Mark::Confirmed,
             2 => Mark::Coded { code: op(1), ending: "0001".to_owned() },
-            _ => Mark::Refused { reason: REASON.to_owned() },
+            3 => Mark::Refused { reason: REASON.to_owned() },
+            4 => Mark::Proxy {
+                name: "李某".to_owned(),
+                strokes: "M1 1L2 2".to_owned(),
+                reason: REASON.to_owned(),
+                paper,
+            },
+            _ => Mark::PaperScan { attachment: scan.0, sha256: scan.1 },
         };
+        let scanned = matches!(mark, Mark::PaperScan { .. });
+        // Broken off before they had signed, people sign on paper.
+        let late = (scanned || (how % 6 == 4 && how >= 128))
+            && matches!(self.hearing.stage.name(), StageName::Adjourned | StageName::InPerson)
+            && self.filed.is_none();
         let keeps = self.hearing.seat(by).is_some_and(Seat::keeps_minutes);
         let latest = record.latest().is_some_and(|latest| latest.version == on.version);
-        let noted = by != whose && how % 4 == 3;
+        let noted = by != whose && how % 6 == 3;
         let of_it = on.is_signed_by(signer) && (!noted || on.waits_for(signer));
         let open = !self.signed.contains(&(minutes, on.version, whose));
         let timely = match minutes {
@@ -143,14 +158,16 @@ impl Story {
                 StageName::InSession | StageName::Paused | StageName::MinutesReview | StageName::Signing
             ),
         };
-        let own = by == whose || (keeps && how % 4 >= 2);
+        // For who never came the clerk takes their word.
+        let own = if scanned { keeps } else { by == whose || (keeps && matches!(how % 6, 2..=4)) };
+        let own = own && (by != whose || signer.was_there());
         let paper = if minutes { PaperKind::Minutes } else { PaperKind::Agreement };
         let (version, sha256) = (on.version, hex(&on.sha256));
         let asked = MarkAsked { op: op(2), paper, seat: whose, version, sha256, mark };
         let found = record.sign(&self.hearing, by, asked, self.now);
         assert_eq!(
             found.is_ok(),
-            timely && latest && of_it && open && own,
+            (timely || late) && latest && of_it && open && own,
             "{paper} {by} for {whose}: {found:?}"
         );
         let Ok(signature) = found else { return };
@@ -159,6 +176,10 @@ impl Story {
         }
         self.in_force |= !minutes && record.agreed_by(&signature).is_some();
         self.papers[usize::from(!minutes)].signatures.push(signature);
+    }
+
+    pub fn has_mark(&self, kind: MarkKind) -> bool {
+        self.papers.iter().flat_map(|record| &record.signatures).any(|one| one.mark.kind() == kind)
     }
 
     /// What is closed while it is signed was signed or refused by all, and what is closed before says why it was not; an

@@ -4,6 +4,7 @@ use super::{
     deeds::{Deed, REASON, turn},
     due::GRACE,
     filed::Filed,
+    record::Record,
     table::{CLERKS, HELPER, NOW, SEATS, id, laid, official, parties, petition},
 };
 use crate::{
@@ -11,8 +12,8 @@ use crate::{
         Timestamp,
         event::Change,
         hearing::{
-            Entry, Hearing, IdentityRule, ItemProposal, Outcome, Presence, Presiding, RecordingStage,
-            SigningRecord, Stage, StageName, Step, TalkWindow, Unfinished, automatic, step,
+            Entry, Hearing, IdentityRule, ItemProposal, MarkKind, Outcome, Presence, Presiding,
+            RecordingStage, SigningRecord, Stage, StageName, Step, TalkWindow, Unfinished, automatic, step,
         },
         ids::SeatId,
         petition::{By, Calendar, Petition, Proof, ProofWay, SamePerson, Transition, apply},
@@ -34,6 +35,7 @@ pub struct Story {
     pub arrivals: Arrivals,
     pub presence: Presence,
     pub presiding: Presiding,
+    pub record: Record,
     pub minutes: Vec<Entry>,
     pub papers: [SigningRecord; 2],
     pub items: Vec<ItemProposal>,
@@ -49,6 +51,10 @@ pub struct Story {
     pub talks: BTreeMap<SeatId, wire::TalkId>,
     /// Admitted, though nobody had said who it was: why.
     pub unidentified: BTreeSet<SeatId>,
+    /// Who has sat at the table that day.
+    pub sat: BTreeSet<SeatId>,
+    /// Whose microphone was muted by who presides.
+    pub muted: BTreeSet<SeatId>,
     /// What each seat's page shows of exhibits.
     pub shown: BTreeMap<SeatId, wire::ShownView>,
     /// Who asked to hear the interpreter, and whether it speaks to all.
@@ -77,6 +83,7 @@ impl Story {
             now: NOW,
             presence: Presence::default(),
             presiding: Presiding { absence_grace: GRACE, ..Presiding::default() },
+            record: Record::default(),
             minutes: Vec::new(),
             papers: [SigningRecord::default(), SigningRecord::default()],
             items: Vec::new(),
@@ -87,6 +94,8 @@ impl Story {
             opened: 0,
             talks: BTreeMap::new(),
             unidentified: BTreeSet::new(),
+            sat: BTreeSet::new(),
+            muted: BTreeSet::new(),
             shown: BTreeMap::new(),
             listening: BTreeSet::new(),
             aloud: false,
@@ -129,6 +138,10 @@ impl Story {
             Deed::Answer(by, yes) => self.answers(by, yes),
             Deed::Issue(which) => self.issues(which),
             Deed::StandIn(by, whom) => self.names_stand_in(by, whom),
+            Deed::Lock(by, locked) => self.locks_microphones(by, locked),
+            Deed::Slow(slow) => self.record_is(slow),
+            Deed::Deliver => self.record_answers(true),
+            Deed::Fail => self.record_answers(false),
             among_people => self.meets(among_people),
         }
         self.settles();
@@ -198,7 +211,10 @@ impl Story {
         if reviews {
             self.freezes();
         }
-        self.hearing = stepped.hearing;
+        self.record_catches_up();
+        // Seats may have been let in meanwhile: theirs are the rows known here.
+        let seats = std::mem::take(&mut self.hearing.seats);
+        self.hearing = Hearing { seats, ..stepped.hearing };
         if self.hearing.stage.name().has_file() {
             self.papers[0].versions.extend(frozen);
         }
@@ -269,6 +285,11 @@ impl Story {
             ),
             ("missed too long", missed_too_long),
             ("archived", self.filed.is_some()),
+            ("not stored", self.record.failed),
+            ("locked", in_session && self.presiding.microphones_locked),
+            ("muted", in_session && !self.muted.is_empty()),
+            ("proxy", self.has_mark(MarkKind::Proxy)),
+            ("on paper", stage.takes_paper() && self.has_mark(MarkKind::PaperScan)),
         ]
         .into_iter()
         .filter(|(_, holds)| *holds)

@@ -195,7 +195,7 @@ pub fn another(role: Role, n: usize) -> Occupant {
         Occupant::External { organisation: format!("某单位{n}"), name: "钱某".to_owned(), phone: None };
     match role {
         Role::Presider => Occupant::Official { staff: OFFICIALS[4], room: None },
-        Role::Clerk => Occupant::Official { staff: OFFICIALS[6], room: None },
+        Role::Clerk | Role::Officer => Occupant::Official { staff: OFFICIALS[6], room: None },
         Role::HearingMember | Role::AgencyRep => Occupant::Official { staff: OFFICIALS[1], room: None },
         Role::Petitioner | Role::Representative => {
             Occupant::Party { person: PersonId(Uuid::from_u128(100 + n as u128 % 4)) }

@@ -39,13 +39,13 @@ pub trait GridRecords: Send {
     async fn grid_photos(&mut self, id: GridReportId) -> Result<Vec<GridPhoto>>;
     /// How many wait in this list, and how many of them stand so since before `before`.
     async fn count_grid_reports(&mut self, of: &GridBox, before: Timestamp) -> Result<(u32, u32)>;
-    /// Taken up by nobody since before `before`, and nobody was told so; the longest first, behind `after`.
+    /// Taken up by nobody since before `before`, and nobody was told so: since when, the longest first, behind `after`.
     async fn grid_unclaimed(
         &mut self,
         before: Timestamp,
         after: Option<(Timestamp, GridReportId)>,
         limit: u32,
-    ) -> Result<Vec<GridReport>>;
+    ) -> Result<Vec<(Timestamp, GridReportId)>>;
     async fn grid_photo(&mut self, id: AttachmentId) -> Result<Option<GridPhoto>>;
 }
 

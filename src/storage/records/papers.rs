@@ -2,7 +2,7 @@
 
 use super::{Cursor, Page, Result};
 use crate::domain::{
-    hearing::{Archived, EntryProposal, HandedOver, Hearing, HearingKind, ItemProposal, SavedTemplate},
+    hearing::{Archived, EntryProposal, HandedOver, HearingKind, ItemProposal, SavedTemplate},
     ids::{AgencyId, HearingId},
 };
 use async_trait::async_trait;
@@ -14,8 +14,8 @@ pub trait PaperRecords: Send {
     async fn item_proposals(&mut self, id: HearingId) -> Result<Vec<ItemProposal>>;
     /// In the order they came.
     async fn entry_proposals(&mut self, id: HearingId) -> Result<Vec<EntryProposal>>;
-    /// Formal hearings whose conclusion is not with its parties, by the time they were closed.
-    async fn undelivered(&mut self) -> Result<Vec<Hearing>>;
+    /// Formal hearings whose conclusion is not with its parties, the next last day first, with their place in that order.
+    async fn undelivered(&mut self, after: Option<Cursor>, limit: u32) -> Result<Vec<(Cursor, HearingId)>>;
     async fn handed_over(&mut self, id: HearingId) -> Result<Option<HandedOver>>;
     /// Hearings of a host that have a file which is not closed, by their end.
     async fn unarchived(

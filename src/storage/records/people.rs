@@ -49,6 +49,8 @@ pub trait PeopleRecords: Send {
     async fn staff_of_agency(&mut self, agency: AgencyId) -> Result<Vec<Staff>>;
     /// PHC string of the password.
     async fn password_hash(&mut self, id: StaffId) -> Result<Option<String>>;
+    /// When it was set; none before that was written down.
+    async fn password_set_at(&mut self, id: StaffId) -> Result<Option<Timestamp>>;
     /// Failed sign-ins under `key` (a user name at an address, an address, a browser) since `since`, newest first.
     async fn failures(&mut self, key: &str, since: Timestamp) -> Result<Vec<Timestamp>>;
     /// Who signed in from the browser that shows this, and is remembered there now.
@@ -67,7 +69,7 @@ pub trait PeopleRecords: Send {
 #[async_trait]
 pub trait PeopleWrites: Send {
     async fn put_staff(&mut self, staff: &Staff) -> Result<()>;
-    async fn set_password_hash(&mut self, id: StaffId, phc: &str) -> Result<()>;
+    async fn set_password_hash(&mut self, id: StaffId, phc: &str, at: Timestamp) -> Result<()>;
     async fn add_failure(&mut self, key: &str, at: Timestamp) -> Result<()>;
     async fn clear_failures(&mut self, key: &str) -> Result<()>;
 

@@ -104,6 +104,10 @@ pub trait PetitionRecords: Send {
     async fn attachment(&mut self, id: AttachmentId) -> Result<Option<Attachment>>;
     /// Those that go on in `lead`, by whatever number of mergers, oldest first.
     async fn merged_into(&mut self, lead: PetitionId) -> Result<Vec<Petition>>;
+    /// Those that were merged into `lead` itself, filed away or not, oldest first.
+    async fn joined(&mut self, lead: PetitionId) -> Result<Vec<PetitionId>>;
+    /// Reports that others were merged into which are none.
+    async fn shut_in(&mut self) -> Result<Vec<PetitionId>>;
     /// With the petition that `own` goes on in, through however many mergers.
     async fn household(&mut self, own: Petition) -> Result<Household> {
         /// More than anybody merges; ends a circle, should there be one.

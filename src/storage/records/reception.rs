@@ -5,7 +5,7 @@ use crate::domain::{
     Timestamp,
     ids::{PetitionId, ReceptionDayId, StaffId},
     jurisdiction::DivisionCode,
-    reception::{Contract, HeldCorrection, Leader, ReceptionDay, Served, Swap},
+    reception::{Contract, Held, HeldCorrection, Leader, ReceptionDay, Served, Swap},
     staff_notice::Topic,
 };
 use async_trait::async_trait;
@@ -27,6 +27,8 @@ pub trait ReceptionRecords: Send {
         from: Timestamp,
         to: Timestamp,
     ) -> Result<Vec<ReceptionDay>>;
+    /// What was held of those, in sum.
+    async fn days_held(&mut self, division: &DivisionCode, from: Timestamp, to: Timestamp) -> Result<Held>;
     /// Of one leader, touching `from..to`, not cancelled; by start.
     async fn days_of_leader(
         &mut self,
@@ -36,7 +38,12 @@ pub trait ReceptionRecords: Send {
     ) -> Result<Vec<ReceptionDay>>;
     /// Beginning within `from..to`, neither held nor cancelled, of which the leader was told nothing in the last day before
     /// it; by start.
-    async fn days_untold(&mut self, from: Timestamp, to: Timestamp, limit: u32) -> Result<Vec<ReceptionDay>>;
+    async fn days_untold(
+        &mut self,
+        from: Timestamp,
+        to: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<ReceptionDayId>>;
     /// Oldest first.
     async fn reception_swaps(&mut self, id: ReceptionDayId) -> Result<Vec<Swap>>;
     /// Oldest first.
@@ -44,7 +51,12 @@ pub trait ReceptionRecords: Send {
     /// Ended ones too, oldest first.
     async fn contracts(&mut self, petition: PetitionId) -> Result<Vec<Contract>>;
     /// Not ended, oldest first.
-    async fn contracts_of(&mut self, leader: StaffId) -> Result<Vec<Contract>>;
+    async fn contracts_of(
+        &mut self,
+        leader: StaffId,
+        after: Option<Cursor>,
+        limit: u32,
+    ) -> Result<Page<Contract>>;
     /// The letters to the leader's mailbox (领导信箱) that name this leader, the newest first.
     async fn letters_to(
         &mut self,

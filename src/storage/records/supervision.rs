@@ -80,8 +80,8 @@ pub trait SupervisionRecords: Send {
         after: Option<(Timestamp, PetitionId)>,
         limit: u32,
     ) -> Result<Vec<(Timestamp, PetitionId)>>;
-    /// Items neither done nor closed whose last day lies before `today`, longest overdue first, behind `after` in
-    /// that order.
+    /// Items neither done nor closed whose day lies before `today`, and whatever their day all that are declined, on which the
+    /// bureau's word may be late; longest overdue first, behind `after` in that order.
     async fn overdue_items(
         &mut self,
         today: Date,
@@ -96,6 +96,20 @@ pub trait SupervisionRecords: Send {
         after: Option<(Date, DemandId)>,
         limit: u32,
     ) -> Result<Vec<(Date, DemandId)>>;
+    /// With a paper that the petitioner was owed by a day before `now` and nobody made, longest overdue first, behind `after`.
+    async fn overdue_papers(
+        &mut self,
+        now: Timestamp,
+        after: Option<(Timestamp, PetitionId)>,
+        limit: u32,
+    ) -> Result<Vec<(Timestamp, PetitionId)>>;
+    /// Urgent since before `before`, and waiting to be confirmed above; no reports. First marked first, behind `after`.
+    async fn unconfirmed(
+        &mut self,
+        before: Timestamp,
+        after: Option<(Timestamp, PetitionId)>,
+        limit: u32,
+    ) -> Result<Vec<(Timestamp, PetitionId)>>;
 }
 
 /// Demands and items move from the state they were read in; evaluations and call-backs are only added.

@@ -7,7 +7,7 @@ use crate::{
         ids::{ActionItemId, AgencyId, DemandId, HearingId, PetitionId, StaffId},
         jurisdiction::DivisionCode,
         statistics::{
-            Contracted, Due, Evaluation, Facts, Item, Left, Order, Recommendation, Routed, Session,
+            Contracted, Due, Evaluation, Facts, Item, Left, Order, Recommendation, Rework, Routed, Session,
         },
     },
     storage::{
@@ -22,6 +22,8 @@ use uuid::Uuid;
 type Result<T> = std::result::Result<T, StoreError>;
 /// By when, and when done.
 type DueRecord = (Option<i64>, Option<i64>);
+/// At, due, closed.
+type ReworkRecord = (i64, DueRecord, Option<i64>);
 /// Hearing, kind, host, starts, held, decided.
 type SessionRecord<'a> = (Uuid, Cow<'a, str>, Uuid, i64, Option<i64>, Option<i64>);
 /// Item, agency, due.
@@ -101,6 +103,9 @@ struct FactsRecord<'a> {
     end: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     re: Option<i64>,
+    /// Reworks.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    rw: Vec<ReworkRecord>,
     #[serde(skip_serializing_if = "Option::is_none")]
     left: Option<(Cow<'a, str>, i64)>,
     /// It left as a repeat.
@@ -117,11 +122,17 @@ struct FactsRecord<'a> {
     /// Their leaders, in their order; shorter in rows of a release before.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     hl: Vec<Option<Uuid>>,
+    /// Those that went on face to face.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    hp: Vec<Uuid>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     i: Vec<ItemRecord>,
     /// Their hearings, likewise.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     ih: Vec<Option<Uuid>>,
+    /// Those of them that are declined, and since when.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    dc: Vec<(Uuid, i64)>,
     /// Contracts (包案).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     c: Vec<ContractRecord>,
@@ -175,14 +186,17 @@ pub(in crate::storage) fn encode(facts: &Facts) -> Result<String> {
         rr: millis(facts.rereview_at),
         end: millis(facts.closed_at),
         re: millis(facts.reopened_at),
+        rw: facts.reworks.iter().map(|r| (r.at.0, due_record(r.due), millis(r.closed_at))).collect(),
         left: facts.left.map(|left| (left.why.as_str().into(), left.at.0)),
         rp: facts.left.is_some_and(|left| left.repeat),
         ag: facts.again,
         ra: millis(facts.raised_again_at),
         h: facts.sessions.iter().map(session_record).collect(),
         hl: facts.sessions.iter().map(|session| session.leader.map(|leader| leader.0)).collect(),
+        hp: facts.sessions.iter().filter(|one| one.in_person).map(|one| one.hearing.0).collect(),
         i: facts.items.iter().map(|item| (item.id.0, item.agency.0, due_record(item.due))).collect(),
         ih: facts.items.iter().map(|item| item.hearing.map(|hearing| hearing.0)).collect(),
+        dc: facts.items.iter().filter_map(|item| Some((item.id.0, item.declined_at?.0))).collect(),
         c: facts.contracts.iter().map(contract_record).collect(),
         e: facts
             .evaluations
@@ -235,11 +249,12 @@ pub(in crate::storage) fn decode(petition: PetitionId, place: DivisionCode, json
         rereview_at: time(record.rr),
         closed_at: time(record.end),
         reopened_at: time(record.re),
+        reworks: record.rw.into_iter().map(rework).collect(),
         left: record.left.map(left).transpose()?,
         again: record.ag,
         raised_again_at: time(record.ra),
-        sessions: with(record.h, record.hl).map(session).collect::<Result<_>>()?,
-        items: with(record.i, record.ih).map(item).collect(),
+        sessions: with(record.h, record.hl).map(|one| session(one, &record.hp)).collect::<Result<_>>()?,
+        items: with(record.i, record.ih).map(|kept| item(kept, &record.dc)).collect(),
         contracts: record.c.into_iter().map(contract).collect(),
         evaluations: record.e.into_iter().map(evaluation).collect::<Result<_>>()?,
         answered_by: record.ab.map(AgencyId),
@@ -266,6 +281,10 @@ fn due((by, done): DueRecord) -> Due {
     Due { by: time(by), done: time(done) }
 }
 
+fn rework((at, record, closed_at): ReworkRecord) -> Rework {
+    Rework { at: Timestamp(at), due: due(record), closed_at: time(closed_at) }
+}
+
 fn session_record(session: &Session) -> SessionRecord<'_> {
     let Session { hearing, kind, host, starts_at, held_at, decided_at, .. } = session;
     (hearing.0, kind.as_str().into(), host.0, starts_at.0, millis(*held_at), millis(*decided_at))
@@ -276,7 +295,7 @@ fn with<T>(all: Vec<T>, beside: Vec<Option<Uuid>>) -> impl Iterator<Item = (T, O
     all.into_iter().zip(beside.into_iter().chain(std::iter::repeat(None)))
 }
 
-fn session((record, leader): (SessionRecord<'_>, Option<Uuid>)) -> Result<Session> {
+fn session((record, leader): (SessionRecord<'_>, Option<Uuid>), in_person: &[Uuid]) -> Result<Session> {
     let (hearing, kind, host, starts_at, held_at, decided_at) = record;
     Ok(Session {
         hearing: HearingId(hearing),
@@ -286,11 +305,14 @@ fn session((record, leader): (SessionRecord<'_>, Option<Uuid>)) -> Result<Sessio
         starts_at: Timestamp(starts_at),
         held_at: time(held_at),
         decided_at: time(decided_at),
+        in_person: in_person.contains(&hearing),
     })
 }
 
-fn item(((id, agency, record), hearing): (ItemRecord, Option<Uuid>)) -> Item {
-    Item { id: ActionItemId(id), agency: AgencyId(agency), hearing: hearing.map(HearingId), due: due(record) }
+fn item(((id, agency, record), hearing): (ItemRecord, Option<Uuid>), declined: &[(Uuid, i64)]) -> Item {
+    let declined_at = declined.iter().find(|(item, _)| *item == id).map(|(_, at)| Timestamp(*at));
+    let (id, agency, hearing) = (ActionItemId(id), AgencyId(agency), hearing.map(HearingId));
+    Item { id, agency, hearing, due: due(record), declined_at }
 }
 
 fn contract_record(contract: &Contracted) -> ContractRecord {

@@ -10,7 +10,7 @@ use crate::{
     },
     storage::{
         StoreError,
-        values::{count, needed, parse},
+        values::{count, day, needed, parse},
     },
 };
 use uuid::Uuid;
@@ -24,6 +24,7 @@ pub(in crate::storage) struct LeaderRecord {
     rank: String,
     field: String,
     mailbox: bool,
+    since: Option<String>,
 }
 
 impl TryFrom<LeaderRecord> for Leader {
@@ -35,6 +36,7 @@ impl TryFrom<LeaderRecord> for Leader {
             rank: parse("rank of a leader", &row.rank)?,
             field: row.field,
             mailbox: row.mailbox,
+            since: row.since.map(|text| day("day of an appointment", &text)).transpose()?,
         })
     }
 }

@@ -1,6 +1,6 @@
 //! A record set right: the matter, its people, what finds them, and what stood there before, sealed.
 
-use super::{Session, dialect, parties, party_index, petition_binds::bind_words};
+use super::{Session, parties, party_index, words};
 use crate::{
     domain::{
         ids::{EventId, PersonId, PetitionId},
@@ -25,7 +25,6 @@ statements! {
             elsewhere = (select a.id from agencies a
                 where a.id = petitions.registered_by and substr($4, 1, length(a.division)) <> a.division)
         where id = $1";
-    DROP_SEARCH = dialect::DROP_SEARCH;
 }
 
 pub(super) async fn correct(session: &mut Session, event: EventId, corrected: &Corrected) -> Result<()> {
@@ -103,7 +102,5 @@ async fn save_matter(session: &mut Session, petition: &Petition) -> Result<()> {
         .bind(petition.respondent.as_deref())
         .execute(session.conn())
         .await?;
-    query(DROP_SEARCH).bind(petition.id.0).execute(session.conn()).await?;
-    bind_words(query(dialect::ADD_SEARCH), petition)?.execute(session.conn()).await?;
-    Ok(())
+    words::renew(session, petition).await
 }

@@ -51,10 +51,11 @@ statements! {
         from grid_reports where state = $2 and place in (select division from grid_posts where staff = $3)";
     COUNT_GRID_OPEN = "select count(*), coalesce(sum(case when state_at < $1 then 1 else 0 end), 0)
         from grid_reports where state = $2 and substr(place, 1, length($3)) = $3";
-    GRID_UNCLAIMED = report!("where state = 'reported' and state_at < $1 and (state_at, id) > ($2, $3)
+    GRID_UNCLAIMED = "select state_at, id from grid_reports
+        where state = 'reported' and state_at < $1 and (state_at, id) > ($2, $3)
             and not exists (select n.source from staff_notices n
                 where n.grid = grid_reports.id and n.topic = 'grid_unclaimed' and n.at >= grid_reports.state_at)
-        order by state_at, id limit $4");
+        order by state_at, id limit $4";
     GRID_LINES = "select report, number, step, text, staff, agency, at from grid_lines where report = $1
         order by number";
     GRID_PHOTOS = "select id, report, name, media_type, size, sha256, added_at from grid_photos where report = $1
@@ -126,11 +127,11 @@ impl GridRecords for Session {
         before: Timestamp,
         after: Option<(Timestamp, GridReportId)>,
         limit: u32,
-    ) -> Result<Vec<GridReport>> {
+    ) -> Result<Vec<(Timestamp, GridReportId)>> {
         let (since, id) = after.map_or((i64::MIN, Uuid::nil()), |(since, id)| (since.0, id.0));
         let list = query_as(GRID_UNCLAIMED).bind(before.0).bind(since).bind(id).bind(i64::from(limit));
-        let rows: Vec<GridReportRecord> = list.fetch_all(self.conn()).await?;
-        rows.into_iter().map(|row| open(self, row)).collect()
+        let rows: Vec<(i64, Uuid)> = list.fetch_all(self.conn()).await?;
+        Ok(rows.into_iter().map(|(since, id)| (Timestamp(since), GridReportId(id))).collect())
     }
 
     async fn grid_lines(&mut self, id: GridReportId) -> Result<Vec<GridLine>> {

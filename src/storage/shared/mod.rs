@@ -49,8 +49,10 @@ mod second_factors;
 mod signing;
 mod staff_notices;
 mod staff_phones;
+mod staff_warnings;
 mod supervision;
 mod vault_seal;
+mod words;
 mod work_list;
 mod work_list_shape;
 
@@ -77,12 +79,13 @@ pub(super) async fn unlock(mut session: Session) -> Result<(), StoreError> {
     if vault_seal::check(&mut session).await? { Ok(()) } else { Err(StoreError::Absent) }
 }
 
-/// What only a server can do that has the key: a few petitions at a time, so that another server may work. Says
-/// whether more are left.
+/// What no migration can do, for want of the key or of how words are made: a few petitions at a time, so that another server
+/// may work. Says whether more are left.
 pub(super) async fn catch_up(mut session: Session) -> Result<bool, StoreError> {
-    let more = party_index::catch_up(&mut session).await?;
+    let people = party_index::catch_up(&mut session).await?;
+    let words = words::catch_up(&mut session).await?;
     Box::new(session).commit().await?;
-    Ok(more)
+    Ok(people || words)
 }
 
 pub(in crate::storage) fn statements() -> Vec<Statement> {
@@ -116,6 +119,7 @@ pub(in crate::storage) fn statements() -> Vec<Statement> {
         colleagues::ALL,
         staff_notices::ALL,
         staff_phones::ALL,
+        staff_warnings::ALL,
         supervision::ALL,
         recordings::ALL,
         reception::ALL,
@@ -132,6 +136,7 @@ pub(in crate::storage) fn statements() -> Vec<Statement> {
         signing::ALL,
         exhibits::ALL,
         vault_seal::ALL,
+        words::ALL,
         work_list::ALL,
     ];
     let named = lists.into_iter().flatten();

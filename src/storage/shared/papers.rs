@@ -4,13 +4,13 @@ use super::Session;
 use crate::{
     domain::{
         hearing::{
-            Archived, EntryProposal, HandedOver, Hearing, HearingKind, ItemAnswer, ItemProposal,
-            SavedTemplate,
+            ANNOUNCED_DAYS, Archived, EntryProposal, HandedOver, HearingKind, ItemAnswer, ItemProposal,
+            LATER_DAYS, SavedTemplate,
         },
         ids::{AgencyId, HearingId},
     },
     storage::{
-        Cursor, HearingRecords, Page, PaperRecords, PaperWrites, StoreError,
+        Cursor, Page, PaperRecords, PaperWrites, StoreError,
         error::{or_exists, or_stale},
         rows::{
             hearing,
@@ -26,16 +26,24 @@ use uuid::Uuid;
 
 type Result<T> = std::result::Result<T, StoreError>;
 
+/// Milliseconds.
+const DAY: i64 = 86_400_000;
+
 statements! {
     ITEM_PROPOSALS = "select id, hearing, agency, content, deadline, entry, proposed_by, at, answered_by, answered_at,
             declined
         from item_proposals where hearing = $1 order by at, id";
     ENTRY_PROPOSALS = "select id, hearing, seat, phase, text, at, returned
         from entry_proposals where hearing = $1 order by at, id";
-    UNDELIVERED = "select h.id from hearings h left join outcomes o on o.hearing = h.id
-        where h.kind = 'formal_hearing' and h.stage in ('closed', 'outcome_issued') and o.published_at is null
-            and not exists (select 1 from conclusion_deliveries d where d.hearing = h.id)
-        order by h.stage_at, h.id";
+    /// When `DeliveryClock` is over, but for the hour.
+    UNDELIVERED = "select u.id, u.until from (
+            select h.id, coalesce(o.closed_at, o.issued_at, h.stage_at)
+                + case when o.issued_at = coalesce(o.closed_at, o.issued_at) then cast($3 as bigint)
+                    else cast($4 as bigint) end as until
+            from hearings h left join outcomes o on o.hearing = h.id
+            where h.kind = 'formal_hearing' and h.stage in ('closed', 'outcome_issued') and o.published_at is null
+                and not exists (select 1 from conclusion_deliveries d where d.hearing = h.id)) u
+        where (u.until, u.id) > ($1, $2) order by u.until, u.id limit $5";
     HANDED_OVER = "select hearing, day, way, slip from conclusion_deliveries where hearing = $1";
     HAND_OVER = "insert into conclusion_deliveries (hearing, day, way, slip) values ($1, $2, $3, $4)";
     UNARCHIVED = "select id, ends_at from hearings
@@ -78,13 +86,12 @@ impl PaperRecords for Session {
         rows.into_iter().map(EntryProposal::try_from).collect()
     }
 
-    async fn undelivered(&mut self) -> Result<Vec<Hearing>> {
-        let ids: Vec<Uuid> = query_scalar(UNDELIVERED).fetch_all(self.conn()).await?;
-        let mut hearings = Vec::new();
-        for id in ids {
-            hearings.extend(self.hearing(HearingId(id)).await?);
-        }
-        Ok(hearings)
+    async fn undelivered(&mut self, after: Option<Cursor>, limit: u32) -> Result<Vec<(Cursor, HearingId)>> {
+        let Cursor(at, id) = after.unwrap_or(Cursor::LOWEST);
+        let list = query_as(UNDELIVERED).bind(at).bind(id);
+        let list = list.bind(ANNOUNCED_DAYS * DAY).bind(LATER_DAYS * DAY).bind(i64::from(limit));
+        let rows: Vec<(Uuid, i64)> = list.fetch_all(self.conn()).await?;
+        Ok(rows.into_iter().map(|(id, until)| (Cursor(until, id), HearingId(id))).collect())
     }
 
     async fn handed_over(&mut self, id: HearingId) -> Result<Option<HandedOver>> {

@@ -1,6 +1,6 @@
 //! SQL of papers that a step owes and that were not made yet: kept as the log grows.
 
-use super::{Session, organs::closures, staff_notices::give};
+use super::{Session, organs::closures, staff_warnings::give};
 use crate::{
     domain::{
         Timestamp,
@@ -11,11 +11,15 @@ use crate::{
         petition::Petition,
         staff_notice::{Topic, paper_warnings},
     },
-    storage::{PetitionRecords, StoreError, rows::document::OwedRecord, statements::statements},
+    storage::{
+        PetitionRecords, StoreError,
+        rows::document::OwedRecord,
+        statements::statements,
+        values::{behind, by_time},
+    },
 };
 use sqlx::{query, query_as};
 use std::collections::BTreeSet;
-use uuid::Uuid;
 
 type Result<T> = std::result::Result<T, StoreError>;
 
@@ -102,10 +106,9 @@ pub(super) async fn untold(
     (before, after, limit): (Timestamp, Option<(Timestamp, PetitionId)>, u32),
 ) -> Result<Vec<(Timestamp, PetitionId)>> {
     let statement = if topic == Topic::PaperLate { PAPERS_LATE } else { PAPERS_MISSING };
-    let (since, id) = after.map_or((i64::MIN, Uuid::nil()), |(since, id)| (since.0, id.0));
+    let (since, id) = behind(after);
     let list = query_as(statement).bind(before.0).bind(since).bind(id).bind(i64::from(limit));
-    let rows: Vec<(i64, Uuid)> = list.fetch_all(session.conn()).await?;
-    Ok(rows.into_iter().map(|(since, id)| (Timestamp(since), PetitionId(id))).collect())
+    Ok(by_time(list.fetch_all(session.conn()).await?))
 }
 
 /// Tells of what nobody was told of yet; how many. Where nobody is there to be told, it is tried again.

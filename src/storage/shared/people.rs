@@ -38,10 +38,11 @@ statements! {
     STAFF_LIST = staff!("where not (disabled = true) order by agency, name, id");
     STAFF_OF_AGENCY = staff!("where agency = $1 and not (disabled = true) order by name, id");
     PASSWORD_HASH = "select password_hash from staff where id = $1";
+    PASSWORD_SET_AT = "select password_set_at from staff where id = $1";
     PUT_STAFF = "insert into staff (id, username, name, agency, roles, disabled) values ($1, $2, $3, $4, $5, $6)
         on conflict (id) do update set username = excluded.username, name = excluded.name,
             agency = excluded.agency, roles = excluded.roles, disabled = excluded.disabled";
-    SET_PASSWORD_HASH = "update staff set password_hash = $2 where id = $1";
+    SET_PASSWORD_HASH = "update staff set password_hash = $2, password_set_at = $3 where id = $1";
 
     FAILURES = "select at from sign_in_failures where key = $1 and at >= $2 order by at desc";
     ADD_FAILURE = "insert into sign_in_failures (key, at) values ($1, $2)";
@@ -125,6 +126,12 @@ impl PeopleRecords for Session {
         Ok(row.flatten())
     }
 
+    async fn password_set_at(&mut self, id: StaffId) -> Result<Option<Timestamp>> {
+        let row: Option<Option<i64>> =
+            query_scalar(PASSWORD_SET_AT).bind(id.0).fetch_optional(self.conn()).await?;
+        Ok(row.flatten().map(Timestamp))
+    }
+
     async fn failures(&mut self, key: &str, since: Timestamp) -> Result<Vec<Timestamp>> {
         let rows: Vec<i64> = query_scalar(FAILURES).bind(key).bind(since.0).fetch_all(self.conn()).await?;
         Ok(rows.into_iter().map(Timestamp).collect())
@@ -190,8 +197,8 @@ impl PeopleWrites for Session {
         Ok(())
     }
 
-    async fn set_password_hash(&mut self, id: StaffId, phc: &str) -> Result<()> {
-        let done = query(SET_PASSWORD_HASH).bind(id.0).bind(phc).execute(self.conn()).await?;
+    async fn set_password_hash(&mut self, id: StaffId, phc: &str, at: Timestamp) -> Result<()> {
+        let done = query(SET_PASSWORD_HASH).bind(id.0).bind(phc).bind(at.0).execute(self.conn()).await?;
         or_stale("staff", done.rows_affected())
     }
 

@@ -93,6 +93,11 @@ statements! {
             union select m.id from petitions m join joined j on m.link = j.id where coalesce(m.ended, m.state) = 'merged')
         select ", petition_columns!(), " from petitions p where p.id in (select id from joined)
         order by p.registered_at, p.id");
+    JOINED = "select m.id from petitions m where m.link = $1 and coalesce(m.ended, m.state) = 'merged'
+        order by m.registered_at, m.id";
+    SHUT_IN = "select distinct m.link from petitions m
+        where m.link is not null and coalesce(m.ended, m.state) = 'merged' and m.category <> 'report'
+            and exists (select l.id from petitions l where l.id = m.link and l.category = 'report')";
     LAPSED = "select p.id from clocks c join petitions p on p.id = c.petition
         where c.kind in ('review_window', 'rereview_window') and c.stopped_at is null and c.due < $1
             and p.state in ('replied', 'reviewed') order by c.due, p.id limit $2";
@@ -164,6 +169,16 @@ impl PetitionRecords for Session {
     async fn merged_into(&mut self, lead: PetitionId) -> Result<Vec<Petition>> {
         let rows: Vec<PetitionRecord> = query_as(MERGED_INTO).bind(lead.0).fetch_all(self.conn()).await?;
         rows.into_iter().map(Petition::try_from).collect()
+    }
+
+    async fn joined(&mut self, lead: PetitionId) -> Result<Vec<PetitionId>> {
+        let ids = query_scalar(JOINED).bind(lead.0).fetch_all(self.conn()).await?;
+        Ok(ids.into_iter().map(PetitionId).collect())
+    }
+
+    async fn shut_in(&mut self) -> Result<Vec<PetitionId>> {
+        let ids = query_scalar(SHUT_IN).fetch_all(self.conn()).await?;
+        Ok(ids.into_iter().map(PetitionId).collect())
     }
 
     async fn lapsed(&mut self, now: Timestamp, limit: u32) -> Result<Vec<PetitionId>> {

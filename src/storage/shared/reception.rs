@@ -6,7 +6,7 @@ use crate::{
         Timestamp,
         ids::{PetitionId, ReceptionDayId, StaffId},
         jurisdiction::DivisionCode,
-        reception::{Contract, HeldCorrection, Leader, ReceptionDay, Served, Swap},
+        reception::{Contract, Held, HeldCorrection, Leader, ReceptionDay, Served, Swap},
         staff_notice::{About, StaffNotice, Topic},
     },
     storage::{
@@ -17,10 +17,11 @@ use crate::{
             SwapRecord,
         },
         statements::statements,
+        values::day_text,
     },
 };
 use async_trait::async_trait;
-use sqlx::{query, query_as};
+use sqlx::{query, query_as, query_scalar};
 use uuid::Uuid;
 
 type Result<T> = std::result::Result<T, StoreError>;
@@ -37,30 +38,35 @@ macro_rules! day {
 }
 
 statements! {
-    LEADER = "select staff, title, rank, field, mailbox from leaders where staff = $1";
-    LEADERS = "select l.staff, l.title, l.rank, l.field, l.mailbox from leaders l join staff s on s.id = l.staff
+    LEADER = "select staff, title, rank, field, mailbox, since from leaders where staff = $1";
+    LEADERS = "select l.staff, l.title, l.rank, l.field, l.mailbox, l.since from leaders l join staff s on s.id = l.staff
         join agencies a on a.id = s.agency
         where substr(a.division, 1, length($1)) = $1 and not (s.disabled = true)
         order by a.division, s.agency, l.rank, s.name, s.id";
-    LEADERS_SERVED = "select l.staff, l.title, l.rank, l.field, l.mailbox,
+    LEADERS_SERVED = "select l.staff, l.title, l.rank, l.field, l.mailbox, l.since,
             case when s.disabled = true then coalesce((select max(d.at) from administration_log d
                 where d.session = false and d.deed = 'staff.disabled' and d.about = s.username), 0) end as left_at
         from leaders l join staff s on s.id = l.staff join agencies a on a.id = s.agency
         where substr(a.division, 1, length($1)) = $1
         order by a.division, s.agency, l.rank, s.name, s.id";
-    PUT_LEADER = "insert into leaders (staff, title, rank, field, mailbox) values ($1, $2, $3, $4, $5)
+    PUT_LEADER = "insert into leaders (staff, title, rank, field, mailbox, since) values ($1, $2, $3, $4, $5, $6)
         on conflict (staff) do update set title = excluded.title, rank = excluded.rank, field = excluded.field,
-            mailbox = excluded.mailbox";
+            mailbox = excluded.mailbox, since = excluded.since";
     DAY = day!("where d.id = $1");
     DAYS = day!("join agencies a on a.id = d.agency
         where d.starts_at >= $2 and d.starts_at < $3 and substr(a.division, 1, length($1)) = $1
         order by d.starts_at, d.id");
+    /// Of a day whose record cannot be read otherwise, too: three numbers are all that is asked for.
+    DAYS_HELD = "select count(*), cast(coalesce(sum(d.held_cases), 0) as bigint),
+            cast(coalesce(sum(d.held_persons), 0) as bigint)
+        from reception_days d join agencies a on a.id = d.agency
+        where d.starts_at >= $2 and d.starts_at < $3 and substr(a.division, 1, length($1)) = $1 and d.state = 'held'";
     DAYS_OF_LEADER = day!("where d.leader = $1 and d.starts_at < $3 and d.ends_at > $2 and d.state <> 'cancelled'
         order by d.starts_at, d.id");
-    DAYS_UNTOLD = day!("where d.starts_at > $1 and d.starts_at <= $2 and d.state in ('planned', 'published')
+    DAYS_UNTOLD = "select d.id from reception_days d where d.starts_at > $1 and d.starts_at <= $2 and d.state in ('planned', 'published')
             and not exists (select n.source from staff_notices n
                 where n.day = d.id and n.staff = d.leader and n.at >= d.starts_at - 86400000)
-        order by d.starts_at, d.id limit $3");
+        order by d.starts_at, d.id limit $3";
     ADD_DAY = "insert into reception_days (id, agency, leader, kind, starts_at, ends_at, place, field,
             published_at, state, held_cases, held_persons, reason, version)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
@@ -78,7 +84,8 @@ statements! {
     CONTRACTS = "select petition, leader, taken_at, ended_at from case_contracts where petition = $1
         order by taken_at, leader";
     CONTRACTS_OF = "select petition, leader, taken_at, ended_at from case_contracts
-        where leader = $1 and ended_at is null order by taken_at, petition";
+        where leader = $1 and ended_at is null and (taken_at, petition) > ($2, $3)
+        order by taken_at, petition limit $4";
     LETTERS_TO = "select registered_at, id from petitions
         where written_to = $1 and (registered_at, id) < ($2, $3)
         order by registered_at desc, id desc limit $4";
@@ -122,6 +129,16 @@ impl ReceptionRecords for Session {
         rows.into_iter().map(ReceptionDay::try_from).collect()
     }
 
+    async fn days_held(&mut self, division: &DivisionCode, from: Timestamp, to: Timestamp) -> Result<Held> {
+        let list = query_as(DAYS_HELD).bind(division.as_str()).bind(from.0).bind(to.0);
+        let sums: (i64, i64, i64) = list.fetch_one(self.conn()).await?;
+        let number = |sum: i64| {
+            u32::try_from(sum)
+                .map_err(|_| StoreError::corrupt("reception days", "no number of people has this many"))
+        };
+        Ok(Held { days: number(sums.0)?, cases: number(sums.1)?, persons: number(sums.2)? })
+    }
+
     async fn days_of_leader(
         &mut self,
         leader: StaffId,
@@ -133,10 +150,15 @@ impl ReceptionRecords for Session {
         rows.into_iter().map(ReceptionDay::try_from).collect()
     }
 
-    async fn days_untold(&mut self, from: Timestamp, to: Timestamp, limit: u32) -> Result<Vec<ReceptionDay>> {
-        let list = query_as(DAYS_UNTOLD).bind(from.0).bind(to.0).bind(i64::from(limit));
-        let rows: Vec<DayRecord> = list.fetch_all(self.conn()).await?;
-        rows.into_iter().map(ReceptionDay::try_from).collect()
+    async fn days_untold(
+        &mut self,
+        from: Timestamp,
+        to: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<ReceptionDayId>> {
+        let list = query_scalar(DAYS_UNTOLD).bind(from.0).bind(to.0).bind(i64::from(limit));
+        let ids: Vec<Uuid> = list.fetch_all(self.conn()).await?;
+        Ok(ids.into_iter().map(ReceptionDayId).collect())
     }
 
     async fn reception_swaps(&mut self, id: ReceptionDayId) -> Result<Vec<Swap>> {
@@ -154,9 +176,17 @@ impl ReceptionRecords for Session {
         Ok(rows.into_iter().map(Contract::from).collect())
     }
 
-    async fn contracts_of(&mut self, leader: StaffId) -> Result<Vec<Contract>> {
-        let rows: Vec<ContractRecord> = query_as(CONTRACTS_OF).bind(leader.0).fetch_all(self.conn()).await?;
-        Ok(rows.into_iter().map(Contract::from).collect())
+    async fn contracts_of(
+        &mut self,
+        leader: StaffId,
+        after: Option<Cursor>,
+        limit: u32,
+    ) -> Result<Page<Contract>> {
+        let Cursor(at, id) = after.unwrap_or(Cursor::LOWEST);
+        let list = query_as(CONTRACTS_OF).bind(leader.0).bind(at).bind(id).bind(i64::from(limit) + 1);
+        let rows: Vec<ContractRecord> = list.fetch_all(self.conn()).await?;
+        let contracts = rows.into_iter().map(Contract::from).collect();
+        Ok(Page::cut(contracts, limit, |one: &Contract| Cursor(one.taken_at.0, one.petition.0)))
     }
 
     async fn letters_to(
@@ -181,6 +211,7 @@ impl ReceptionWrites for Session {
             .bind(leader.rank.as_str())
             .bind(&leader.field)
             .bind(leader.mailbox)
+            .bind(leader.since.map(|day| day_text("day of an appointment", day)).transpose()?)
             .execute(self.conn())
             .await?;
         Ok(())

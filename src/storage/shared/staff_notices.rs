@@ -1,6 +1,13 @@
 //! SQL of staff notifications. A row per person is written where the event is appended, in the same transaction (ADR 52).
 
-use super::{Session, colleagues::concerned, papers_owed, petitions::receipt_missing, staff_phones};
+use super::{
+    Session,
+    colleagues::concerned,
+    papers_owed,
+    petitions::receipt_missing,
+    staff_phones,
+    staff_warnings::{tell_all, warn},
+};
 use crate::{
     domain::{
         DAY_MS, Timestamp,
@@ -9,8 +16,8 @@ use crate::{
         petition::{Calendar, PAUSE_LASTS, Petition, WarnDays},
         rights::Official,
         staff_notice::{
-            About, By, Call, StaffNotice, Topic, Warning, calls, heeds, pause_call, receipt_calls,
-            request_warning, unseen_call, warnings,
+            About, By, Call, StaffNotice, Topic, calls, heeds, pause_call, receipt_calls, request_warning,
+            unseen_call, warnings,
         },
     },
     storage::{
@@ -18,7 +25,7 @@ use crate::{
         StaffNoticeRecords, StaffNoticeWrites, StoreError,
         rows::staff_notice::{PauseRecord, StaffNoticeRecord},
         statements::statements,
-        values::{count, day_text},
+        values::{behind, by_time, count, day_text},
     },
 };
 use async_trait::async_trait;
@@ -62,7 +69,6 @@ statements! {
             and not exists (select n.source from staff_notices n
                 where n.petition = c.petition and n.topic = $5 and n.due = c.due)
         order by c.due, c.petition limit $6";
-    WARNED = "select count(*) from staff_notices where petition = $1 and topic = $2 and due = $3";
 
     UNRECEIVED = concat!(
         "select p.state_at, p.id from petitions p where ",
@@ -73,7 +79,7 @@ statements! {
         order by p.state_at, p.id limit $5"
     );
 
-    /// The states are those of the index `petitions_urgent`.
+    /// To whom it went and who has seen it is as the index `petitions_unconfirmed` has it.
     UNSEEN = "select p.urgent_since, p.id from petitions p
         where p.urgent_since is not null and p.state not in ('closed', 'terminated', 'diverted', 'not_accepted',
                 'no_longer_accepted', 'merged', 'withdrawn', 'archived')
@@ -140,7 +146,7 @@ async fn by(session: &mut Session, event: &Event) -> Result<By> {
     }
 }
 
-fn notice(
+pub(super) fn notice(
     to: &Official,
     call: &Call,
     petition: &Petition,
@@ -229,13 +235,12 @@ impl StaffNoticeRecords for Session {
         after: Option<(Timestamp, PetitionId)>,
         limit: u32,
     ) -> Result<Vec<(Timestamp, PetitionId)>> {
-        let (due, id) = after.map_or((i64::MIN, Uuid::nil()), |(due, id)| (due.0, id.0));
+        let (due, id) = behind(after);
         // Warned early by the day before it moved over a holiday; read by the one after, which is in the index.
         let last = if topic == Topic::ClockSoon { until.plus_millis(LONGEST_HOLIDAY) } else { until };
         let list = query_as(UNWARNED).bind(from.0).bind(last.0).bind(due).bind(id);
         let list = list.bind(topic.as_str()).bind(i64::from(limit)).bind(until.0);
-        let rows: Vec<(i64, Uuid)> = list.fetch_all(self.conn()).await?;
-        Ok(rows.into_iter().map(|(due, id)| (Timestamp(due), PetitionId(id))).collect())
+        Ok(by_time(list.fetch_all(self.conn()).await?))
     }
 
     async fn pause_owner(&mut self, petition: PetitionId) -> Result<Option<PauseOwner>> {
@@ -296,11 +301,10 @@ async fn untold(
     topic: Topic,
     (before, after, limit): (Timestamp, Option<(Timestamp, PetitionId)>, u32),
 ) -> Result<Vec<(Timestamp, PetitionId)>> {
-    let (since, id) = after.map_or((i64::MIN, Uuid::nil()), |(since, id)| (since.0, id.0));
+    let (since, id) = behind(after);
     let list = query_as(statement).bind(before.0).bind(since).bind(id);
     let list = list.bind(topic.as_str()).bind(i64::from(limit));
-    let rows: Vec<(i64, Uuid)> = list.fetch_all(session.conn()).await?;
-    Ok(rows.into_iter().map(|(since, id)| (Timestamp(since), PetitionId(id))).collect())
+    Ok(by_time(list.fetch_all(session.conn()).await?))
 }
 
 #[async_trait]
@@ -365,60 +369,4 @@ impl StaffNoticeWrites for Session {
         let due = requests.iter().filter_map(|request| request_warning(request, calendar, now));
         warn(self, petition, due.collect(), now).await
     }
-}
-
-/// Gives those of `warnings` that were not given yet; to how many.
-async fn warn(
-    session: &mut Session,
-    petition: &Petition,
-    warnings: Vec<Warning>,
-    now: Timestamp,
-) -> Result<usize> {
-    let mut unwarned = Vec::new();
-    for warning in warnings {
-        // Before any is told: two organs may have the same day.
-        if !is_warned(session, petition, &warning).await? {
-            unwarned.push(warning);
-        }
-    }
-    let mut told = 0;
-    for warning in unwarned {
-        told += give(session, petition, &warning, now).await?;
-    }
-    Ok(told)
-}
-
-/// To whom it is meant for, or else to whom instead; to how many.
-pub(super) async fn give(
-    session: &mut Session,
-    petition: &Petition,
-    warning: &Warning,
-    now: Timestamp,
-) -> Result<usize> {
-    let Warning { call, instead, due, source } = warning;
-    let source = (*source, Some(*due), now);
-    let there = tell_all(session, call, petition, source).await?;
-    match instead {
-        Some(instead) if there == 0 => tell_all(session, instead, petition, source).await,
-        _ => Ok(there),
-    }
-}
-
-async fn is_warned(session: &mut Session, petition: &Petition, warning: &Warning) -> Result<bool> {
-    let told = query_scalar(WARNED).bind(petition.id.0).bind(warning.call.topic.as_str());
-    let told: i64 = told.bind(warning.due.0).fetch_one(session.conn()).await?;
-    Ok(told > 0)
-}
-
-async fn tell_all(
-    session: &mut Session,
-    call: &Call,
-    petition: &Petition,
-    source: (Uuid, Option<Timestamp>, Timestamp),
-) -> Result<usize> {
-    let there = concerned(session, call, petition, None, source.2).await?;
-    for one in &there {
-        add(session, &notice(one, call, petition, None, source)).await?;
-    }
-    Ok(there.len())
 }

@@ -16,7 +16,7 @@ use crate::{
             OrderedItemRecord, earlier,
         },
         statements::statements,
-        values::{day as read_day, day_text, join},
+        values::{behind, by_time, day as read_day, day_text, join},
     },
 };
 use async_trait::async_trait;
@@ -83,14 +83,26 @@ statements! {
     NOTES = "select n.item, n.at, n.step, n.text, n.files, n.staff
         from item_notes n join action_items i on i.id = n.item where i.petition = $1 order by n.at, n.item, n.step";
     OVERDUE = "select due, id from petitions where due < $1 and (due, id) > ($2, $3) order by due, id limit $4";
+    /// The states are those of the index `action_items_owed`.
     OVERDUE_ITEMS = "select deadline, id from action_items
-        where state in ('ordered', 'accepted') and deadline < $1 and (deadline, id) > ($2, $3)
+        where state in ('ordered', 'accepted', 'declined') and (deadline < $1 or state = 'declined')
+            and (deadline, id) > ($2, $3)
         order by deadline, id limit $4";
     OVERDUE_ANSWERS = "select answer_by, id from demands
         where (kind = 'completion' or way <> 'system') and lifted_at is null
             and (answered_at is null or returned_at is not null)
             and answer_by < $1 and (answer_by, id) > ($2, $3)
         order by answer_by, id limit $4";
+    OVERDUE_PAPERS = "select distinct due, petition from papers_owed
+        where kind not in ('transfer', 'assignment') and due < $1 and (due, petition) > ($2, $3)
+        order by due, petition limit $4";
+    /// To whom it went and who has seen it is as the index `petitions_unconfirmed` has it.
+    UNCONFIRMED = "select urgent_since, id from petitions
+        where urgent_since is not null and state not in ('closed', 'terminated', 'diverted', 'not_accepted',
+                'no_longer_accepted', 'merged', 'withdrawn', 'archived')
+            and urgent_to is not null and urgent_seen_by is null and category <> 'report'
+            and urgent_since < $1 and (urgent_since, id) > ($2, $3)
+        order by urgent_since, id limit $4";
     ADD_DEMAND = "insert into demands (id, petition, kind, way, demander, addressee, text, answer_by, made_at, about)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     SAVE_DEMAND = "update demands set answer = $2, adopted = $3, answered_by = $4, answered_at = $5,
@@ -209,10 +221,25 @@ impl SupervisionRecords for Session {
         after: Option<(Timestamp, PetitionId)>,
         limit: u32,
     ) -> Result<Vec<(Timestamp, PetitionId)>> {
-        let (due, id) = after.map_or((i64::MIN, Uuid::nil()), |(due, id)| (due.0, id.0));
-        let list = query_as(OVERDUE).bind(now.0).bind(due).bind(id).bind(i64::from(limit));
-        let rows: Vec<(i64, Uuid)> = list.fetch_all(self.conn()).await?;
-        Ok(rows.into_iter().map(|(due, id)| (Timestamp(due), PetitionId(id))).collect())
+        petitions_late(self, OVERDUE, now, after, limit).await
+    }
+
+    async fn overdue_papers(
+        &mut self,
+        now: Timestamp,
+        after: Option<(Timestamp, PetitionId)>,
+        limit: u32,
+    ) -> Result<Vec<(Timestamp, PetitionId)>> {
+        petitions_late(self, OVERDUE_PAPERS, now, after, limit).await
+    }
+
+    async fn unconfirmed(
+        &mut self,
+        before: Timestamp,
+        after: Option<(Timestamp, PetitionId)>,
+        limit: u32,
+    ) -> Result<Vec<(Timestamp, PetitionId)>> {
+        petitions_late(self, UNCONFIRMED, before, after, limit).await
     }
 
     async fn overdue_items(
@@ -236,6 +263,19 @@ impl SupervisionRecords for Session {
         let late = late(self, OVERDUE_ANSWERS, today, after, limit).await?;
         Ok(late.into_iter().map(|(day, id)| (day, DemandId(id))).collect())
     }
+}
+
+/// A page of petitions with something from before `before`.
+async fn petitions_late(
+    session: &mut Session,
+    sql: &'static str,
+    before: Timestamp,
+    after: Option<(Timestamp, PetitionId)>,
+    limit: u32,
+) -> Result<Vec<(Timestamp, PetitionId)>> {
+    let (at, id) = behind(after);
+    let list = query_as(sql).bind(before.0).bind(at).bind(id).bind(i64::from(limit));
+    Ok(by_time(list.fetch_all(session.conn()).await?))
 }
 
 /// A page of what had to be done on a day before `today`.

@@ -8,12 +8,8 @@ use crate::{
         town::staff_id,
         wait::eventually,
     },
-    rooms::table::Guest,
 };
-use lianjie::domain::{
-    ids::{HearingId, SeatId},
-    people::Staff,
-};
+use lianjie::domain::people::Staff;
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -65,9 +61,7 @@ async fn who_is_away_is_called_by_a_message_once_in_five_minutes() {
     assert!(!text.contains("物业") && !text.contains("马秀英"), "{text}");
 
     server.advance(5 * MINUTE);
-    let id = |text: &str| text.parse().unwrap();
-    let (hearing, seat) = (HearingId(id(&scheduled.hearing)), SeatId(id(&scheduled.seats[PETITIONER_SEAT])));
-    let _phone = Guest::connect(&server.rooms, hearing, seat).await.unwrap();
+    let _phone = scheduled.sit(&server, PETITIONER_SEAT).await;
     head.post(&duty, call(&scheduled, PETITIONER_SEAT)).await.refused(422, "is_here");
     assert_eq!(leg(&head, PETITIONER_SEAT).await["may_call"], false);
     let log = head.oldest_first(&scheduled.petition.path("/timeline")).await;

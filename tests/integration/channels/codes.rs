@@ -4,13 +4,12 @@ use super::receiver::Receiver;
 use crate::{
     http::cases::{HOUR, MINUTE, PETITIONER_SEAT, Scheduled, exchange},
     kit::{server::TestServer, wait::eventually},
-    rooms::table::Guest,
 };
 use lianjie::{
     domain::{
         hearing::{FrozenPaper, Mark, PaperKind, Stage},
         hex,
-        ids::{HearingId, OpId, PetitionId, SeatId},
+        ids::{OpId, PetitionId},
     },
     world::{RealWorld, World},
 };
@@ -23,9 +22,11 @@ async fn signing(server: &TestServer) -> (Scheduled, FrozenPaper) {
     let head = server.sign_in("head").await;
     let scheduled = Scheduled::on(server, &head).await;
     let mut tx = server.store.begin().await.unwrap();
-    let mut hearing = tx.hearing(id(&scheduled)).await.unwrap().unwrap();
+    let mut hearing = tx.hearing(scheduled.id()).await.unwrap().unwrap();
     let now = server.now();
     hearing.stage = Stage::Signing { since: now };
+    hearing.seats[PETITIONER_SEAT].admitted = Some(now);
+    tx.save_seat(hearing.id, &hearing.seats[PETITIONER_SEAT]).await.unwrap();
     let version = FrozenPaper::of(&hearing, &scheduled.petition.number, &[], 1, now, None);
     tx.add_version(&version).await.unwrap();
     tx.save_hearing(&hearing).await.unwrap();
@@ -33,19 +34,11 @@ async fn signing(server: &TestServer) -> (Scheduled, FrozenPaper) {
     (scheduled, version)
 }
 
-fn id(scheduled: &Scheduled) -> HearingId {
-    HearingId(scheduled.hearing.parse().unwrap())
-}
-
-fn seat(scheduled: &Scheduled) -> SeatId {
-    SeatId(scheduled.seats[PETITIONER_SEAT].parse().unwrap())
-}
-
 fn coded(scheduled: &Scheduled, version: &FrozenPaper, code: &str) -> ClientMessage {
     ClientMessage::Sign {
         op: OpId(RealWorld.new_id()).into(),
         paper: None,
-        seat: seat(scheduled).into(),
+        seat: scheduled.seat(PETITIONER_SEAT).into(),
         version: 1,
         sha256: hex(&version.sha256),
         mark: SignatureMark::Coded { code: code.into() },
@@ -54,7 +47,7 @@ fn coded(scheduled: &Scheduled, version: &FrozenPaper, code: &str) -> ClientMess
 
 async fn marks(server: &TestServer, scheduled: &Scheduled) -> Vec<Mark> {
     let mut records = server.store.read().await.unwrap();
-    let record = records.signing_record(id(scheduled), PaperKind::Minutes).await.unwrap();
+    let record = records.signing_record(scheduled.id(), PaperKind::Minutes).await.unwrap();
     record.signatures.into_iter().map(|signature| signature.mark).collect()
 }
 
@@ -113,7 +106,7 @@ async fn a_petitioner_confirms_with_the_code_from_their_phone() {
     assert_eq!(told.json()["to"], "13900000001");
     assert!(!text.contains("物业") && !text.contains("马秀英"), "{text}");
 
-    let mut guest = Guest::connect(&server.rooms, id(&scheduled), seat(&scheduled)).await.unwrap();
+    let mut guest = scheduled.sit(&server, PETITIONER_SEAT).await;
     // A press alone says that somebody held the device, and theirs is a phone that a code reaches.
     let ClientMessage::Sign { op, paper, seat: whose, version: n, sha256, .. } =
         coded(&scheduled, &version, "")
@@ -128,8 +121,7 @@ async fn a_petitioner_confirms_with_the_code_from_their_phone() {
     let answer = guest.ask(coded(&scheduled, &version, other)).await;
     assert!(matches!(answer, ServerMessage::Refused { code: RefusalCode::WrongCode, .. }), "{answer:?}");
     // Nobody else's guesses count: a code is spent by five wrong ones.
-    let elsewhere = SeatId(scheduled.seats[2].parse().unwrap());
-    let mut neighbour = Guest::connect(&server.rooms, id(&scheduled), elsewhere).await.unwrap();
+    let mut neighbour = scheduled.sit(&server, 2).await;
     for _ in 0..6 {
         let answer = neighbour.ask(coded(&scheduled, &version, other)).await;
         assert!(matches!(answer, ServerMessage::Refused { code: RefusalCode::NotAllowed, .. }), "{answer:?}");

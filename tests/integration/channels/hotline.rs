@@ -74,7 +74,7 @@ async fn a_program_with_new_credentials_knows_what_it_brought_with_the_old_ones(
     let only = admin.post(&path, json!({ "token": true })).await.expect(200);
     assert_eq!(only["signing_secret"], json!(null));
     program.order(&server, "n4", &order("HL-1")).await.expect(200);
-    let log = server.sign_in("auditor").await.get("/admin/log").await.expect(200);
+    let log = server.sign_in("auditor").await.get("/admin/log").await.expect(200)["rows"].clone();
     assert_eq!(log[0]["kind"], "client.credentials_renewed");
     assert_eq!(log[1]["about"], "市12345热线平台 · 七里河区信访局: token, signing secret");
     admin.delete(&format!("/clients/{}", program.id)).await.expect(200);

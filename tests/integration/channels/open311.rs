@@ -1,3 +1,4 @@
+mod published;
 mod schema;
 mod shape;
 

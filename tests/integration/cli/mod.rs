@@ -67,6 +67,11 @@ impl Folder {
         self.path().join("data")
     }
 
+    /// Attachments, and the papers that the demo's units have made.
+    fn kept_files(&self) -> usize {
+        std::fs::read_dir(self.data().join("files")).unwrap().count()
+    }
+
     fn write(&self, name: &str, text: &str) {
         std::fs::write(self.path().join(name), text).unwrap();
     }

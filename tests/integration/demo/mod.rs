@@ -5,8 +5,9 @@ use lianjie::{
     demo::{self, DemoReport},
     domain::{
         Timestamp,
+        document::Paper,
         hearing::{Occupant, ParticipantRole, Stage, default_agenda},
-        ids::{AgencyId, PetitionId},
+        ids::{AgencyId, DocumentId, PetitionId},
         people::PartyKind,
         petition::{Category, Petition, PetitionNumber, PetitionState, StateName},
         rights::{self, ListScope, list_scope},
@@ -18,6 +19,7 @@ use lianjie::{
 };
 use std::{
     collections::BTreeSet,
+    io,
     sync::atomic::{AtomicI64, AtomicU64, Ordering},
 };
 use uuid::Uuid;
@@ -70,7 +72,9 @@ impl World for StandingWorld {
 }
 
 async fn load(store: &SharedStore, world: &StandingWorld) -> DemoReport {
-    demo::load(&**store, world, &|password| format!("hash of {password}")).await.unwrap()
+    let hash = |password: &str| format!("hash of {password}");
+    let set_paper = |_: DocumentId, paper: &Paper| -> io::Result<Vec<u8>> { Ok(paper.code().into_bytes()) };
+    demo::load(&**store, world, &hash, &set_paper).await.unwrap()
 }
 
 /// Everything of a list, `sealed` or not, in Gansu.
@@ -263,9 +267,15 @@ async fn its_year_is_worth_a_chart(test: TestStore) {
     let counties =
         table.rows.keys().filter(|cell| cell.division.as_ref().is_some_and(|code| code.as_str().len() == 6));
     assert_eq!(counties.count(), 8, "every district and county has something");
-    for id in [IndicatorId::TimelyRouting, IndicatorId::TimelyDecision, IndicatorId::OnTimeCompletion] {
+    for id in [
+        IndicatorId::TimelyRouting,
+        IndicatorId::TimelyDecision,
+        IndicatorId::TimelyAcceptance,
+        IndicatorId::OnTimeCompletion,
+    ] {
         let rate = table.total.of(id);
         assert!(rate.denominator >= 40 && rate.numerator < rate.denominator, "{id}: {rate:?}");
+        assert!(rate.numerator > rate.denominator / 2, "{id}: {rate:?}");
     }
     let repeats = table.total.of(IndicatorId::RepeatShare);
     assert_eq!(repeats.numerator, 3, "two merged into their own, one told that it is being handled already");

@@ -268,6 +268,7 @@ impl Page {
                 minutes.iter().for_each(|entry| self.show(entry));
             }
             ServerMessage::Entry { entry, .. } => self.show(entry),
+            ServerMessage::Minutes { minutes } => minutes.iter().for_each(|entry| self.show(entry)),
             ServerMessage::Stage { stage } => self.stage = stage.stage,
             ServerMessage::Grants { grants } => self.grants = *grants,
             _ => {}

@@ -36,7 +36,10 @@ struct Stage {
 
 impl Stage {
     async fn open() -> Self {
-        let mut hall = Hall::open();
+        Self::over(Hall::open()).await
+    }
+
+    async fn over(mut hall: Hall) -> Self {
         let attacked = (hall.join(1).await, hall.join(2).await);
         let room = MediaRoom(Uuid::from_u128(8));
         let (events, mut heard) = mpsc::channel(64);

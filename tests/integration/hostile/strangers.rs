@@ -1,12 +1,21 @@
 //! Those who have no seat: whatever they send, from wherever, they get nothing back and change nothing.
 
 use super::{Stage, answered, noise, raw};
+use crate::{kit::participant::Heard, media::Hall};
+use lianjie::{
+    media::{MediaConfig, TurnConfig},
+    world::RealWorld,
+};
 use rtc_stun::{
     attributes::ATTR_MESSAGE_INTEGRITY,
     fingerprint::FINGERPRINT,
     message::{Message, Setter},
 };
-use std::net::UdpSocket;
+use std::{
+    net::{Ipv4Addr, UdpSocket},
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 /// Checks that are not authentic, each in its own way (docs/threats.md T5, C14).
 fn forged_checks(ufrag: &str) -> Vec<(&'static str, Vec<u8>)> {
@@ -99,6 +108,58 @@ async fn a_flood_of_checks_is_answered_with_nothing_at_all() {
     assert_eq!(answered(&stranger), 0);
     let grown = resident_kib().saturating_sub(before);
     assert!(grown < 16 * 1024, "{grown} KiB more after the flood");
+}
+
+/// docs/threats.md T2: a stranger asks for relayed addresses, 5,000 times a second or as often as LIANJIE_FLOOD says, and two
+/// rooms talk on. The build of the tests is not optimised: 50,000 are for one that is.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_flood_of_allocations_is_not_heard_in_a_call() {
+    let localhost = Ipv4Addr::LOCALHOST;
+    let config = MediaConfig {
+        turn: Some(TurnConfig::default()),
+        ..MediaConfig::new((localhost, 0).into(), vec![localhost.into()], Arc::new(RealWorld))
+    };
+    let stage = Stage::over(Hall::open_with(config)).await;
+    let stranger = stage.stranger();
+    let rate = std::env::var("LIANJIE_FLOOD").map_or(5000.0, |rate| rate.parse::<f64>().unwrap());
+    let (before, began) = (resident_kib(), Instant::now());
+    let flood = tokio::task::spawn_blocking(move || {
+        let allocate =
+            [&[0, 3, 0, 8, 0x21, 0x12, 0xa4, 0x42][..], &[7; 12], &[0, 0x19, 0, 4, 17, 0, 0, 0]].concat();
+        let mut sent = 0_u32;
+        while began.elapsed() < Duration::from_secs(4) {
+            while f64::from(sent) < began.elapsed().as_secs_f64() * rate {
+                let _ = stranger.send(&allocate); // a full buffer is part of a flood
+                sent += 1;
+            }
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        (sent, answered(&stranger))
+    });
+    let (sent, answers) = flood.await.unwrap();
+    let of_calls = [&stage.attacked, &stage.other].map(|(_, listener)| {
+        let heard = listener.heard(&listener.slot(false, 0));
+        missing(heard.iter().filter(|heard| heard.at >= began))
+    });
+    let (lost, expected) = of_calls.iter().fold((0, 0), |sum, of| (sum.0 + of.0, sum.1 + of.1));
+    println!("{sent} requests, {answers} bytes answered; {lost} of {expected} packets lost");
+    assert!(expected > 200, "people talk fifty times a second, not {expected}");
+    assert!(lost * 200 <= expected, "{lost} of {expected} packets lost");
+    assert!(answers > 0 && answers < 20_000, "{answers} bytes: ten answers a second");
+    let grown = resident_kib().saturating_sub(before);
+    assert!(grown < 16 * 1024, "{grown} KiB more after the flood");
+    stage.goes_on("a flood of allocations").await;
+}
+
+/// (Packets that never came, all there were) between the first and the last of a stream.
+fn missing<'a>(heard: impl Iterator<Item = &'a Heard>) -> (usize, usize) {
+    let mut numbers: Vec<u16> = heard.map(|heard| heard.sequence).collect();
+    let first = numbers.iter().min().copied().unwrap_or_default();
+    numbers.iter_mut().for_each(|number| *number = number.wrapping_sub(first));
+    numbers.sort_unstable();
+    numbers.dedup();
+    let all = numbers.last().map_or(0, |last| usize::from(*last) + 1);
+    (all - numbers.len(), all)
 }
 
 /// docs/threats.md T6: a handshake has no state before an authentic check.

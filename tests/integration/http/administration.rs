@@ -252,9 +252,14 @@ async fn a_reception_room_is_made_seated_and_closed_once_nothing_is_ahead_in_it(
         let reader = if path == "/rooms" { &head } else { &admin };
         assert!(!listed(reader.get(path).await.expect(200)), "{path}");
     }
-    let log = server.sign_in("auditor").await.get("/admin/log").await.expect(200);
+    let auditor = server.sign_in("auditor").await;
+    let log = auditor.get("/admin/log").await.expect(200)["rows"].clone();
     let deeds: Vec<_> = log.as_array().unwrap().iter().map(|deed| deed["kind"].as_str().unwrap()).collect();
     assert_eq!(deeds, ["reception_room.closed", "reception_room.renamed", "reception_room.made"]);
+    let first = auditor.get("/admin/log?limit=2").await.expect(200);
+    let rest = format!("/admin/log?limit=2&after={}", first["next"].as_str().unwrap());
+    let rest = auditor.get(&rest).await.expect(200);
+    assert_eq!((&rest["rows"], &rest["next"]), (&json!([log[2]]), &json!(null)));
 }
 
 /// A province has thousands of each: every list comes page by page, and is looked through by words.

@@ -1,8 +1,21 @@
 //! What may be the same matter is shown before a number is given out, and on the page of what came in.
 
-use super::cases::{Filed, at_unit, filing, households, moved, report};
-use crate::kit::server::{Browser, TestServer};
+use super::{
+    cases::{Filed, at_unit, filing, households, moved, report, routed},
+    lifecycle::{accepted, refused},
+    travel::at_city,
+};
+use crate::kit::{
+    server::{Browser, TestServer},
+    town::hire,
+};
+use lianjie::domain::{
+    ids::{AgencyId, PetitionId, StaffId},
+    people::{Role, Staff},
+    petition::Category,
+};
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 /// About to be registered: a neighbour of [`filing`].
 fn sought() -> Value {
@@ -101,4 +114,73 @@ async fn a_cluster_is_found_as_its_leading_petition_by_those_who_may_see_it() {
     at_unit(&head, &lead.id).await;
     assert_eq!(found(&unit, again.clone()).await, [tied("alike", &lead)]);
     visitor.post("/petitions/alike", again).await.refused(401, "unauthenticated");
+}
+
+/// Art. 19: what was filed with county and city has one term and one opinion.
+#[tokio::test]
+async fn what_a_unit_has_accepted_is_not_accepted_a_second_time() {
+    let server = TestServer::start().await;
+    let first = accepted(&server).await;
+    let (city, again) = at_city(&server).await;
+    let page = city.get(&again.path("")).await.expect(200);
+    let link = page["links"].as_array().unwrap().iter().find(|link| link["number"] == json!(first.number));
+    assert_eq!((&link.unwrap()["tie"], &link.unwrap()["ending"]), (&json!("alike"), &json!("handling")));
+    let problem = refused(&city, &again, routed(), "pending_before").await;
+    assert_eq!(problem["article"], "19");
+    assert!(problem["detail"].as_str().unwrap().contains(&first.number), "{problem}");
+    let mut knowingly = routed();
+    knowingly["reason"] = "反映的是另一栋楼的收支".into();
+    moved(&city, &again.id, knowingly).await;
+    let handler = server.sign_in("handler").await;
+    refused(&handler, &again, json!({ "kind": "accept" }), "pending_before").await;
+    let accept = json!({ "kind": "accept", "reason": "经核对是另一栋楼的收支" });
+    moved(&handler, &again.id, accept).await;
+    let timeline = city.oldest_first(&again.path("/timeline")).await;
+    let told = &timeline.as_array().unwrap().last().unwrap()["details"];
+    assert_eq!(told["earlier_number"], json!(first.number));
+}
+
+/// Somebody of a new unit of the district.
+async fn other_unit(server: &TestServer) -> (Browser, AgencyId) {
+    let organ = json!({ "name": "七里河区城市管理局", "kind": "responsible_unit", "division": "620103" });
+    let made = server.sign_in("admin").await.post("/admin/agencies", organ).await.expect(201);
+    let agency = AgencyId(made["id"].as_str().unwrap().parse().unwrap());
+    let there = Staff {
+        id: StaffId(Uuid::from_u128(0xef)),
+        username: "manager".into(),
+        name: "manager 同志".into(),
+        agency,
+        roles: vec![Role::Handler, Role::UnitHead],
+        disabled: false,
+    };
+    let mut tx = server.store.begin().await.unwrap();
+    hire(tx.as_mut(), &there).await;
+    tx.commit().await.unwrap();
+    (server.sign_in("manager").await, agency)
+}
+
+/// Art. 19: county and city sent it to two units, of which neither sees what the other has.
+#[tokio::test]
+async fn what_another_unit_has_accepted_asks_why_and_is_not_named() {
+    let server = TestServer::start().await;
+    let first = accepted(&server).await;
+    let (unit, agency) = other_unit(&server).await;
+    let (city, again) = at_city(&server).await;
+    let route = json!({
+        "kind": "route", "how": "transfer", "unit": agency.0, "reason": "反映的是另一栋楼的收支",
+    });
+    moved(&city, &again.id, route).await;
+    unit.get(&first.path("")).await.refused(404, "not_found");
+    assert_eq!(unit.get(&again.path("")).await.expect(200)["links"], json!([]));
+    let problem = refused(&unit, &again, json!({ "kind": "accept" }), "pending_before").await;
+    assert_eq!(problem["article"], "19");
+    assert!(!problem["detail"].as_str().unwrap().contains(&first.number), "{problem}");
+    // It turns out to be a report: nobody is told that there is one.
+    let mut tx = server.store.begin().await.unwrap();
+    let id = PetitionId(first.id.parse().unwrap());
+    let mut sealed = tx.petition(id).await.unwrap().unwrap();
+    sealed.category = Category::Report;
+    tx.save_petition(&sealed).await.unwrap();
+    tx.commit().await.unwrap();
+    moved(&unit, &again.id, json!({ "kind": "accept" })).await;
 }

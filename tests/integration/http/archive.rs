@@ -2,22 +2,22 @@
 
 use super::{
     cases::{PETITIONER_SEAT, Scheduled},
-    ended::{id, in_person, in_session, on_paper, package, scan},
+    ended::{in_person, in_session, on_paper, package, scan},
     papers::held::{self, held},
 };
 use crate::{
     kit::{
         database::{TestStore, sqlite_url},
         server::{Browser, TestServer},
-        town::{DISTRICT, hire},
+        town::{DISTRICT, hire, staff_id},
     },
     rooms::table::step,
 };
 use lianjie::{
     domain::{
         event::Actor,
-        hearing::{Package, Presence, Recording, SourceKind, Stage, Step, Unfinished},
-        ids::{RecordingId, SeatId, StaffId},
+        hearing::{OutcomeCorrection, Package, Presence, Recording, SourceKind, Stage, Step, Unfinished},
+        ids::{RecordingId, StaffId},
         people::{Role, Staff},
     },
     evidence,
@@ -145,7 +145,7 @@ async fn without_an_outcome_a_file_is_closed_with_a_reason_and_nothing_is_added_
     let stale = Package { sha256: [7; 32], bytes: 1, seals: 9 };
     let by = Actor::Staff { staff: ARCHIVIST, agency: DISTRICT };
     let command = Command::Archive { package: stale, reason: Some(REASON.into()) };
-    let refused = server.rooms.command(id(&scheduled), by, command).await.unwrap_err();
+    let refused = server.rooms.command(scheduled.id(), by, command).await.unwrap_err();
     assert_eq!(refused.code, RefusalCode::StaleRevision, "signed meanwhile: {refused}");
 
     head.post(&scheduled.path("/archive"), json!({ "reason": REASON })).await.expect(200);
@@ -165,8 +165,8 @@ async fn a_file_waits_for_the_recorder() {
     held(&server, &scheduled).await;
     let open = Recording {
         id: RecordingId(Uuid::from_u128(2)),
-        hearing: id(&scheduled),
-        seat: SeatId(scheduled.seats[0].parse().unwrap()),
+        hearing: scheduled.id(),
+        seat: scheduled.seat(0),
         source: SourceKind::Microphone,
         began_at: server.now(),
         whole: None,
@@ -252,9 +252,73 @@ async fn an_outcome_is_put_right_sealed_anew_and_published_again() {
     assert!(said("All 2 versions of the outcome"), "{:#?}", report.findings);
 
     head.post(&scheduled.path("/archive"), json!({})).await.expect(200);
-    head.post(&correction, ask(2, "住建局督促物业公司五日内维修", why)).await.refused(422, "archived");
     handler.post(&unpublish, json!({ "reason": why })).await.refused(422, "not_yours");
     head.post(&unpublish, json!({ "reason": why })).await.expect(200);
     assert_eq!(by_code().await["outcome_withdrawn"], json!(true));
     assert!(lianjie::storage::verify(&*server.store).await.unwrap().is_sound());
+}
+
+/// ADR 83: a closed file is no reason to leave a third person's name in a conclusion.
+#[tokio::test]
+async fn putting_an_archived_outcome_right_opens_the_file_and_it_is_closed_anew() {
+    let server = TestServer::start().await;
+    let scheduled = Scheduled::on(&server, &server.sign_in("head").await).await;
+    held(&server, &scheduled).await;
+    let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
+    let archivist = archivist(&server).await;
+    let [correction, archive] = ["/outcome/correction", "/archive"].map(|rest| scheduled.path(rest));
+    let closed = archivist.post(&archive, json!({})).await.expect(200);
+    let before = package(&head, &scheduled).await;
+    let asked = json!({
+        "version": 1, "conclusion": "住建局督促物业公司十日内维修", "standards": ["resolve"],
+        "reason": "原结论写明了第三人姓名",
+    });
+    handler.post(&correction, asked.clone()).await.refused(422, "not_yours");
+    let page = head.post(&correction, asked).await.expect(200);
+    assert_eq!((&page["outcome"]["version"], &page["archived"]), (&json!(2), &json!(null)));
+    let timeline = head.oldest_first(&scheduled.petition.path("/timeline")).await;
+    let logged = timeline.as_array().unwrap().iter().find(|one| one["kind"] == "hearing.outcome_corrected");
+    assert_eq!(logged.unwrap()["details"]["reopened_sha256"], closed["archived"]["sha256"]);
+
+    assert_eq!(waiting(&archivist).await, [json!(scheduled.hearing)], "it waits to be closed anew");
+    let again = archivist.post(&archive, json!({})).await.expect(200);
+    assert_ne!(again["archived"]["sha256"], closed["archived"]["sha256"]);
+    let after = package(&head, &scheduled).await;
+    let report = evidence::verify(&after);
+    assert!(report.is_sound(), "{:#?}", report.findings);
+    let said = |part: &str| report.findings.iter().any(|finding| finding.says.contains(part));
+    assert!(said("All 2 versions of the outcome"), "{:#?}", report.findings);
+    assert!(evidence::verify(&before).is_sound(), "who took the file along before still has one");
+    let packages = server.folder.path().join("packages");
+    lianjie::edge::files::sweep(&packages, server.now()).unwrap();
+    let read = |file: std::io::Result<std::fs::DirEntry>| std::fs::read(file.unwrap().path()).unwrap();
+    let kept: Vec<Vec<u8>> = std::fs::read_dir(packages).unwrap().map(read).collect();
+    assert!(kept.contains(&before) && kept.contains(&after), "the archive keeps both, also over a start");
+    assert!(lianjie::storage::verify(&*server.store).await.unwrap().is_sound());
+}
+
+/// Of two who put the same version right at once, the second was told that the server was not available.
+#[tokio::test]
+async fn of_two_corrections_of_one_version_the_second_is_told_that_another_stands() {
+    let server = TestServer::start().await;
+    let scheduled = Scheduled::on(&server, &server.sign_in("head").await).await;
+    held(&server, &scheduled).await;
+    let head = server.sign_in("head").await;
+    let by = Actor::Staff { staff: staff_id("head"), agency: DISTRICT };
+    let first = server.store.read().await.unwrap().outcome(scheduled.id()).await.unwrap().unwrap();
+    let correct = |conclusion: &str| {
+        let (standards, reason) = (first.standards.clone(), "原结论写明了第三人姓名".to_owned());
+        let correction = OutcomeCorrection { conclusion: conclusion.to_owned(), standards, reason };
+        let outcome = correction.of(first.clone(), staff_id("head"), server.now()).unwrap();
+        server.rooms.command(scheduled.id(), by, Command::CorrectOutcome(Box::new(outcome)))
+    };
+    let (one, two) =
+        tokio::join!(correct("住建局督促物业公司十日内维修"), correct("住建局督促物业公司五日内维修"));
+    let told: Vec<_> = [one, two].into_iter().filter_map(Result::err).map(|refused| refused.code).collect();
+    assert_eq!(told, [RefusalCode::StaleRevision]);
+    let asked = json!({
+        "version": 1, "conclusion": "住建局督促物业公司三日内维修", "standards": ["resolve"],
+        "reason": "原结论写明了第三人姓名",
+    });
+    head.post(&scheduled.path("/outcome/correction"), asked).await.refused(409, "stale");
 }

@@ -1,8 +1,11 @@
 //! Petitions and hearings to ask about.
 
-use crate::kit::{
-    server::{Answer, Browser, TestServer},
-    town::{DISTRICT, HOUSING, ROOM, hire, merge_housing, staff_id},
+use crate::{
+    kit::{
+        server::{Answer, Browser, TestServer},
+        town::{DISTRICT, HOUSING, ROOM, hire, merge_housing, staff_id},
+    },
+    rooms::table::Guest,
 };
 use lianjie::domain::{
     hearing::{ActionItem, ActionItemState, AgendaPhase, EntryWrite, Outcome, OutcomeStandard},
@@ -113,6 +116,13 @@ pub async fn moved(browser: &Browser, petition: &str, transition: Value) -> Valu
     browser.post(&format!("/petitions/{petition}/transitions"), asked).await.expect(200)
 }
 
+/// What its person has not read yet, newest first.
+pub async fn topics(browser: &Browser) -> Vec<String> {
+    let page = browser.get("/staff-notices?unread=true").await.expect(200);
+    let rows = page["rows"].as_array().unwrap().iter();
+    rows.map(|row| row["topic"].as_str().unwrap().to_owned()).collect()
+}
+
 pub fn routed() -> Value {
     json!({ "kind": "route", "how": "transfer", "unit": HOUSING.0 })
 }
@@ -161,6 +171,16 @@ pub async fn merge_away(server: &TestServer, petition: &Filed, successor: Agency
     tx.save_petition(&ended).await.unwrap();
     merge_housing(tx.as_mut(), successor, server.now()).await;
     tx.commit().await.unwrap();
+}
+
+/// The housing bureau is merged into a new organ by this name, and its people go there; the new organ's id.
+pub async fn housing_merged(server: &TestServer, into: &str) -> String {
+    let admin = server.sign_in("admin").await;
+    let organ = json!({ "name": into, "kind": "responsible_unit", "division": "620103" });
+    let made = admin.post("/admin/agencies", organ).await.expect(201);
+    let closing = json!({ "successor": made["id"], "reason": "区机构改革方案：职责划转" });
+    admin.post(&format!("/admin/agencies/{}/close", HOUSING.0), closing).await.expect(200);
+    made["id"].as_str().unwrap().to_owned()
 }
 
 /// Whoever files away what the bureau has done with.
@@ -215,14 +235,32 @@ impl Scheduled {
         let starts_at = server.now().0 + HOUR;
         let page = head.get(&petition.path("")).await.expect(200);
         let wish = wish(starts_at, &page["parties"][0]["id"]);
+        Self::by(head, petition, wish).await
+    }
+
+    pub async fn by(head: &Browser, petition: Filed, wish: Value) -> Self {
+        let starts_at = wish["starts_at"].as_i64().unwrap();
         let hearing = head.post(&petition.path("/hearings"), wish).await.expect(201);
-        let seats = hearing["seats"].as_array().unwrap();
-        let seats = seats.iter().map(|seat| seat["id"].as_str().unwrap().to_owned()).collect();
-        Self { petition, hearing: hearing["id"].as_str().unwrap().to_owned(), seats, starts_at }
+        let id = |of: &Value| of["id"].as_str().unwrap().to_owned();
+        let seats = hearing["seats"].as_array().unwrap().iter().map(id).collect();
+        Self { petition, hearing: id(&hearing), seats, starts_at }
     }
 
     pub fn path(&self, rest: &str) -> String {
         format!("/hearings/{}{rest}", self.hearing)
+    }
+
+    pub fn id(&self) -> HearingId {
+        HearingId(self.hearing.parse().unwrap())
+    }
+
+    pub fn seat(&self, seat: usize) -> SeatId {
+        SeatId(self.seats[seat].parse().unwrap())
+    }
+
+    /// Connects to its room on one of its seats.
+    pub async fn sit(&self, server: &TestServer, seat: usize) -> Guest {
+        Guest::connect(&server.rooms, self.id(), self.seat(seat)).await.unwrap()
     }
 
     /// The secret of a fresh link to one of its seats.
@@ -248,7 +286,7 @@ pub async fn ordered_item(server: &TestServer, scheduled: &Scheduled) -> String 
 
 /// Ordered now; what was promised in the room may have been until an earlier day.
 pub async fn ordered_until(server: &TestServer, scheduled: &Scheduled, deadline: Date) -> String {
-    let (hearing, entry) = (HearingId(scheduled.hearing.parse().unwrap()), EntryId(Uuid::from_u128(7)));
+    let (hearing, entry) = (scheduled.id(), EntryId(Uuid::from_u128(7)));
     let write = EntryWrite {
         op: OpId(Uuid::from_u128(8)),
         entry,
@@ -259,7 +297,7 @@ pub async fn ordered_until(server: &TestServer, scheduled: &Scheduled, deadline:
         text: "住建局十五日内督促维修屋面。".into(),
         at: server.now(),
         struck: None,
-        author: SeatId(scheduled.seats[1].parse().unwrap()),
+        author: scheduled.seat(1),
     };
     let item = ActionItem {
         id: ActionItemId(Uuid::from_u128(9)),

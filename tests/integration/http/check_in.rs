@@ -7,11 +7,11 @@ mod identity;
 mod trial;
 
 use super::cases::{HOUR, MINUTE, PETITIONER_SEAT, Scheduled, exchange};
-use crate::kit::server::{Browser, TestServer};
-use lianjie::{
-    domain::ids::{HearingId, SeatId},
-    rooms::{Line, OUTBOX},
+use crate::{
+    kit::server::{Browser, TestServer},
+    rooms::table::Guest,
 };
+use lianjie::rooms::{Line, OUTBOX};
 use reqwest::{
     Method,
     multipart::{Form, Part},
@@ -30,7 +30,10 @@ struct Door {
 
 impl Door {
     async fn open() -> Self {
-        let server = TestServer::start().await;
+        Self::at(TestServer::start().await).await
+    }
+
+    async fn at(server: TestServer) -> Self {
         let head = server.sign_in("head").await;
         let scheduled = Scheduled::on(&server, &head).await;
         let secret = scheduled.link(&head, PETITIONER_SEAT).await;
@@ -55,13 +58,20 @@ impl Door {
         self.clerk.send(request).await.expect(200)[PETITIONER_SEAT].clone()
     }
 
+    async fn sit(&self, seat: usize) -> Guest {
+        self.scheduled.sit(&self.server, seat).await
+    }
+
+    /// The same, where what is told is looked at in the raw.
     async fn connect(&self, seat: usize) -> mpsc::Receiver<ServerMessage> {
-        let id = |text: &str| text.parse().unwrap();
-        let (hearing, seat) =
-            (HearingId(id(&self.scheduled.hearing)), SeatId(id(&self.scheduled.seats[seat])));
         let (outbox, inbox) = mpsc::channel(OUTBOX);
         let line = Line::Page { from: None, holds: None };
-        let connection = self.server.rooms.connect(hearing, seat, line, outbox).await.unwrap();
+        let connection = self
+            .server
+            .rooms
+            .connect(self.scheduled.id(), self.scheduled.seat(seat), line, outbox)
+            .await
+            .unwrap();
         std::mem::forget(connection); // as long as the test
         inbox
     }

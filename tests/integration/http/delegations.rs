@@ -83,7 +83,7 @@ async fn it_ends_by_itself_and_by_the_security_administrator_and_is_in_the_log()
     assert_eq!((&listed[0]["id"], &listed[0]["may_end"]), (&made["id"], &json!(true)));
     let end = format!("/delegations/{}/end", made["id"].as_str().unwrap());
     security.post(&end, json!({})).await.expect(200);
-    let log = server.sign_in("auditor").await.get("/admin/log").await.expect(200);
+    let log = server.sign_in("auditor").await.get("/admin/log").await.expect(200)["rows"].clone();
     assert_eq!((&log[0]["kind"], &log[0]["by_name"]), (&json!("delegation.ended"), &json!("security 同志")));
     assert_eq!(log[1]["about"], "head → clerk: screener");
     let mine = head.get("/delegations").await.expect(200)["rows"].clone();

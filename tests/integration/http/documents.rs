@@ -1,7 +1,7 @@
-use super::cases::{BASIS, Filed, answered, archivist, at_unit, filing, moved, report};
+use super::cases::{BASIS, Filed, answered, archivist, at_unit, filing, housing_merged, moved, report};
 use crate::kit::{
     server::{Browser, TestServer},
-    town::{HOUSING, staff_id},
+    town::staff_id,
 };
 use lianjie::domain::hearing::fingerprint;
 use serde_json::{Value, json};
@@ -285,22 +285,13 @@ async fn a_stranger_is_told_by_which_key_this_node_seals() {
     assert_eq!(told["fingerprint"], fingerprint(&key));
 }
 
-/// 七里河区住建局 is merged into a new organ, and its people go there.
-async fn housing_is_merged(server: &TestServer) {
-    let admin = server.sign_in("admin").await;
-    let successor = json!({ "name": "七里河区城市更新局", "kind": "responsible_unit", "division": "620103" });
-    let successor = admin.post("/admin/agencies", successor).await.expect(201)["id"].clone();
-    let closing = json!({ "successor": successor, "reason": "区机构改革方案：并入城市更新局" });
-    admin.post(&format!("/admin/agencies/{}/close", HOUSING.0), closing).await.expect(200);
-}
-
 /// Art. 24: what the unit owes when it is merged, its successor issues, corrects and delivers.
 #[tokio::test]
 async fn a_successor_issues_the_papers_of_what_the_closed_unit_did() {
     let server = TestServer::start().await;
     let (filed, _, handler) = accepted(&server).await;
     let notice = issue(&handler, &filed, json!({ "kind": "acceptance" })).await;
-    housing_is_merged(&server).await;
+    housing_merged(&server, "七里河区城市更新局").await;
 
     let handler = server.sign_in("handler").await;
     let list = handler.get(&filed.path("/documents")).await.expect(200);
@@ -321,7 +312,7 @@ async fn a_letter_names_the_organ_it_went_to_though_that_was_closed_since() {
     let server = TestServer::start().await;
     let (filed, head, _) = accepted(&server).await;
     let letter = issue(&head, &filed, json!({ "kind": "transfer" })).await;
-    housing_is_merged(&server).await;
+    housing_merged(&server, "七里河区城市更新局").await;
 
     let head = server.sign_in("head").await;
     let corrected = json!({ "kind": "transfer", "corrects": letter["id"] });

@@ -12,7 +12,7 @@ use crate::{
 use lianjie::{
     domain::{
         hearing::{COUNTDOWN, Recording, SourceKind, WholeRecording},
-        ids::{HearingId, OpId, RecordingId, SeatId},
+        ids::{OpId, RecordingId, SeatId},
     },
     evidence,
 };
@@ -28,15 +28,11 @@ use uuid::Uuid;
 const COMPANY_SEAT: usize = 4;
 const YEAR: i64 = 366 * 24 * HOUR;
 
-pub fn id(scheduled: &Scheduled) -> HearingId {
-    HearingId(scheduled.hearing.parse().unwrap())
-}
-
 /// Everybody has come, the session goes on, and one line is written.
 pub async fn in_session(server: &TestServer, scheduled: &Scheduled) -> Vec<Guest> {
     server.advance(50 * MINUTE);
     let seats: Vec<SeatId> = scheduled.seats.iter().map(|seat| SeatId(seat.parse().unwrap())).collect();
-    let mut guests = gathered(&server.rooms, id(scheduled), &seats, &seats[2..]).await;
+    let mut guests = gathered(&server.rooms, scheduled.id(), &seats, &seats[2..]).await;
     begun(&mut guests, || server.advance(COUNTDOWN)).await;
     let write = ClientMessage::PutEntry {
         op: OpId(Uuid::from_u128(0xe2)).into(),
@@ -140,6 +136,52 @@ async fn what_was_agreed_face_to_face_becomes_an_outcome_and_what_was_adjourned_
 }
 
 #[tokio::test]
+async fn whoever_arranges_a_hearing_has_it_face_to_face_before_it_opens_and_its_seats_are_told() {
+    let server = TestServer::start().await;
+    let head = server.sign_in("head").await;
+    let coming = Scheduled::on(&server, &head).await;
+    let reason = json!({ "reason": "信访人希望当面谈，家中没有网络" });
+    let ask = async |browser: &Browser, scheduled: &Scheduled, body: &Value| {
+        let read = head.get(&scheduled.path("")).await.expect(200)["tag"].clone();
+        browser.replace(Method::POST, &scheduled.path("/in-person"), &read, body.clone()).await
+    };
+    let clerk = server.sign_in("clerk").await;
+    head.post(&coming.path("/in-person"), reason.clone()).await.refused(428, "precondition_required");
+    ask(&clerk, &coming, &json!({ "reason": "短" })).await.refused(422, "reason_needed");
+    ask(&server.sign_in("handler").await, &coming, &reason).await.refused(422, "not_yours");
+    let page = ask(&clerk, &coming, &reason).await.expect(200);
+    assert_eq!((&page["stage"]["stage"], &page["stage"]["reason"]), (&json!("in_person"), &reason["reason"]));
+    ask(&head, &coming, &reason).await.refused(422, "not_yours");
+    let told = eventually(async || {
+        let seats = head.get(&coming.path("/notices")).await.expect(200);
+        let is_told = |seat: &Value| {
+            seat["notices"].as_array().unwrap().iter().any(|notice| notice["kind"] == "in_person")
+        };
+        seats.as_array().unwrap().iter().all(is_told).then_some(())
+    });
+    told.await;
+    verified(&head, &coming, "in_person").await;
+    let outcome = json!({ "conclusion": "当面核对原件后，物业公司同意公开账目", "standards": ["resolve"], "items": [] });
+    head.post(&coming.path("/outcome"), outcome).await.expect(200);
+}
+
+#[tokio::test]
+async fn what_goes_on_is_had_face_to_face_by_the_head_of_the_house_where_nobody_in_the_room_does_it() {
+    let server = TestServer::start().await;
+    let scheduled = Scheduled::on(&server, &server.sign_in("head").await).await;
+    let _guests = in_session(&server, &scheduled).await;
+    let reason = json!({ "reason": "线路不稳，改为当面核对" });
+    let (head, clerk) = (server.sign_in("head").await, server.sign_in("clerk").await);
+    let ask = async |browser: &Browser| {
+        let read = head.get(&scheduled.path("")).await.expect(200)["tag"].clone();
+        browser.replace(Method::POST, &scheduled.path("/in-person"), &read, reason.clone()).await
+    };
+    ask(&clerk).await.refused(422, "not_yours");
+    assert_eq!(ask(&head).await.expect(200)["stage"]["stage"], "in_person");
+    assert_eq!(signing(&head, &scheduled).await, (1, 0, 1), "what was written is frozen and sealed");
+}
+
+#[tokio::test]
 async fn who_had_not_signed_is_told_and_nobody_else() {
     let server = TestServer::start().await;
     let scheduled = Scheduled::on(&server, &server.sign_in("head").await).await;
@@ -150,8 +192,7 @@ async fn who_had_not_signed_is_told_and_nobody_else() {
     let frozen = head.get(&scheduled.path("/signing")).await.expect(200)["versions"][0].clone();
     let mut sign = async |seat: usize| {
         let mark = signaling::wire::SignatureMark::Confirmed {};
-        let (op, seat_id) =
-            (OpId(Uuid::from_u128(seat as u128)), SeatId(scheduled.seats[seat].parse().unwrap()));
+        let (op, seat_id) = (OpId(Uuid::from_u128(seat as u128)), scheduled.seat(seat));
         let message = ClientMessage::Sign {
             op: op.into(),
             paper: None,
@@ -184,10 +225,7 @@ async fn a_hearing_nobody_came_to_has_a_file_without_minutes() {
     let server = TestServer::start().await;
     let scheduled = Scheduled::on(&server, &server.sign_in("head").await).await;
     server.advance(HOUR + 16 * MINUTE);
-    let mut presider =
-        Guest::connect(&server.rooms, id(&scheduled), SeatId(scheduled.seats[0].parse().unwrap()))
-            .await
-            .unwrap();
+    let mut presider = scheduled.sit(&server, 0).await;
     presider.until_stage("check_in").await;
     presider.until_granted(|grants| grants.preside).await;
     presider.done(step(StageStep::DeclareNoShow { reason: "信访人未到，电话未接".into() })).await;
@@ -210,8 +248,8 @@ async fn recordings_of_what_was_adjourned_are_kept_and_go_like_others() {
         WholeRecording { ended_at: server.now(), bytes: 1, sha256: [0xab; 32], gaps: 0, interrupted: false };
     let recording = Recording {
         id: RecordingId(Uuid::from_u128(1)),
-        hearing: id(&scheduled),
-        seat: SeatId(scheduled.seats[0].parse().unwrap()),
+        hearing: scheduled.id(),
+        seat: scheduled.seat(0),
         source: SourceKind::Microphone,
         began_at: server.now(),
         whole: Some(whole),

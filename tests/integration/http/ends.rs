@@ -13,6 +13,7 @@ use crate::kit::{
     town::{CITY, HOUSING},
 };
 use lianjie::{
+    administration::calendar::InForce,
     clocks::close_lapsed,
     domain::{
         event::{Actor, Change, EventKind},
@@ -114,7 +115,11 @@ async fn a_clock_closes_suggestions_and_leaves_appeals_their_window() {
     moved(&handler, &appeal.id, json!({ "kind": "deliver_reply" })).await;
     for (days, closed) in [(10, 0), (8, 1), (0, 0)] {
         server.advance(days * DAY);
-        assert_eq!(close_lapsed(&server.store, server.world().as_ref()).await.unwrap(), closed, "{days}");
+        assert_eq!(
+            close_lapsed(&server.store, server.world().as_ref(), &InForce::default()).await.unwrap(),
+            closed,
+            "{days}"
+        );
     }
     let status = server.visitor().post("/query", filed.door()).await.expect(200);
     assert_eq!(status["state"], "closed");

@@ -7,7 +7,7 @@ use super::{
 use crate::kit::server::{Browser, TestServer};
 use lianjie::domain::{
     hearing::{Exhibit, ExhibitState, MAX_EXHIBIT_BYTES},
-    ids::{AttachmentId, ExhibitId, HearingId, PetitionId},
+    ids::{AttachmentId, ExhibitId, PetitionId},
     petition::Attachment,
 };
 use reqwest::{
@@ -236,7 +236,7 @@ async fn where_the_exhibits_have_all_their_bytes_that_is_what_is_told() {
         };
         let exhibit = Exhibit {
             id: ExhibitId(uuid::Uuid::from_u128(n)),
-            hearing: HearingId(scene.scheduled.hearing.parse().unwrap()),
+            hearing: scene.scheduled.id(),
             title: "现场视频".into(),
             brought_by: None,
             file,

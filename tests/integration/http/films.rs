@@ -1,13 +1,15 @@
 //! Films mixed from recordings, by the program itself (FFmpeg, scripts/install-system), of pictures and sound that it
 //! made before: what is seen and heard where and when. And what becomes of recordings.
 
+mod nowhere;
+
 use super::cases::{HOUR, Scheduled};
 use crate::kit::server::{Answer, Browser, TestServer};
 use lianjie::{
     documents::Fonts,
     domain::{
         hearing::{Hearing, Recording, SourceKind, Stage, WholeRecording},
-        ids::{HearingId, RecordingId},
+        ids::RecordingId,
     },
     mixing::{self, Settings},
     reels::Reels,
@@ -48,7 +50,7 @@ impl Scene {
         let head = server.sign_in("head").await;
         let scheduled = Scheduled::on(&server, &head).await;
         let mut tx = server.store.begin().await.unwrap();
-        let id = HearingId(scheduled.hearing.parse().unwrap());
+        let id = scheduled.id();
         let mut hearing = tx.hearing(id).await.unwrap().unwrap();
         hearing.stage = Stage::Closed { at: server.now() };
         tx.save_hearing(&hearing).await.unwrap();
@@ -70,10 +72,14 @@ impl Scene {
         let made_of = format!("{made_of}:d=2");
         let path = file.to_str().unwrap();
         run("ffmpeg", &[&["-v", "error", "-y", "-f", "lavfi", "-i", &made_of], codec, &[path]].concat());
+        self.put(n, source, &std::fs::read(file).unwrap(), after).await;
+    }
+
+    /// Two seconds of the n-th seat's, of these bytes.
+    async fn put(&self, n: usize, source: SourceKind, bytes: &[u8], after: i64) {
         let id = RecordingId(RealWorld.new_id());
-        let bytes = std::fs::read(file).unwrap();
         let part = self.reels.place(self.hearing.id.0, &format!("{id}.part"));
-        self.reels.create(&part, id.0).unwrap().write_all(&bytes).unwrap();
+        self.reels.create(&part, id.0).unwrap().write_all(bytes).unwrap();
         self.reels.finish(&part, self.hearing.id.0, id.0).unwrap();
         let began_at = self.hearing.starts_at.plus_millis(after);
         let whole = WholeRecording {

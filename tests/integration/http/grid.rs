@@ -1,6 +1,6 @@
 //! A grid worker's report from the phone to its feedback, and one that becomes a petition.
 
-use super::cases::HOUR;
+use super::cases::{HOUR, topics};
 use crate::kit::{
     server::{Browser, TestServer},
     town::staff_id,
@@ -109,11 +109,6 @@ async fn a_report_is_taken_up_done_and_looked_at() {
     assert_eq!(mine["rows"][0]["state"], "fed_back");
 }
 
-async fn topics(server: &TestServer, username: &str) -> Vec<Value> {
-    let page = server.sign_in(username).await.get("/staff-notices").await.expect(200);
-    page["rows"].as_array().unwrap().iter().map(|row| row["topic"].clone()).collect()
-}
-
 /// Whose turn it is learns of it, and nobody else.
 #[tokio::test]
 async fn a_report_calls_those_whose_turn_it_is() {
@@ -121,7 +116,7 @@ async fn a_report_calls_those_whose_turn_it_is() {
     let worker = with_a_grid(&server).await;
     let report = worker.post("/grid/reports", seen(1)).await.expect(201);
     for (username, expected) in [("head", 1), ("handler", 0), ("city", 0), ("neighbour", 0), ("admin", 0)] {
-        assert_eq!(topics(&server, username).await.len(), expected, "{username}");
+        assert_eq!(topics(&server.sign_in(username).await).await.len(), expected, "{username}");
     }
     let page = server.sign_in("head").await.get("/staff-notices").await.expect(200);
     let told = &page["rows"][0];
@@ -134,18 +129,18 @@ async fn a_report_calls_those_whose_turn_it_is() {
         let told = warn_of_grid(&server.store, world.as_ref(), terms).await.unwrap();
         assert_eq!(told > 0, expected, "once");
     }
-    assert_eq!(topics(&server, "head").await, ["grid_unclaimed", "grid_reported"]);
+    assert_eq!(topics(&server.sign_in("head").await).await, ["grid_unclaimed", "grid_reported"]);
     assert_eq!(counts("head").await["overdue"], 1);
 
     let handler = server.sign_in("handler").await;
     step(&handler, &report, json!({ "kind": "claim" })).await.expect(200);
-    assert_eq!(topics(&server, "head").await, [""; 0], "somebody took it up");
+    assert_eq!(topics(&server.sign_in("head").await).await, [""; 0], "somebody took it up");
     step(&handler, &report, json!({ "kind": "handle", "text": "已更换井盖并设警示" })).await.expect(200);
-    assert_eq!(topics(&server, "auditor").await, ["grid_handled"]);
+    assert_eq!(topics(&server.sign_in("auditor").await).await, ["grid_handled"]);
     assert_eq!(counts("auditor").await["to_look_at"], 1);
     let worker = server.sign_in("auditor").await;
     step(&worker, &report, json!({ "kind": "send_back", "reason": "井盖仍然松动" })).await.expect(200);
-    assert_eq!(topics(&server, "handler").await, ["grid_sent_back"]);
+    assert_eq!(topics(&server.sign_in("handler").await).await, ["grid_sent_back"]);
 }
 
 /// What differs is lost nowhere: the phone keeps it, and may send it as another report.

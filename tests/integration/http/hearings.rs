@@ -182,9 +182,9 @@ async fn an_outcome_is_not_issued_before_the_hearing() {
 
 /// The room is driven over the WebSocket elsewhere; here the hearing is over already.
 async fn closed(server: &TestServer, scheduled: &Scheduled) {
-    use lianjie::domain::{hearing::Stage, ids::HearingId};
+    use lianjie::domain::hearing::Stage;
     let mut tx = server.store.begin().await.unwrap();
-    let id = HearingId(scheduled.hearing.parse().unwrap());
+    let id = scheduled.id();
     let mut hearing = tx.hearing(id).await.unwrap().unwrap();
     hearing.stage = Stage::Closed { at: server.now() };
     tx.save_hearing(&hearing).await.unwrap();
@@ -231,7 +231,7 @@ async fn an_action_item_needs_a_line_of_these_minutes() {
 async fn a_changed_line_shows_what_it_said_each_time_and_who_wrote_that() {
     use lianjie::domain::{
         hearing::{AgendaPhase, EntryWrite},
-        ids::{EntryId, HearingId, OpId, SeatId},
+        ids::{EntryId, OpId},
     };
     let server = TestServer::start().await;
     let head = server.sign_in("head").await;
@@ -240,14 +240,14 @@ async fn a_changed_line_shows_what_it_said_each_time_and_who_wrote_that() {
     let write = |op: u128, revision: u32, text: &str, seat: usize| EntryWrite {
         op: OpId(uuid::Uuid::from_u128(op)),
         entry: EntryId(uuid::Uuid::from_u128(9)),
-        hearing: HearingId(scheduled.hearing.parse().unwrap()),
+        hearing: scheduled.id(),
         revision,
         phase: AgendaPhase::Statement,
         speaker: None,
         text: text.to_owned(),
         at: server.now(),
         struck: None,
-        author: SeatId(scheduled.seats[seat].parse().unwrap()),
+        author: scheduled.seat(seat),
     };
     let mut tx = server.store.begin().await.unwrap();
     tx.write_entry(&write(1, 1, "六十户", 1)).await.unwrap();

@@ -3,19 +3,12 @@
 use super::cases::{HOUR, PETITIONER_SEAT, Scheduled};
 use crate::kit::server::TestServer;
 use lianjie::{
-    domain::{
-        ids::{HearingId, SeatId},
-        quality::{Carrier, DropReason, LineWord, Link, Look, Pictures, SeatReport},
-    },
+    domain::quality::{Carrier, DropReason, LineWord, Link, Look, Pictures, SeatReport},
     rooms::{Line, OUTBOX},
 };
 use serde_json::json;
 use signaling::wire::{ClientFrame, ClientMessage, LineQuality, LineWord as Word, ServerMessage};
 use tokio::sync::mpsc;
-
-fn id(text: &str) -> uuid::Uuid {
-    text.parse().unwrap()
-}
 
 #[tokio::test]
 async fn the_lines_of_a_hearing_are_there_while_somebody_is() {
@@ -28,8 +21,8 @@ async fn the_lines_of_a_hearing_are_there_while_somebody_is() {
     server.advance(HOUR);
     let head = server.sign_in("head").await; // the first sign-in has run out
     let (outbox, mut inbox) = mpsc::channel(OUTBOX);
-    let hearing = HearingId(id(&scheduled.hearing));
-    let seat = SeatId(id(&scheduled.seats[PETITIONER_SEAT]));
+    let hearing = scheduled.id();
+    let seat = scheduled.seat(PETITIONER_SEAT);
     let connection =
         server.rooms.connect(hearing, seat, Line::Page { from: None, holds: None }, outbox).await.unwrap();
     server.advance(3_000);
@@ -64,7 +57,7 @@ async fn the_report_of_a_hearing_is_in_words_and_figures() {
     assert_eq!(head.get(&scheduled.path("/quality")).await.expect(200), json!({ "seats": [] }));
 
     let begin = server.now();
-    let mut report = SeatReport::new(SeatId(id(&scheduled.seats[PETITIONER_SEAT])), begin);
+    let mut report = SeatReport::new(scheduled.seat(PETITIONER_SEAT), begin);
     let look = Look {
         link: Link::Through,
         round_trip_ms: Some(180),
@@ -79,7 +72,7 @@ async fn the_report_of_a_hearing_is_in_words_and_figures() {
     report.away.add(DropReason::Power, 9_000);
     report.bad_since(begin, begin.plus_millis(5_000));
     let mut tx = server.store.begin().await.unwrap();
-    tx.put_line_report(HearingId(id(&scheduled.hearing)), &report).await.unwrap();
+    tx.put_line_report(scheduled.id(), &report).await.unwrap();
     tx.commit().await.unwrap();
 
     let shown = head.get(&scheduled.path("/quality")).await.expect(200);

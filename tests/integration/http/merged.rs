@@ -139,19 +139,39 @@ async fn a_hearing_behind_the_wall_answers_no_household_that_joined_since() {
     visitor.post("/query/receipt", with(&scheduled.petition, &comes)).await.expect(200); // its own
 }
 
-/// Art. 30: what turns out to be a report is closed to all who joined it.
+/// Art. 30: what turns out to be a report is closed. Who joined it filed no report: each is by themselves again, with their
+/// code and new days, and learns nothing of what it was.
 #[tokio::test]
-async fn a_matter_that_becomes_a_report_is_closed_to_those_merged_into_it() {
-    let server = TestServer::start().await;
-    let head = server.sign_in("head").await;
-    let [lead, second] = households(&server.visitor()).await;
-    moved(&head, &second.id, json!({ "kind": "merge", "lead": lead.number })).await;
-    let version = head.get(&lead.path("")).await.expect(200)["version"].clone();
-    let sealed = json!({ "kind": "start_screening", "category": "report" });
-    let asked = json!({ "version": version, "transition": sealed });
-    head.post(&lead.path("/transitions"), asked).await; // its answer is not for a bureau head any more
-    for own in [&lead, &second] {
-        server.visitor().post("/query", own.door()).await.refused(404, "no_match");
+async fn who_joined_what_becomes_a_report_is_by_themselves_again() {
+    let at_once = json!({ "kind": "start_screening", "category": "report" });
+    let later = json!({ "kind": "reclassify", "category": "report", "reason": "来信反映收受贿赂" });
+    for (sealed, screened) in [(at_once, false), (later, true)] {
+        let server = TestServer::start().await;
+        let (head, visitor) = (server.sign_in("head").await, server.visitor());
+        let [lead, second, third, gone] = households(&visitor).await;
+        for (own, into) in [(&third, &second), (&second, &lead), (&gone, &lead)] {
+            moved(&head, &own.id, json!({ "kind": "merge", "lead": into.number })).await;
+        }
+        cases::withdrawn(&head, &gone.id).await;
+        if screened {
+            moved(&head, &lead.id, json!({ "kind": "start_screening" })).await;
+        }
+        let version = head.get(&lead.path("")).await.expect(200)["version"].clone();
+        let asked = json!({ "version": version, "transition": sealed });
+        head.post(&lead.path("/transitions"), asked).await.expect(204);
+        visitor.post("/query", lead.door()).await.refused(404, "no_match");
+        for own in [&second, &third] {
+            let status = visitor.post("/query", own.door()).await.expect(200);
+            assert_eq!(status["state"], "screening", "{status}");
+            assert!(!status.to_string().contains(&lead.number), "{status}");
+        }
+        let left = visitor.post("/query", gone.door()).await.expect(200);
+        assert_eq!(left["state"], "withdrawn", "what was withdrawn is not brought back: {left}");
+        let page = head.get(&second.path("")).await.expect(200);
+        assert_eq!((&page["state"], &page["category"]), (&json!("screening"), &json!("appeal")));
+        assert!(page["next_due"]["due"].is_number(), "it has its fifteen days: {page}");
+        let told = head.get("/staff-notices").await.expect(200);
+        assert!(told.to_string().contains(&second.number), "the desk is told to screen it: {told}");
     }
 }
 

@@ -1,5 +1,6 @@
 //! The REST API as a stranger sees it.
 
+mod access_log;
 mod accounts;
 mod administration;
 mod agenda;
@@ -38,6 +39,7 @@ mod openapi_document;
 mod openings;
 mod origins;
 mod papers;
+mod password_age;
 mod petitions;
 mod presiding;
 mod printed;
@@ -53,11 +55,13 @@ mod screens;
 mod seats;
 mod second_factor;
 mod session;
+mod shut_in;
 mod staff_notices;
 mod statistics;
 mod story;
 mod supervision;
 mod talks;
 mod travel;
+mod untold;
 mod uploads;
 mod walls;

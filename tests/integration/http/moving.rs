@@ -2,10 +2,7 @@
 
 use super::cases::{HOUR, MINUTE, PETITIONER_SEAT, Scheduled, exchange, wish};
 use crate::kit::server::{Browser, TestServer};
-use lianjie::{
-    domain::ids::{HearingId, SeatId},
-    rooms::{Line, OUTBOX},
-};
+use lianjie::rooms::{Line, OUTBOX};
 use serde_json::{Value, json};
 use signaling::wire::{CheckInNews, ServerMessage};
 use tokio::sync::mpsc;
@@ -39,8 +36,8 @@ impl Morning {
     }
 
     async fn connects(&self, seat: usize) -> mpsc::Receiver<ServerMessage> {
-        let hearing = HearingId(self.first.hearing.parse().unwrap());
-        let seat = SeatId(self.first.seats[seat].parse().unwrap());
+        let hearing = self.first.id();
+        let seat = self.first.seat(seat);
         let (outbox, inbox) = mpsc::channel(OUTBOX);
         let line = Line::Page { from: None, holds: None };
         let connection = self.server.rooms.connect(hearing, seat, line, outbox).await.unwrap();

@@ -2,7 +2,7 @@
 
 use super::{
     cases::{HOUR, MINUTE, PETITIONER_SEAT, Scheduled, wish},
-    papers::held::{CLERK, DAY, UNIT, hearing, id},
+    papers::held::{CLERK, DAY, UNIT, hearing},
 };
 use crate::kit::{
     server::{Browser, TestServer},
@@ -100,7 +100,7 @@ async fn accepted(server: &TestServer, scheduled: &Scheduled) -> ItemProposal {
     let write = EntryWrite {
         op: OpId(Uuid::from_u128(8)),
         entry: EntryId(Uuid::from_u128(7)),
-        hearing: id(scheduled),
+        hearing: scheduled.id(),
         revision: 1,
         phase: AgendaPhase::Statement,
         speaker: None,
@@ -112,7 +112,7 @@ async fn accepted(server: &TestServer, scheduled: &Scheduled) -> ItemProposal {
     tx.write_entry(&write).await.unwrap();
     let item = ItemProposal {
         id: ActionItemId(Uuid::from_u128(9)),
-        hearing: id(scheduled),
+        hearing: scheduled.id(),
         agency: HOUSING,
         content: "督促维修屋面".into(),
         deadline: at.plus_millis(15 * DAY).local_date(),

@@ -5,11 +5,11 @@ pub mod held;
 mod phrases;
 
 use super::{
-    cases::{HOUR, MINUTE, PETITIONER_SEAT},
+    cases::{HOUR, MINUTE, PETITIONER_SEAT, housing_merged},
     documents::{bytes_of, text_of},
     ended::package,
 };
-use crate::kit::{server::Browser, town::HOUSING};
+use crate::kit::server::Browser;
 use held::*;
 use lianjie::{
     domain::{
@@ -160,11 +160,7 @@ async fn the_package_verifies_when_an_organ_that_was_ordered_something_is_merged
     let order = tx.outcome(hearing.id).await.unwrap().unwrap().items[0].change();
     log(&server, tx.as_mut(), &hearing, vec![order]).await;
     tx.commit().await.unwrap();
-    let admin = server.sign_in("admin").await;
-    let organ = json!({ "name": "七里河区城乡建设局", "kind": "responsible_unit", "division": "620103" });
-    let made = admin.post("/admin/agencies", organ).await.expect(201);
-    let body = json!({ "successor": made["id"], "reason": "区机构改革方案：职责划转" });
-    admin.post(&format!("/admin/agencies/{}/close", HOUSING.0), body).await.expect(200);
+    housing_merged(&server, "七里河区城乡建设局").await;
     let items = server.sign_in("handler").await.get("/action-items").await.expect(200);
     assert_eq!(items["rows"][0]["agency_name"], "七里河区城乡建设局");
     let report = evidence::verify(&package(&head, &scheduled).await);

@@ -1,11 +1,12 @@
 //! Leaders' reception days and the cases in their charge.
 
-use super::cases::{DAY, Filed, HOUR, filing, report as sealed_report};
+use super::cases::{DAY, Filed, HOUR, filing, report as sealed_report, topics};
 use crate::kit::{
     server::{Browser, TestServer},
     town::staff_id,
 };
 use lianjie::{
+    administration::calendar::InForce,
     clocks::warn,
     domain::{Timestamp, people::Role, petition::WarnDays},
 };
@@ -103,11 +104,6 @@ async fn a_published_day_is_told_to_citizens_of_the_division_and_of_its_places()
     head.post("/reception/days", day(&server, -1)).await.refused(422, "bad_times");
 }
 
-async fn topics(server: &TestServer, username: &str) -> Vec<Value> {
-    let page = server.sign_in(username).await.get("/staff-notices").await.expect(200);
-    page["rows"].as_array().unwrap().iter().map(|row| row["topic"].clone()).collect()
-}
-
 #[tokio::test]
 async fn a_leader_is_told_of_their_day_and_receives_at_one_place_at_a_time() {
     let server = TestServer::start().await;
@@ -124,21 +120,27 @@ async fn a_leader_is_told_of_their_day_and_receives_at_one_place_at_a_time() {
     let to = |to: &str| json!({ "kind": "swap", "leader": staff_id(to).0, "reason": reason });
     changed(&head, &theirs, to("leader")).await.refused(422, "leader_taken");
     let published = changed(&head, &first, json!({ "kind": "publish" })).await.expect(200);
-    assert_eq!(topics(&server, "leader").await, ["reception_published", "reception_planned"]);
+    assert_eq!(topics(&server.sign_in("leader").await).await, ["reception_published", "reception_planned"]);
     let desk = server.sign_in("leader").await.get("/leader/desk").await.expect(200);
     assert_eq!((&desk["days"][0]["id"], &desk["days"][1]), (&first["id"], &json!(null)));
 
     changed(&head, &theirs, json!({ "kind": "cancel", "reason": reason })).await.expect(200);
     changed(&head, &published, to("deputy")).await.expect(200);
-    assert_eq!(topics(&server, "leader").await[0], "reception_swapped");
-    assert_eq!(topics(&server, "deputy").await[..2], ["reception_swapped", "reception_cancelled"]);
+    assert_eq!(topics(&server.sign_in("leader").await).await[0], "reception_swapped");
+    assert_eq!(
+        topics(&server.sign_in("deputy").await).await[..2],
+        ["reception_swapped", "reception_cancelled"]
+    );
     server.advance(first["starts_at"].as_i64().unwrap() - DAY - server.now().0);
     let world = server.world();
     for told in [1, 0] {
-        assert_eq!(warn(&server.store, world.as_ref(), WarnDays::default()).await.unwrap(), told);
+        assert_eq!(
+            warn(&server.store, world.as_ref(), WarnDays::default(), &InForce::default()).await.unwrap(),
+            told
+        );
     }
-    assert_eq!(topics(&server, "deputy").await[0], "reception_soon");
-    assert!(!topics(&server, "leader").await.contains(&json!("reception_soon")));
+    assert_eq!(topics(&server.sign_in("deputy").await).await[0], "reception_soon");
+    assert!(!topics(&server.sign_in("leader").await).await.contains(&"reception_soon".to_owned()));
 }
 
 #[tokio::test]
@@ -189,6 +191,8 @@ async fn the_report_counts_what_was_held_against_the_minimum() {
     let before = report(server.sign_in("head").await).await;
     assert_eq!((&before["bound"], &before["met"]), (&json!(1), &json!(0)), "{before:#}");
     changed(&head, &day, json!({ "kind": "hold", "cases": 4, "persons": 9 })).await.expect(200);
+    let counted = head.get("/statistics?from=2020-01-01").await.expect(200)["receptions"].clone();
+    assert_eq!(counted, json!({ "days": 1, "cases": 4, "persons": 9, "video_share": 0.0 }));
     let after = report(head).await;
     assert_eq!((&after["met"], &after["rows"][0]["cases"]), (&json!(1), &json!(4)));
     assert_eq!((&after["rows"][0]["least"], &after["rows"][0]["per"]), (&json!(1), &json!("month")));
@@ -233,6 +237,57 @@ async fn an_account_that_is_shut_changes_no_period_that_was_over() {
     assert_eq!((&after["rows"], &after["left"]), (&json!([]), &json!(0)));
 }
 
+/// 任职日期: in the period of the appointment nobody is held to the whole of it, before it they were no leader.
+#[tokio::test]
+async fn who_was_appointed_in_a_period_is_bound_by_the_next() {
+    let server = TestServer::start().await;
+    let head = server.sign_in("head").await;
+    let today = server.now().local_date();
+    let since = |day: time::Date| {
+        let mut asked = leader("leader", "chief");
+        asked["since"] = day.to_string().into();
+        asked
+    };
+    let tomorrow = today.next_day().unwrap();
+    let refused = head.post("/reception/leaders", since(tomorrow)).await.refused(422, "unprocessable");
+    assert_eq!(refused["field"], "since");
+    let put = head.post("/reception/leaders", since(today)).await.expect(200);
+    assert_eq!(put["since"], today.to_string());
+    let first = today.replace_day(1).unwrap();
+    let came = u64::from(today != first);
+    let around = |days: i64| Timestamp(server.now().0 + days * DAY).local_date();
+    for (day, bound, came) in [(around(-40), 0, 0), (today, 1 - came, came), (around(40), 1, 0)] {
+        let report = head.get(&format!("/reception/compliance?day={day}")).await.expect(200);
+        assert_eq!((&report["bound"], &report["came"]), (&json!(bound), &json!(came)), "{day}: {report}");
+    }
+}
+
+/// Left out it stands; `null` takes it back; another post did not begin with the one before.
+#[tokio::test]
+async fn the_day_of_a_post_is_kept_taken_back_and_begun_anew() {
+    let server = TestServer::start().await;
+    let head = server.sign_in("head").await;
+    let today = server.now().local_date().to_string();
+    let begun = || json!("2025-03-01");
+    let mut put = head.post("/reception/leaders", leader("leader", "other")).await.expect(200);
+    assert_eq!(put["since"], json!(null));
+    for (rank, since, then) in [
+        ("chief", None, json!(null)), // none was known
+        ("chief", Some(begun()), begun()),
+        ("chief", None, begun()),
+        ("other", None, json!(today)),
+        ("chief", Some(begun()), begun()),
+        ("chief", Some(json!(null)), json!(null)),
+    ] {
+        let mut asked = leader("leader", rank);
+        if let Some(since) = since {
+            asked["since"] = since;
+        }
+        put = head.replace(Method::POST, "/reception/leaders", &put["tag"], asked).await.expect(200);
+        assert_eq!(put["since"], then, "{rank}");
+    }
+}
+
 #[tokio::test]
 async fn a_leader_in_charge_sees_the_petition_until_that_ends() {
     let server = TestServer::start().await;
@@ -247,7 +302,7 @@ async fn a_leader_in_charge_sees_the_petition_until_that_ends() {
     head.post(&contracts, take("director")).await.refused(409, "conflict");
 
     assert_eq!(director.get(&filed.path("")).await.expect(200)["number"], filed.number);
-    let mine = director.get("/contracts").await.expect(200);
+    let mine = director.get("/contracts").await.expect(200)["rows"].clone();
     assert_eq!(mine[0]["petition"]["number"], filed.number);
     let clerk = server.sign_in("clerk").await;
     clerk.post(&contracts, take("leader")).await.refused(422, "not_yours");
@@ -257,7 +312,7 @@ async fn a_leader_in_charge_sees_the_petition_until_that_ends() {
     assert!(ended["contracts"][0]["ended_at"].is_number());
     head.post(&contracts, end).await.refused(422, "unprocessable");
     director.get(&filed.path("")).await.refused(404, "not_found");
-    assert_eq!(director.get("/contracts").await.expect(200), json!([]));
+    assert_eq!(director.get("/contracts").await.expect(200)["rows"], json!([]));
     let timeline = head.oldest_first(&filed.path("/timeline")).await;
     let kinds: Vec<_> = timeline.as_array().unwrap().iter().map(|event| event["kind"].clone()).collect();
     assert!(kinds.ends_with(&[json!("petition.contracted"), json!("petition.contract_ended")]), "{kinds:?}");
@@ -273,7 +328,7 @@ async fn a_leader_in_charge_sees_the_petition_until_that_ends() {
     head.post(&contracts, take("leader")).await.refused(422, "not_yours");
     let end = json!({ "kind": "end", "leader": staff_id("director").0, "reason": "信访人已经撤回" });
     head.post(&contracts, end).await.expect(200);
-    assert_eq!(director.get("/contracts").await.expect(200), json!([]));
+    assert_eq!(director.get("/contracts").await.expect(200)["rows"], json!([]));
 }
 
 /// 领导信箱: citizens are offered posts and names that are published for the place. Whom a letter names is told, and sees it.
@@ -362,7 +417,7 @@ async fn a_contract_opens_no_sealed_report() {
     let desk = server.sign_in("desk").await;
     assert_eq!(desk.get(&filed.path("")).await.expect(200)["category"], "report");
     director.get(&filed.path("")).await.refused(404, "not_found");
-    assert_eq!(director.get("/contracts").await.expect(200), json!([]));
+    assert_eq!(director.get("/contracts").await.expect(200)["rows"], json!([]));
     let sealed = Filed::by(&server.visitor(), sealed_report()).await;
     head.post(&sealed.path("/contracts"), take).await.refused(404, "not_found");
 }

@@ -4,7 +4,7 @@ use super::cases::{HOUR, PETITIONER_SEAT, Scheduled};
 use crate::kit::server::{Browser, TestServer};
 use lianjie::domain::{
     hearing::{AgendaPhase, Indexed, Recording, SourceKind, Stage, Stretch, WholeRecording},
-    ids::{HearingId, RecordingId, SeatId},
+    ids::RecordingId,
 };
 use reqwest::Method;
 use serde_json::json;
@@ -24,8 +24,7 @@ impl Scene {
         let server = TestServer::start().await;
         let head = server.sign_in("head").await;
         let scheduled = Scheduled::on(&server, &head).await;
-        let id = |text: &str| text.parse::<Uuid>().unwrap();
-        let hearing = HearingId(id(&scheduled.hearing));
+        let hearing = scheduled.id();
         let mut tx = server.store.begin().await.unwrap();
         let mut held = tx.hearing(hearing).await.unwrap().unwrap();
         held.stage = Stage::Closed { at: server.now() };
@@ -40,7 +39,7 @@ impl Scene {
         let begun = Recording {
             id: RecordingId(Uuid::from_u128(1)),
             hearing,
-            seat: SeatId(id(&scheduled.seats[PETITIONER_SEAT])),
+            seat: scheduled.seat(PETITIONER_SEAT),
             source: SourceKind::Microphone,
             began_at: server.now(),
             whole: Some(whole),
@@ -79,6 +78,7 @@ async fn files_are_listed_with_their_seats_and_hashes() {
     assert_eq!(files[0]["seat"]["id"], scene.scheduled.seats[PETITIONER_SEAT]);
     assert_eq!((&files[0]["source"], &files[0]["whole"]["bytes"]), (&json!("microphone"), &json!(10)));
     assert_eq!(files[0]["whole"]["sha256"], "ab".repeat(32));
+    assert_eq!(files[0]["whispers"], false, "nobody interprets here");
     assert_eq!(files[1]["whole"], json!(null), "one is being written");
     let open = scene.scheduled.path(&format!("/recordings/{}", Uuid::from_u128(2)));
     head.get(&open).await.refused(404, "not_found");

@@ -2,10 +2,7 @@
 
 use super::cases::{HOUR, MINUTE, Scheduled, at_unit, moved};
 use crate::kit::{server::TestServer, town::staff_id};
-use lianjie::{
-    domain::ids::{HearingId, SeatId},
-    rooms::{Line, OUTBOX},
-};
+use lianjie::rooms::{Line, OUTBOX};
 use serde_json::json;
 use signaling::wire::ServerMessage;
 use tokio::sync::mpsc;
@@ -18,8 +15,8 @@ async fn who_is_recused_in_an_open_room_presides_no_more() {
     at_unit(&head, &scheduled.petition.id).await;
     server.advance(HOUR - 15 * MINUTE);
     let head = server.sign_in("head").await;
-    let hearing = HearingId(scheduled.hearing.parse().unwrap());
-    let presider = SeatId(scheduled.seats[0].parse().unwrap());
+    let hearing = scheduled.id();
+    let presider = scheduled.seat(0);
     let (outbox, mut inbox) = mpsc::channel(OUTBOX);
     let line = Line::Page { from: None, holds: None };
     let _connection = server.rooms.connect(hearing, presider, line, outbox).await.unwrap();

@@ -7,10 +7,7 @@ use crate::kit::{
     town::{ROOM, staff_id},
 };
 use lianjie::{
-    domain::{
-        hearing::Stage,
-        ids::{HearingId, SeatId},
-    },
+    domain::hearing::Stage,
     rooms::{Line, OUTBOX},
 };
 use reqwest::Method;
@@ -176,10 +173,7 @@ async fn another(server: &TestServer, head: &Browser) -> Scheduled {
     wish["seats"][0]["occupant"] = official("city");
     wish["seats"][1]["occupant"] = official("neighbour");
     wish["seats"][2]["occupant"] = official("director");
-    let hearing = head.post(&petition.path("/hearings"), wish).await.expect(201);
-    let seats = hearing["seats"].as_array().unwrap().iter();
-    let seats = seats.map(|seat| seat["id"].as_str().unwrap().to_owned()).collect();
-    Scheduled { petition, hearing: hearing["id"].as_str().unwrap().to_owned(), seats, starts_at }
+    Scheduled::by(head, petition, wish).await
 }
 
 #[tokio::test]
@@ -211,7 +205,7 @@ async fn from_minutes_review_on_the_table_stands() {
     let head = server.sign_in("head").await;
     let scheduled = Scheduled::on(&server, &head).await;
     let mut tx = server.store.begin().await.unwrap();
-    let id = HearingId(scheduled.hearing.parse().unwrap());
+    let id = scheduled.id();
     let mut hearing = tx.hearing(id).await.unwrap().unwrap();
     hearing.stage = Stage::MinutesReview { since: server.now() };
     tx.save_hearing(&hearing).await.unwrap();
@@ -228,8 +222,8 @@ async fn who_sits_there_is_sent_out_when_somebody_else_takes_the_place() {
     server.advance(HOUR - 15 * MINUTE);
     let head = server.sign_in("head").await;
     let (outbox, mut inbox) = mpsc::channel(OUTBOX);
-    let hearing = HearingId(scheduled.hearing.parse().unwrap());
-    let seat = SeatId(scheduled.seats[UNIT_SEAT].parse().unwrap());
+    let hearing = scheduled.id();
+    let seat = scheduled.seat(UNIT_SEAT);
     let line = Line::Page { from: None, holds: None };
     let _connection = server.rooms.connect(hearing, seat, line, outbox).await.unwrap();
     told(&mut inbox, |message| matches!(message, ServerMessage::Stage { .. })).await;

@@ -40,10 +40,7 @@ async fn placed(server: &TestServer) -> Scheduled {
     let mut wish = wish(starts_at, &page["parties"][0]["id"]);
     let room = json!({ "role": "agency_rep", "occupant": { "is": "room", "room": ROOM.0 } });
     wish["seats"].as_array_mut().unwrap().push(room);
-    let hearing = head.post(&petition.path("/hearings"), wish).await.expect(201);
-    let seats = hearing["seats"].as_array().unwrap().iter();
-    let seats = seats.map(|seat| seat["id"].as_str().unwrap().to_owned()).collect();
-    Scheduled { petition, hearing: hearing["id"].as_str().unwrap().to_owned(), seats, starts_at }
+    Scheduled::by(&head, petition, wish).await
 }
 
 async fn join(television: &Browser, hearing: &str) -> Answer {
@@ -160,7 +157,7 @@ async fn a_revoked_screen_says_so_and_leaves_the_hearing_it_sits_in() {
     assert_eq!(television.get("/screen").await.expect(200), json!({ "is": "revoked" }));
     join(&television, &scheduled.hearing).await.refused(401, "unauthenticated");
     television.get("/seat").await.refused(401, "unauthenticated");
-    let log = server.sign_in("auditor").await.get("/admin/log").await.expect(200);
+    let log = server.sign_in("auditor").await.get("/admin/log").await.expect(200)["rows"].clone();
     let kinds: Vec<_> = log.as_array().unwrap().iter().map(|deed| deed["kind"].as_str().unwrap()).collect();
     assert_eq!(kinds, ["reception_room.screen_revoked", "reception_room.screen_paired"]);
     assert_eq!(log[0]["about"], format!("东墙电视 · 第一接访室 (七里河区信访局): {REASON}"));

@@ -1,7 +1,7 @@
 use super::cases::{HOUR, MINUTE, PETITIONER_SEAT, Scheduled, exchange, stopped};
 use crate::kit::server::TestServer;
 use flate2::{Compression, bufread::GzDecoder, write::GzEncoder};
-use lianjie::edge::EdgeConfig;
+use lianjie::{channels::outbox::Settings, edge::EdgeConfig};
 use reqwest::Method;
 use serde_json::{Value, json};
 use std::io::{Read as _, Write as _};
@@ -32,7 +32,8 @@ async fn a_link_seats_the_device_that_opens_it() {
 #[tokio::test]
 async fn a_seat_learns_at_the_door_whether_it_is_recorded_and_for_how_long_that_is_kept() {
     for (recorded, years) in [(true, json!(3)), (false, json!(null))] {
-        let server = TestServer::start_with(EdgeConfig { recorded, ..EdgeConfig::default() }).await;
+        let notices = Settings { recorded, ..Settings::default() };
+        let server = TestServer::start_with(EdgeConfig { notices, ..EdgeConfig::default() }).await;
         let (_, secret) = invited(&server).await;
         let phone = server.visitor();
         assert_eq!(exchange(&phone, &secret).await.expect(200)["recording_years"], years);

@@ -14,6 +14,7 @@ use crate::{
 use lianjie::{
     domain::{
         Timestamp,
+        password_age::PasswordAge,
         second_factor::{FactorRule, SECRET_LEN, STEP_MS, SecondFactor, Secret},
     },
     edge::{EdgeConfig, authenticator::code_at},
@@ -144,7 +145,7 @@ async fn a_recovery_code_opens_the_account_once_and_the_auditor_reads_it() {
     assert_eq!(visitor.get("/session/factor").await.expect(200)["recovery_codes_left"], 9);
     let step = password(&visitor, "counter").await;
     give(&visitor, &step, &codes[0]).await.refused(422, "wrong_factor_code");
-    let log = server.sign_in("auditor").await.get("/admin/log").await.expect(200);
+    let log = server.sign_in("auditor").await.get("/admin/log").await.expect(200)["rows"].clone();
     let text = |deed: &Value, field: &str| deed[field].as_str().unwrap().to_owned();
     let mut deeds: Vec<String> =
         log.as_array().unwrap().iter().map(|deed| text(deed, "kind") + " " + &text(deed, "about")).collect();
@@ -232,6 +233,24 @@ async fn where_a_factor_is_required_who_has_none_gets_as_far_as_setting_it_up() 
 }
 
 #[tokio::test]
+async fn a_password_over_its_age_is_replaced_together_with_the_code() {
+    let (second_factor, password_age) = (FactorRule::Required, PasswordAge(90));
+    let server =
+        TestServer::start_with(EdgeConfig { second_factor, password_age, ..EdgeConfig::default() }).await;
+    let visitor = server.visitor();
+    let step = visitor.post("/session", credentials("counter", PASSWORD)).await.expect(202);
+    assert_eq!(step["password_over"], true);
+    let step = &step["step"];
+    let drawn = visitor.post("/session/second/set-up", json!({ "step": step })).await.expect(200);
+    let code = Authenticator::typed(&drawn["secret"]).code(&server);
+    give(&visitor, step, &code).await.refused(422, "password_over");
+    let with = |new: &str| json!({ "step": step, "code": code, "new_password": new });
+    visitor.post("/session/second", with("12345")).await.refused(422, "weak_password");
+    visitor.post("/session/second", with("yellow river raft 1908")).await.expect(200);
+    server.visitor().post("/session", credentials("counter", PASSWORD)).await.refused(401, "bad_credentials");
+}
+
+#[tokio::test]
 async fn where_factors_are_off_nobody_is_asked_and_none_is_set_up() {
     let rule = EdgeConfig { second_factor: FactorRule::Off, ..EdgeConfig::default() };
     let server = TestServer::start_with(rule).await;
@@ -288,7 +307,7 @@ async fn an_administrator_takes_a_lost_factor_away_within_their_scope() {
     mine.get("/session").await.refused(401, "unauthenticated");
     server.sign_in("counter").await;
     remove(&admin, "counter").await.refused(422, "no_factor");
-    let log = server.sign_in("auditor").await.get("/admin/log").await.expect(200);
+    let log = server.sign_in("auditor").await.get("/admin/log").await.expect(200)["rows"].clone();
     let removed = log.as_array().unwrap().iter().find(|deed| deed["kind"] == "staff.factor_removed").unwrap();
     assert_eq!((&removed["about"], &removed["by_name"]), (&json!("counter"), &json!("admin 同志")));
 }

@@ -1,11 +1,14 @@
 //! What waits for somebody of the house, and what is urgent.
 
-use super::cases::{DAY, Filed, Scheduled, at_the_unit, drafted, filing, in_hand, merge_away, moved, report};
+use super::cases::{
+    DAY, Filed, Scheduled, at_the_unit, drafted, filing, in_hand, merge_away, moved, report, topics,
+};
 use crate::kit::{
     server::{Browser, TestServer},
     town::{CITY, DISCIPLINE, DISTRICT, HOUSING, RENEWAL, hire, staff_id},
 };
 use lianjie::{
+    administration::calendar::InForce,
     clocks::warn,
     domain::{
         ids::{AgencyId, StaffId},
@@ -19,12 +22,6 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 const REASON: &str = "扬言明天聚集，可能发生极端行为";
-
-async fn topics(browser: &Browser) -> Vec<String> {
-    let page = browser.get("/staff-notices?unread=true").await.expect(200);
-    let rows = page["rows"].as_array().unwrap().iter();
-    rows.map(|row| row["topic"].as_str().unwrap().to_owned()).collect()
-}
 
 async fn unread(browser: &Browser) -> Value {
     browser.get("/staff-notices/count").await.expect(200)["unread"].clone()
@@ -89,13 +86,17 @@ async fn a_posted_reply_whose_slip_does_not_come_back_is_asked_about() {
     let world: SharedWorld = server.world();
     for (days, told) in [(14, false), (2, true)] {
         server.advance(days * DAY);
-        warn(&server.store, world.as_ref(), WarnDays::default()).await.unwrap();
+        warn(&server.store, world.as_ref(), WarnDays::default(), &InForce::default()).await.unwrap();
         for who in ["handler", "head"] {
             let topics = topics(&server.sign_in(who).await).await;
             assert_eq!(topics.iter().any(|topic| topic == "receipt_missing"), told, "{who}: {topics:?}");
         }
     }
-    assert_eq!(warn(&server.store, world.as_ref(), WarnDays::default()).await.unwrap(), 0, "once");
+    assert_eq!(
+        warn(&server.store, world.as_ref(), WarnDays::default(), &InForce::default()).await.unwrap(),
+        0,
+        "once"
+    );
     let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
     let today = server.now().local_date().to_string();
     moved(&handler, &filed.id, json!({ "kind": "record_receipt", "received_on": today })).await;
@@ -172,7 +173,8 @@ async fn clocks_warn_those_whose_duty_it_is_once_each() {
     let filed = at_the_unit(&server, &head).await;
     head.post(&filed.path("/documents"), json!({ "kind": "transfer" })).await.expect(201);
     let world: SharedWorld = server.world();
-    let look = async || warn(&server.store, world.as_ref(), WarnDays::default()).await.unwrap();
+    let look =
+        async || warn(&server.store, world.as_ref(), WarnDays::default(), &InForce::default()).await.unwrap();
     assert_eq!(look().await, 0, "fifteen days are long");
     let mut told = 0;
     for _ in 0..21 {
@@ -210,7 +212,7 @@ async fn a_house_that_is_warned_earlier_lists_and_tells_earlier() {
         server.advance(DAY);
     }
     assert_eq!(found.first(), Some(&8), "the fifteenth day is the seventh after it");
-    assert!(warn(&server.store, world.as_ref(), WarnDays(7)).await.unwrap() > 0);
+    assert!(warn(&server.store, world.as_ref(), WarnDays(7), &InForce::default()).await.unwrap() > 0);
 }
 
 /// Art. 23: the petitioner is told in writing within fifteen days; who accepted writes it, and the head of the bureau learns
@@ -235,7 +237,7 @@ async fn a_notice_that_was_not_issued_is_listed_and_asked_for() {
     let world: SharedWorld = server.world();
     for (days, topic, who) in [(2, "paper_missing", "handler"), (20, "paper_late", "head")] {
         server.advance(days * DAY);
-        warn(&server.store, world.as_ref(), WarnDays::default()).await.unwrap();
+        warn(&server.store, world.as_ref(), WarnDays::default(), &InForce::default()).await.unwrap();
         for one in ["handler", "head"] {
             let told = topics(&server.sign_in(one).await).await;
             assert_eq!(told.iter().any(|told| told == topic), one == who, "{one}: {told:?}");

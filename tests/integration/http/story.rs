@@ -4,13 +4,13 @@ use super::cases::{BASIS, DAY, Filed, HOUR, MINUTE, filing, in_hand, moved, rout
 use crate::{
     kit::{
         server::{Browser, TestServer},
-        town::{HOUSING, staff_id},
+        town::{HOUSING, hire, staff_id},
     },
     rooms::table::{begun, gathered, step},
 };
 use lianjie::domain::{
     hearing::COUNTDOWN,
-    ids::{AgencyId, HearingId, SeatId},
+    ids::{AgencyId, HearingId, SeatId, StaffId},
     jurisdiction::{Agency, AgencyKind},
     people::{Role, Staff},
 };
@@ -21,24 +21,32 @@ use uuid::Uuid;
 const HOUSEHOLDS: usize = 66;
 /// 兰州市住建局, above the district's.
 const CITY_HOUSING: AgencyId = AgencyId(Uuid::from_u128(0xa9));
+/// Who speaks for it, and for 西湖街道.
+const CITY_HOUSING_PERSON: StaffId = StaffId(Uuid::from_u128(0xd9));
+const STREET_PERSON: StaffId = StaffId(Uuid::from_u128(0xda));
 const ENTRY: Uuid = Uuid::from_u128(0xe1);
 
-/// Its own sign-in, besides those of the town.
-async fn with_a_city_unit(server: &TestServer) -> Browser {
+/// The city's unit and the sub-district office, besides those of the town; who signs in for the unit.
+async fn with_city_unit_and_street(server: &TestServer) -> Browser {
     let mut tx = server.store.begin().await.unwrap();
-    let (id, name, kind) = (CITY_HOUSING, "兰州市住建局".to_owned(), AgencyKind::ResponsibleUnit);
-    tx.put_agency(&Agency { id, name, kind, division: "6201".parse().unwrap() }).await.unwrap();
-    let staff = Staff {
-        id: lianjie::domain::ids::StaffId(Uuid::from_u128(0xc9)),
-        username: "city-housing".into(),
-        name: "市住建局 同志".into(),
-        agency: CITY_HOUSING,
-        roles: vec![Role::Handler, Role::UnitHead],
-        disabled: false,
-    };
-    tx.put_staff(&staff).await.unwrap();
-    let known = tx.password_hash(staff_id("head")).await.unwrap().unwrap();
-    tx.set_password_hash(staff.id, &known).await.unwrap();
+    let street = AgencyId(Uuid::from_u128(0xaa));
+    let unit = AgencyKind::ResponsibleUnit;
+    for (agency, name, kind, division, person, username) in [
+        (CITY_HOUSING, "兰州市住建局", unit, "6201", CITY_HOUSING_PERSON, "city-housing"),
+        (street, "西湖街道办事处", AgencyKind::Township, "620103002", STREET_PERSON, "street"),
+    ] {
+        let division = division.parse().unwrap();
+        tx.put_agency(&Agency { id: agency, name: name.into(), kind, division }).await.unwrap();
+        let staff = Staff {
+            id: person,
+            username: username.into(),
+            name: format!("{name} 同志"),
+            agency,
+            roles: vec![Role::Handler, Role::UnitHead],
+            disabled: false,
+        };
+        hire(tx.as_mut(), &staff).await;
+    }
     tx.commit().await.unwrap();
     server.sign_in("city-housing").await
 }
@@ -75,7 +83,8 @@ async fn elected(head: &Browser, lead: &Filed) -> Vec<Value> {
     elected
 }
 
-/// Held by the city, with five to speak for the households.
+/// Held by the city with the units of city and district, the sub-district office, the company, and five to speak for the
+/// households.
 async fn scheduled(
     city: &Browser,
     lead: &Filed,
@@ -85,7 +94,10 @@ async fn scheduled(
     let mut wish = wish(starts_at, &elected[0]);
     wish["seats"][0]["occupant"] = json!({ "is": "official", "staff": staff_id("city").0 });
     let seats = wish["seats"].as_array_mut().unwrap();
-    seats.retain(|seat| seat["role"] != "company_rep" && seat["role"] != "petitioner");
+    seats.retain(|seat| seat["role"] != "petitioner");
+    let comes =
+        |staff: StaffId| json!({ "role": "agency_rep", "occupant": { "is": "official", "staff": staff.0 } });
+    seats.extend([CITY_HOUSING_PERSON, STREET_PERSON].map(comes));
     let speaks =
         |person| json!({ "role": "representative", "occupant": { "is": "party", "person": person } });
     seats.extend(elected.iter().map(speaks));
@@ -163,7 +175,7 @@ async fn sixty_six_households_are_heard_together_and_answered_in_three_days() {
 
     // The first day: merged, represented, routed to the city's unit and from there to the district's.
     let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
-    let city_unit = with_a_city_unit(&server).await;
+    let city_unit = with_city_unit_and_street(&server).await;
     let (lead, joined) = households.split_first().unwrap();
     moved(&head, &lead.id, json!({ "kind": "start_screening" })).await;
     let others: Vec<_> = joined.iter().map(|own| json!({ "id": own.id, "version": 1 })).collect();
@@ -201,10 +213,10 @@ async fn sixty_six_households_are_heard_together_and_answered_in_three_days() {
     let (city, handler) = (server.sign_in("city").await, server.sign_in("handler").await);
     let items = handler.get("/action-items").await.expect(200);
     let steps = format!("/action-items/{}/steps", items["rows"][0]["id"].as_str().unwrap());
-    handler.post(&steps, json!({ "step": "accept" })).await.expect(200);
+    handler.post_over(&steps, json!({ "step": "accept" })).await.expect(200);
     let text = "电梯已修复并由业主验收，账目已公示";
-    handler.post(&steps, json!({ "step": "report", "text": text })).await.expect(200);
-    city.post(&steps, json!({ "step": "close" })).await.expect(200);
+    handler.post_over(&steps, json!({ "step": "report", "text": text })).await.expect(200);
+    city.post_over(&steps, json!({ "step": "close" })).await.expect(200);
     let draft = json!({ "kind": "draft_reply", "result": "support", "text": "电梯已修复，账目已公开，支持诉求。", "basis": BASIS });
     moved(&handler, &lead.id, draft).await;
     moved(&handler, &lead.id, json!({ "kind": "deliver_reply" })).await;
@@ -229,8 +241,20 @@ async fn sixty_six_households_are_heard_together_and_answered_in_three_days() {
     server.advance(2 * DAY);
     let head = server.sign_in("head").await;
     let table = head.get("/statistics?from=2020-01-01").await.expect(200);
-    assert_eq!(rate(&table, "petitions").0, 66);
-    assert_eq!(rate(&table, "satisfaction_unit"), (1, 2), "each household for itself");
-    assert_eq!(rate(&table, "items_on_time"), (1, 1));
+    let counts = ["petitions", "persons", "sessions", "video_sessions", "session_cases"];
+    assert_eq!(counts.map(|id| rate(&table, id).0), [66, 66, 1, 1, 1]);
+    for (id, share) in [
+        ("online_share", (66, 66)),
+        ("repeat_share", (0, 66)), // other people's
+        ("reply_share", (1, 1)),   // in one, for all
+        ("closed_share", (1, 1)),
+        ("handling_days", (2, 1)),
+        ("items_on_time", (1, 1)),
+        ("participation", (1, 1)),
+        ("satisfaction_bureau", (1, 1)),
+        ("satisfaction_unit", (1, 2)), // each household for itself
+    ] {
+        assert_eq!(rate(&table, id), share, "{id}");
+    }
     assert!(lianjie::storage::verify(&*server.store).await.unwrap().is_sound());
 }

@@ -6,7 +6,7 @@ use crate::kit::{
     server::{Browser, TestServer},
     town::{CITY, HOUSING, staff_id},
 };
-use lianjie::{domain::ids::HearingId, overdue::escalate, world::SharedWorld};
+use lianjie::{overdue::escalate, world::SharedWorld};
 use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
 
@@ -37,7 +37,7 @@ async fn a_recused_handler_answers_no_order_any_more() {
         json!({ "kind": "recuse", "staff": staff_id("handler").0, "reason": "与物业公司负责人是近亲属" });
     moved(&head, &filed.id, recuse).await;
     let path = format!("/demands/{}/answer", demand["id"].as_str().unwrap());
-    handler.post(&path, json!({ "text": "因人员变动逾期，本周办结" })).await.refused(422, "not_yours");
+    handler.post_over(&path, json!({ "text": "因人员变动逾期，本周办结" })).await.refused(422, "not_yours");
     let received = handler.get("/demands?box=received").await.expect(200);
     assert_eq!(received["rows"][0]["may_answer"], json!(false));
 }
@@ -54,14 +54,17 @@ async fn an_order_is_answered_by_its_organ_and_lifted_by_its_bureau() {
         (&received["rows"][0]["text"], &received["rows"][0]["may_answer"]),
         (&json!(TEXT), &json!(true))
     );
-    head.post(&path("answer"), json!({ "text": TEXT })).await.refused(422, "not_yours");
-    handler.post(&path("answer"), json!({ "text": "好" })).await.refused(422, "bad_text");
+    head.post_over(&path("answer"), json!({ "text": TEXT })).await.refused(422, "not_yours");
+    handler.post_over(&path("answer"), json!({ "text": "好" })).await.refused(422, "bad_text");
     let answered =
-        handler.post(&path("answer"), json!({ "text": "因人员变动逾期，本周办结" })).await.expect(200);
+        handler.post_over(&path("answer"), json!({ "text": "因人员变动逾期，本周办结" })).await.expect(200);
     assert_eq!(answered["answer"]["by_name"], "handler 同志");
-    handler.post(&path("answer"), json!({ "text": "再答一次也不能改" })).await.refused(422, "wrong_state");
-    handler.post(&path("lift"), json!({ "reason": "自己给自己解除" })).await.refused(422, "not_yours");
-    head.post(&path("lift"), json!({ "reason": "已经书面说明并办理" })).await.expect(200);
+    handler
+        .post_over(&path("answer"), json!({ "text": "再答一次也不能改" }))
+        .await
+        .refused(422, "wrong_state");
+    handler.post_over(&path("lift"), json!({ "reason": "自己给自己解除" })).await.refused(422, "not_yours");
+    head.post_over(&path("lift"), json!({ "reason": "已经书面说明并办理" })).await.expect(200);
     assert_eq!(head.get("/demands?box=sent").await.expect(200)["rows"], json!([]));
     let timeline = head.oldest_first(&filed.path("/timeline")).await;
     let kinds: Vec<_> =
@@ -84,8 +87,8 @@ async fn a_recommendation_may_go_to_an_organ_that_never_saw_the_petition() {
         (&json!(null), &json!(filed.number))
     );
     let path = format!("/demands/{}/answer", received["rows"][0]["id"].as_str().unwrap());
-    handler.post(&path, json!({ "text": "将于下半年修订办法" })).await.refused(422, "bad_text");
-    handler.post(&path, json!({ "text": "将于下半年修订办法", "adopted": true })).await.expect(200);
+    handler.post_over(&path, json!({ "text": "将于下半年修订办法" })).await.refused(422, "bad_text");
+    handler.post_over(&path, json!({ "text": "将于下半年修订办法", "adopted": true })).await.expect(200);
     let shown = head.get(&filed.path("/supervision")).await.expect(200);
     assert_eq!(shown["demands"][0]["answer"]["adopted"], true);
 }
@@ -153,7 +156,7 @@ async fn an_order_that_is_not_answered_by_its_day_is_asked_for_by_itself() {
     assert_eq!((&reminder["kind"], &reminder["way"]), (&json!("reminder"), &json!("system")));
     assert!(reminder["text"].as_str().unwrap().starts_with("催办的答复期限"), "{reminder}");
     let path = format!("/demands/{}/answer", order["id"].as_str().unwrap());
-    handler.post(&path, json!({ "text": "因人员变动逾期，本周办结" })).await.expect(200);
+    handler.post_over(&path, json!({ "text": "因人员变动逾期，本周办结" })).await.expect(200);
     server.advance(8 * DAY);
     assert_eq!(late().await, 0, "it is answered");
 }
@@ -216,9 +219,9 @@ async fn a_bureau_that_is_late_itself_is_demanded_of_by_the_bureau_above() {
     let first = rows("head", "received").await[0].clone();
     assert!(first["text"].as_str().unwrap().starts_with("转送、交办期限"));
     let path = |verb: &str| format!("/demands/{}/{verb}", first["id"].as_str().unwrap());
-    server.sign_in("head").await.post(&path("answer"), json!({ "text": TEXT })).await.expect(200);
+    server.sign_in("head").await.post_over(&path("answer"), json!({ "text": TEXT })).await.expect(200);
     let lift = json!({ "reason": "已经书面说明并办理" });
-    server.sign_in("city").await.post(&path("lift"), lift).await.expect(200);
+    server.sign_in("city").await.post_over(&path("lift"), lift).await.expect(200);
     assert_eq!(rows("city", "sent").await.len(), 2);
 }
 
@@ -319,13 +322,13 @@ async fn an_organ_shows_what_it_did_with_files_that_the_bureau_opens() {
     let item = ordered_item(&server, &scheduled).await;
     let (steps, files) = (format!("/action-items/{item}/steps"), format!("/action-items/{item}/files"));
     handler.upload(&files, photo()).await.refused(422, "wrong_state");
-    handler.post(&steps, json!({ "step": "accept" })).await.expect(200);
+    handler.post_over(&steps, json!({ "step": "accept" })).await.expect(200);
     server.sign_in("neighbour").await.upload(&files, photo()).await.refused(404, "not_found");
     head.upload(&files, photo()).await.refused(422, "not_yours");
     let brought = handler.upload(&files, photo()).await.expect(201);
     let done = |files: Value| json!({ "step": "report", "text": "屋面已维修并经业主验收", "files": files });
-    handler.post(&steps, done(json!([staff_id("head").0]))).await.refused(422, "unprocessable");
-    handler.post(&steps, done(json!([brought["id"]]))).await.expect(200);
+    handler.post_over(&steps, done(json!([staff_id("head").0]))).await.refused(422, "unprocessable");
+    handler.post_over(&steps, done(json!([brought["id"]]))).await.expect(200);
 
     let waiting = head.get("/action-items").await.expect(200)["rows"][0].clone();
     let shown = waiting["report"]["files"][0].clone();
@@ -337,7 +340,7 @@ async fn an_organ_shows_what_it_did_with_files_that_the_bureau_opens() {
     assert!(told.iter().any(|details| details["files_sha256"] == hash), "{told:?}");
 
     let mut tx = server.store.begin().await.unwrap();
-    tx.publish_outcome(HearingId(scheduled.hearing.parse().unwrap()), server.now()).await.unwrap();
+    tx.publish_outcome(scheduled.id(), server.now()).await.unwrap();
     tx.commit().await.unwrap();
     let status = server.visitor().post("/query", scheduled.petition.door()).await.expect(200);
     assert_eq!(status["hearings"][0]["outcome"]["items"][0]["proof"], json!(["image/jpeg"]));
@@ -358,8 +361,8 @@ async fn a_written_answer_has_files_beside_its_words() {
     city.upload(&path("files"), photo()).await.refused(422, "not_yours");
     let brought = handler.upload(&path("files"), photo()).await.expect(201);
     let answer = |files: Value| json!({ "text": "采纳，年内修订办法", "adopted": true, "files": files });
-    handler.post(&path("answer"), answer(json!([theirs]))).await.refused(422, "unprocessable");
-    let answered = handler.post(&path("answer"), answer(json!([brought["id"]]))).await.expect(200);
+    handler.post_over(&path("answer"), answer(json!([theirs]))).await.refused(422, "unprocessable");
+    let answered = handler.post_over(&path("answer"), answer(json!([brought["id"]]))).await.expect(200);
     let own = answered["answer"]["files"][0].clone();
     assert_eq!((&own["id"], &own["name"]), (&brought["id"], &json!("验收照片.jpg")));
     assert_eq!(own["opens"], false, "known by its id, to be sent again, and no more");

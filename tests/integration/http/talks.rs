@@ -9,7 +9,7 @@ use lianjie::{
     domain::{
         event::{Actor, EventKind},
         hearing::{TalkEvent, TalkKind},
-        ids::{EventId, HearingId, PetitionId, SeatId, TalkId},
+        ids::{EventId, PetitionId, TalkId},
     },
     world::{RealWorld, World},
 };
@@ -45,10 +45,9 @@ async fn the_desk_is_told_who_was_in_a_private_talk_and_when() {
     let scheduled = Scheduled::on(&server, &head).await;
     assert_eq!(head.get(&scheduled.path("/talks")).await.expect(200), json!([]));
     let shown = head.get(&scheduled.path("")).await.expect(200);
-    let parse = |text: &str| text.parse::<uuid::Uuid>().unwrap();
-    let hearing = HearingId(parse(&scheduled.hearing));
-    let petition = PetitionId(parse(shown["petition"].as_str().unwrap()));
-    let (talk, seat, now) = (TalkId(RealWorld.new_id()), SeatId(parse(&scheduled.seats[0])), server.now());
+    let hearing = scheduled.id();
+    let petition = PetitionId(shown["petition"].as_str().unwrap().parse().unwrap());
+    let (talk, seat, now) = (TalkId(RealWorld.new_id()), scheduled.seat(0), server.now());
     let mut tx = server.store.begin().await.unwrap();
     let petition = tx.petition(petition).await.unwrap().unwrap();
     let told = TalkEvent { talk, of: TalkKind::Mediation, seat };

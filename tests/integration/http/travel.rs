@@ -9,7 +9,10 @@ use crate::kit::{
     server::{Browser, TestServer},
     town::{CITY, DISTRICT, NEIGHBOURS, staff_id},
 };
-use lianjie::{clocks::warn, domain::petition::WarnDays, overdue::escalate, world::SharedWorld};
+use lianjie::{
+    administration::calendar::InForce, clocks::warn, domain::petition::WarnDays, overdue::escalate,
+    world::SharedWorld,
+};
 use serde_json::{Value, json};
 
 pub fn down(bureau: lianjie::domain::ids::AgencyId) -> Value {
@@ -123,27 +126,31 @@ async fn a_bureau_that_was_assigned_it_reports_when_it_is_done() {
     let path = |verb: &str| format!("/demands/{}/{verb}", owed["id"].as_str().unwrap());
     let report =
         json!({ "found": "物业公司两年未公开收支", "done": "已责令公开并公示", "view": "信访人表示满意" });
-    head.post(&path("report"), report.clone()).await.refused(422, "wrong_state");
-    head.post(&path("answer"), json!({ "text": "已经办理完毕" })).await.refused(422, "wrong_state");
+    head.post_over(&path("report"), report.clone()).await.refused(422, "wrong_state");
+    head.post_over(&path("answer"), json!({ "text": "已经办理完毕" })).await.refused(422, "wrong_state");
 
     at_unit(&head, &filed.id).await;
     in_hand(&handler, &filed.id).await;
     answered(&handler, &filed.id).await;
     let mut with_file = report.clone();
     with_file["files"] = json!([filed.attached(&head).await]);
-    handler.post(&path("report"), report.clone()).await.refused(422, "not_yours");
+    handler.post_over(&path("report"), report.clone()).await.refused(422, "not_yours");
     let mut strange = report;
     strange["files"] = json!([staff_id("head").0]);
-    head.post(&path("report"), strange).await.refused(422, "unprocessable");
-    let shown = head.post(&path("report"), with_file.clone()).await.expect(200);
+    head.post_over(&path("report"), strange).await.refused(422, "unprocessable");
+    let shown = head.post_over(&path("report"), with_file.clone()).await.expect(200);
     assert_eq!(shown["answer"]["files"][0]["name"], "合同.pdf", "{shown}");
-    head.post(&path("return"), json!({ "reason": "没有写明公示情况" })).await.refused(422, "not_yours");
-    let back = city.post(&path("return"), json!({ "reason": "没有写明公示情况" })).await.expect(200);
+    head.post_over(&path("return"), json!({ "reason": "没有写明公示情况" })).await.refused(422, "not_yours");
+    let back = city.post_over(&path("return"), json!({ "reason": "没有写明公示情况" })).await.expect(200);
     assert_eq!(back["returned"]["reason"], "没有写明公示情况");
-    let anew = head.post(&path("report"), with_file).await.expect(200);
+    let anew = head.post_over(&path("report"), with_file).await.expect(200);
     assert_eq!(anew["earlier"][0]["answer"]["text"], shown["answer"]["text"], "what was sent back stays");
     assert_eq!(anew["earlier"][0]["returned"]["reason"], "没有写明公示情况");
-    city.post(&path("lift"), json!({ "reason": "报告属实，予以认可" })).await.expect(200);
+    let lift = json!({ "reason": "报告属实，予以认可" });
+    let unread = city.replace(reqwest::Method::POST, &path("lift"), &shown["tag"], lift.clone()).await;
+    unread.refused(412, "outdated");
+    city.post(&path("lift"), lift.clone()).await.refused(428, "precondition_required");
+    city.replace(reqwest::Method::POST, &path("lift"), &anew["tag"], lift).await.expect(200);
     let timeline = city.oldest_first(&filed.path("/timeline")).await;
     let kinds: Vec<_> =
         timeline.as_array().unwrap().iter().filter_map(|event| event["kind"].as_str()).collect();
@@ -213,7 +220,7 @@ async fn the_day_an_organ_above_wants_an_answer_by_is_not_handed_down() {
     assert_eq!(escalate(&server.store, &world).await.unwrap(), 0, "nobody is above the city here");
     let (city, head) = (server.sign_in("city").await, server.sign_in("head").await);
     assert_eq!(owed(&head).await, 0);
-    assert!(warn(&server.store, world.as_ref(), WarnDays::default()).await.unwrap() > 0);
+    assert!(warn(&server.store, world.as_ref(), WarnDays::default(), &InForce::default()).await.unwrap() > 0);
     let over = async |who: &Browser| {
         let page = who.get("/staff-notices").await.expect(200);
         page["rows"].as_array().unwrap().iter().any(|row| row["topic"] == "clock_over")
@@ -237,7 +244,7 @@ async fn a_report_found_below_leaves_no_completion_report_owed() {
     let report =
         json!({ "found": "物业公司两年未公开收支", "done": "已责令公开并公示", "view": "信访人表示满意" });
     let path = format!("/demands/{}/report", path.as_str().unwrap());
-    head.post(&path, report).await.refused(422, "wrong_state");
+    head.post_over(&path, report).await.refused(422, "wrong_state");
 }
 
 /// The petitioner withdraws with the query code: nobody waits for a report, until the withdrawal is taken back.

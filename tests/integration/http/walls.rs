@@ -1,7 +1,10 @@
 //! Reports (检举控告) and organs that are merged: succession (art. 24) does not go through the wall (art. 30).
 
 use super::{
-    cases::{Filed, HOUR, MINUTE, Scheduled, at_unit, filing, in_hand, moved, report, routed, stopped, wish},
+    cases::{
+        Filed, HOUR, MINUTE, Scheduled, at_unit, filing, housing_merged, in_hand, moved, report, routed,
+        stopped, wish,
+    },
     supervision::photo,
 };
 use crate::kit::{
@@ -34,16 +37,6 @@ async fn closed(server: &TestServer, filed: &Filed) {
     tx.commit().await.unwrap();
 }
 
-/// Everybody of the housing bureau goes over to a new one; its id.
-async fn merged(server: &TestServer) -> String {
-    let admin = server.sign_in("admin").await;
-    let organ = json!({ "name": "七里河区城乡建设局", "kind": "responsible_unit", "division": "620103" });
-    let made = admin.post("/admin/agencies", organ).await.expect(201);
-    let body = json!({ "successor": made["id"], "reason": "区机构改革方案：职责划转" });
-    admin.post(&format!("/admin/agencies/{}/close", HOUSING.0), body).await.expect(200);
-    made["id"].as_str().unwrap().to_owned()
-}
-
 /// What is to be done goes over with the duty to do it; what is done stays with the discipline desk.
 #[tokio::test]
 async fn a_successor_goes_on_with_open_reports_and_reads_none_that_were_closed() {
@@ -54,7 +47,7 @@ async fn a_successor_goes_on_with_open_reports_and_reads_none_that_were_closed()
     for filed in [&open, &over] {
         handler.get(&filed.path("")).await.expect(200);
     }
-    merged(&server).await;
+    housing_merged(&server, "七里河区城乡建设局").await;
     handler.get(&open.path("")).await.expect(200);
     for rest in ["", "/timeline", "/documents", "/supervision"] {
         handler.get(&over.path(rest)).await.refused(404, "not_found");
@@ -75,7 +68,7 @@ async fn the_successor_of_the_accused_reads_no_report_against_it() {
     let mut report = report(); // against the housing bureau
     report["title"] = "举报物业招投标".into();
     let filed = Filed::by(&server.visitor(), report).await;
-    let successor = merged(&server).await;
+    let successor = housing_merged(&server, "七里河区城乡建设局").await;
     moved(&desk, &filed.id, json!({ "kind": "start_screening" })).await;
     let handler = server.sign_in("handler").await;
     handler.get(&filed.path("")).await.refused(404, "not_found");
@@ -287,7 +280,7 @@ async fn what_was_demanded_behind_the_wall_is_read_by_none_but_the_two() {
     let brought = handler.upload(&path("files"), photo()).await.expect(201);
     let own = filed.attached(&desk).await;
     let answer = json!({ "text": "有关人员的情况见附件", "files": [brought["id"], own] });
-    handler.post(&path("answer"), answer).await.expect(200);
+    handler.post_over(&path("answer"), answer).await.expect(200);
     let file = format!("/attachments/{}", brought["id"].as_str().unwrap());
     server.advance(MINUTE);
     asked(&desk, &filed, propose()).await.expect(200);

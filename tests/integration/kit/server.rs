@@ -8,7 +8,7 @@ use lianjie::{
         hearing::{IdentityRule, Sealer},
     },
     edge::{self, AppState, EdgeConfig},
-    media::{self, MediaConfig, Workers},
+    media::{self, MediaConfig, TurnConfig, Workers},
     reels::Reels,
     rooms::{Parts, Rooms},
     sealing::NodeSeal,
@@ -144,7 +144,10 @@ async fn serve(
     config: EdgeConfig,
 ) -> (String, Workers, Rooms, CancellationToken) {
     let localhost = Ipv4Addr::LOCALHOST.into();
-    let media = MediaConfig::new(SocketAddr::new(localhost, 0), vec![localhost], clock.clone());
+    let media = MediaConfig {
+        turn: Some(TurnConfig { tls: Some("turn.test:443".to_owned()), ..TurnConfig::default() }),
+        ..MediaConfig::new(SocketAddr::new(localhost, 0), vec![localhost], clock.clone())
+    };
     let media = media::start(media).unwrap();
     let plane = Arc::new(media.clone());
     let sealer: Arc<dyn Sealer> = Arc::new(NodeSeal::of(&[7; 32]).unwrap());
@@ -178,6 +181,7 @@ async fn serve(
     let stopping = CancellationToken::new();
     tokio::spawn(sender.run(stopping.clone()));
     let state = AppState::new(store.clone(), rooms.clone(), clock.clone(), config, Some(metrics()), sealer);
+    state.free_shut_in().await.unwrap();
     let service = edge::router(state).into_make_service_with_connect_info::<SocketAddr>();
     tokio::spawn(async move { axum::serve(listener, service).await });
     (url, media, rooms, stopping)
@@ -237,6 +241,11 @@ impl Browser {
             tag => format!("\"{tag}\""),
         };
         self.send(self.request(method, path).header("if-match", read).json(&body)).await
+    }
+
+    /// Writes over whatever is there, where nobody else writes.
+    pub async fn post_over(&self, path: &str, body: Value) -> Answer {
+        self.replace(Method::POST, path, &Value::from("*"), body).await
     }
 
     pub async fn delete(&self, path: &str) -> Answer {

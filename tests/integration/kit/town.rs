@@ -64,7 +64,7 @@ pub fn staff_id(username: &str) -> StaffId {
 /// With everybody's password.
 pub async fn hire(tx: &mut dyn Tx, staff: &Staff) {
     tx.put_staff(staff).await.unwrap();
-    tx.set_password_hash(staff.id, &HASH).await.unwrap();
+    tx.set_password_hash(staff.id, &HASH, Timestamp(0)).await.unwrap();
 }
 
 /// 机关合并、撤销: the housing bureau ends, and `successor` goes on with its work.

@@ -54,8 +54,16 @@ impl MediaPlane for Detour {
 
 /// A hall with one who is there directly (2) and one who comes by a relay (1), each heard by the other.
 async fn hall_with_a_relay() -> (Hall, Participant, Participant, UdpRelay) {
+    hall_on_a_line(0).await
+}
+
+/// The same, on a line that takes so many milliseconds each way from the beginning.
+async fn hall_on_a_line(delay_ms: u32) -> (Hall, Participant, Participant, UdpRelay) {
     let mut hall = Hall::open();
     let relay = UdpRelay::start(hall.media.address(), 5).await.unwrap();
+    for direction in [Direction::Up, Direction::Down] {
+        relay.set(direction, Conditions { delay_ms, ..Conditions::default() });
+    }
     let detour = Detour { media: hall.media.clone(), by: relay.address() };
     let far = Participant::join_by(Arc::new(detour), hall.room, 1).await;
     hall.hears_of(&MediaEvent::Connected(far.key)).await;
@@ -79,6 +87,19 @@ async fn at_thirty_per_cent_loss_nobody_is_disconnected() {
         relay.set(direction, conditions);
     }
     both_hear(&near, &far, 150).await;
+}
+
+/// docs/threats.md F9: a satellite's line. Five checks' time, in which nobody is called silent or gone.
+#[tokio::test(flavor = "multi_thread")]
+async fn at_half_a_second_each_way_people_join_and_are_not_called_gone() {
+    let (mut hall, near, far, _relay) = hall_on_a_line(500).await;
+    both_hear(&near, &far, 600).await;
+    let gone: Vec<MediaEvent> = hall
+        .told()
+        .into_iter()
+        .filter(|event| matches!(event, MediaEvent::Silent(_) | MediaEvent::Lost(..)))
+        .collect();
+    assert_eq!(gone, []);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -22,6 +22,8 @@ use loadtest::{
         peer::{Peer, Setup},
         report::Totals,
         shape::{Picture, Shape, Sound},
+        wire::Wire,
+        worker::{Fleet, Timing},
     },
 };
 use rtc_stun::{
@@ -36,7 +38,10 @@ use rtc_stun::{
 use signaling::wire::{IceServer, SourceKind};
 use std::{
     net::{Ipv4Addr, SocketAddr},
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     time::{Duration, Instant},
 };
 use tokio::{
@@ -129,10 +134,14 @@ fn seal(message: &mut Message, invitation: &IceServer, realm: &[u8], nonce: &[u8
     key.unwrap().add_to(message).unwrap();
 }
 
-/// Drives a participant by its tunnel; what it counts is told ten times a second.
-async fn drive(mut tunnel: Tunnel, mut peer: Peer, told: watch::Sender<Totals>) {
+/// Drives a participant by its tunnel, as long as it does not stand still; what it counts is told ten times a second.
+async fn drive(mut tunnel: Tunnel, mut peer: Peer, told: watch::Sender<Totals>, still: Arc<AtomicBool>) {
     let mut tell = Instant::now();
     while !told.is_closed() {
+        if still.load(Ordering::Relaxed) {
+            sleep(Duration::from_millis(50)).await;
+            continue;
+        }
         let due = peer.deadline().map_or(tell, |due| due.min(tell));
         tokio::select! {
             read = tunnel.fill() => assert_ne!(read, 0, "it hung up"),
@@ -186,26 +195,49 @@ async fn behind_the_pages(folder: &tempfile::TempDir) -> (Hall, Server) {
     (hall, Server::new(&url, &folder.path().join("tls/self-signed.pem")).unwrap())
 }
 
-/// A seat that sends so much and keeps a section of each kind for others; what it counts, and when it saw something.
-async fn sit(
-    hall: &Hall,
-    pages: &Server,
-    mark: u8,
-    sources: Vec<(SourceKind, Shape)>,
-) -> (watch::Receiver<Totals>, Arc<loadtest::media::peer::Milestones>) {
-    let media = hall.media.address();
-    let invitation = hall.media.ice_servers(hall.room, seat(mark), None).remove(0);
-    let tunnel = Tunnel::open(pages, &invitation, media).await;
-    let setup = Setup { mark: mark.into(), sources, audio_slots: 1, video_slots: 1 };
+/// A seat that sends so much and keeps a section of each kind for others, as far as the offer and its answer.
+async fn agreed(hall: &Hall, mark: u8, sources: Vec<(SourceKind, Shape)>) -> Peer {
+    let setup = Setup { mark: mark.into(), sources, audio_slots: 1, video_slots: 1, ..Setup::default() };
     let mut peer = Peer::new(Instant::now(), Arc::new(Identity::generate().unwrap()), setup);
     let loadtest::media::peer::Offer { sdp, sources, receivers } = peer.offer(None);
     let key = PeerKey { room: hall.room, seat: seat(mark), number: 1 };
     let answer =
         hall.media.negotiate(Offer { peer: key, from: None, sdp, sources, receivers }).await.unwrap();
     peer.answered(Instant::now(), &answer).unwrap();
+    peer
+}
+
+/// Seats one by a tunnel; what it counts, and when it saw something.
+async fn sit(
+    hall: &Hall,
+    pages: &Server,
+    mark: u8,
+    sources: Vec<(SourceKind, Shape)>,
+    still: Arc<AtomicBool>,
+) -> (watch::Receiver<Totals>, Arc<loadtest::media::peer::Milestones>) {
+    let media = hall.media.address();
+    let invitation = hall.media.ice_servers(hall.room, seat(mark), None).remove(0);
+    let tunnel = Tunnel::open(pages, &invitation, media).await;
+    let peer = agreed(hall, mark, sources).await;
     let (milestones, (told, totals)) = (peer.milestones.clone(), watch::channel(Totals::default()));
-    tokio::spawn(drive(tunnel, peer, told));
+    tokio::spawn(drive(tunnel, peer, told, still));
     (totals, milestones)
+}
+
+/// A microphone and a camera of 720 lines.
+fn film() -> Vec<(SourceKind, Shape)> {
+    let camera = Shape::Picture(vec![Picture::of_rate(KBPS, FPS, 1100)]);
+    vec![(SourceKind::Microphone, Shape::Sound(Sound::default())), (SourceKind::Camera, camera)]
+}
+
+/// Has seats hear and see the first.
+fn show_the_first(hall: &Hall, to: &[u8]) {
+    let slot = |mid: &str, kind| (mid.to_owned(), Source { seat: seat(1), kind });
+    let plan = |mark: &u8| {
+        let slots = vec![slot("0", SourceKind::Microphone), slot("1", SourceKind::Camera)];
+        ReceiverPlan { seat: seat(*mark), slots }
+    };
+    hall.media.route(hall.room, RoutePlan { receivers: to.iter().map(plan).collect() });
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -213,15 +245,9 @@ async fn by_the_pages_port_alone_a_room_is_seen_in_six_seconds_and_whole() {
     let folder = tempfile::tempdir().unwrap();
     let (hall, pages) = behind_the_pages(&folder).await;
     let began = Instant::now();
-    let camera = Shape::Picture(vec![Picture::of_rate(KBPS, FPS, 1100)]);
-    let sound = Shape::Sound(Sound::default());
-    let sources = vec![(SourceKind::Microphone, sound), (SourceKind::Camera, camera)];
-    let (_sent, _) = sit(&hall, &pages, 1, sources).await;
-    let (got, seen) = sit(&hall, &pages, 2, Vec::new()).await;
-    let slot = |mid: &str, kind| (mid.to_owned(), Source { seat: seat(1), kind });
-    let slots = vec![slot("0", SourceKind::Microphone), slot("1", SourceKind::Camera)];
-    let receivers = vec![ReceiverPlan { seat: seat(2), slots }];
-    hall.media.route(hall.room, RoutePlan { receivers });
+    let (_sent, _) = sit(&hall, &pages, 1, film(), Arc::default()).await;
+    let (got, seen) = sit(&hall, &pages, 2, Vec::new(), Arc::default()).await;
+    show_the_first(&hall, &[2]);
     let first = eventually(async || seen.first_picture.get().is_some().then_some(()));
     timeout(Duration::from_secs(6), first).await.expect("something is seen within six seconds");
 
@@ -234,4 +260,38 @@ async fn by_the_pages_port_alone_a_room_is_seen_in_six_seconds_and_whole() {
     println!("720 lines by TURN in TLS: {kbps:.0} kbit/s, {fps:.1} pictures a second, {} lost", then.lost);
     assert!(kbps > KBPS * 0.95 && then.lost == 0 && then.freezes == 0, "{kbps} kbit/s: {then:?}");
     assert!(fps > FPS * 0.95, "{then:?}");
+}
+
+/// docs/threats.md F17. The first and the second are there by UDP, the third by a connection that it stops reading.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_stands_still_delays_nobody_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let (hall, pages) = behind_the_pages(&folder).await;
+    let fleet = Fleet::start(1, Timing::Sleep).unwrap();
+    for (mark, sources) in [(1, film()), (2, Vec::new())] {
+        let peer = agreed(&hall, mark, sources).await;
+        let wire = Wire::open(peer.relay(), None).unwrap();
+        let _place = fleet.add(peer, wire);
+    }
+    let still = Arc::new(AtomicBool::new(false));
+    let (_got, seen) = sit(&hall, &pages, 3, Vec::new(), still.clone()).await;
+    show_the_first(&hall, &[2, 3]);
+    eventually(async || seen.first_picture.get().is_some().then_some(())).await;
+    let before = latency(&fleet).await;
+    still.store(true, Ordering::Relaxed);
+    let after = latency(&fleet).await;
+    println!("p99 to the second: {before:.2} ms, and {after:.2} ms while the third stands still");
+    assert!(after < before + 5.0, "{after} ms instead of {before}");
+    fleet.stop();
+}
+
+/// p99 in milliseconds: the least of three spans, for a neighbour on the machine spoils one.
+async fn latency(fleet: &Fleet) -> f64 {
+    let mut least = f64::MAX;
+    for _ in 0..3 {
+        let _so_far = fleet.report();
+        sleep(Duration::from_secs(2)).await; // a share of a hundred packets and more
+        least = least.min(fleet.report().latency.millis(0.99));
+    }
+    least
 }

@@ -247,7 +247,9 @@ async fn a_media_thread_that_ends_stops_the_server_so_that_it_is_started_anew() 
     let listener = Listener::new(tcp, None, None, listener::quota(&[])).unwrap();
     let sealer = Arc::new(NodeSeal::of(&[7; 32]).unwrap());
     let reels = Reels::default();
-    let parts = server::Parts { config, store, media: media.clone(), world, sealer, reels, metrics: None };
+    let (metrics, access_log) = (None, None);
+    let parts =
+        server::Parts { config, store, media: media.clone(), world, sealer, reels, metrics, access_log };
     let ended = timeout(PATIENCE, server::run(listener, parts, CancellationToken::new())).await;
     let why = ended.expect("it stops by itself").unwrap_err().to_string();
     assert!(why.contains("media thread") && !media.is_running(), "{why}");

@@ -170,7 +170,7 @@ async fn a_witness_hears_nothing_before_the_call_reads_nothing_ever_and_is_alone
     guests[4].done(ClientMessage::RaiseHand { up: false }).await;
     let minutes = |message: &ServerMessage| match message {
         ServerMessage::Welcome { minutes, read_back, .. } => !minutes.is_empty() || read_back.is_some(),
-        ServerMessage::Entry { .. } | ServerMessage::ReadBack { .. } => true,
+        ServerMessage::Entry { .. } | ServerMessage::Minutes { .. } | ServerMessage::ReadBack { .. } => true,
         _ => false,
     };
     assert!(!guests[4].heard.iter().any(minutes), "no minutes for a witness");

@@ -2,7 +2,7 @@
 
 use super::table::{CLERK, Guest, PETITIONER, PRESIDER, Table, UNIT, step};
 use lianjie::{
-    domain::{event::EventKind, ids::OpId},
+    domain::{event::EventKind, hearing::ParticipantRole as R, ids::OpId},
     storage,
 };
 use signaling::wire::{ChatAsk, ChatChannel, ChatNews, ClientMessage, RefusalCode, ServerMessage, StageStep};
@@ -116,4 +116,28 @@ async fn who_presides_closes_the_tables_chat_and_the_way_to_the_desk_stays_open(
     guests[PRESIDER].done(deliberation).await;
     guests[PETITIONER].refused(say(5, ChatChannel::Table {}, "？"), RefusalCode::NotAllowed).await;
     assert!(!read(&guests[PETITIONER]).iter().any(|text| text.contains("意见")));
+}
+
+/// 合议: of the staff those who decide and who writes for them.
+#[tokio::test]
+async fn what_the_panel_writes_in_deliberation_no_technician_reads_then_or_later() {
+    const TECH: usize = 4;
+    let table = Table::laid_with(&[(R::Tech, &[])]).await;
+    let rooms = table.rooms();
+    let mut guests = table.in_session(&rooms).await;
+    guests[PRESIDER].done(ClientMessage::Admit { seat: table.seats[TECH].into() }).await;
+    guests[TECH].until_granted(|grants| grants.chat.staff).await;
+    guests[TECH].done(say(1, ChatChannel::Staff {}, "话筒已调好。")).await;
+    for _ in 0..2 {
+        guests[PRESIDER].done(step(StageStep::NextPhase {})).await;
+    }
+    guests[PRESIDER].done(say(2, ChatChannel::Staff {}, "我意见支持。")).await;
+    guests[TECH].refused(say(3, ChatChannel::Staff {}, "？"), RefusalCode::NotAllowed).await;
+    listen(&mut guests[CLERK]).await;
+    assert_eq!(read(&guests[CLERK]), ["话筒已调好。", "我意见支持。"]);
+    guests[PRESIDER].done(step(StageStep::PreviousPhase { reason: "补充一次陈述".into() })).await;
+    guests[TECH].done(say(4, ChatChannel::Staff {}, "继续。")).await;
+    let mut back = table.sit(&rooms, TECH).await;
+    listen(&mut back).await;
+    assert_eq!(read(&back), ["话筒已调好。", "继续。"]);
 }

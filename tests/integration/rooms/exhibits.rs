@@ -4,7 +4,7 @@ use super::table::{CLERK, Guest, PETITIONER, PRESIDER, Table, UNIT, step};
 use lianjie::{
     domain::{
         event::{Actor, EventKind},
-        hearing::ExhibitState,
+        hearing::{ExhibitState, ParticipantRole},
         ids::{AttachmentId, ExhibitId, OpId},
         petition::{Attachment, MAX_FILES},
     },
@@ -13,8 +13,8 @@ use lianjie::{
     world::{RealWorld, World},
 };
 use signaling::wire::{
-    self, ClientMessage, ExhibitAsk, ExhibitNews, Presence, RefusalCode, ServerMessage, ShownView, Spot,
-    StageStep,
+    self, ApartAsk, ClientMessage, ExhibitAsk, ExhibitNews, Presence, RefusalCode, ServerMessage, ShownView,
+    Spot, StageStep,
 };
 
 fn ask(exhibit: ExhibitAsk) -> ClientMessage {
@@ -193,6 +193,44 @@ async fn who_comes_late_or_back_sees_the_same_page_and_in_deliberation_only_the_
         _ => None,
     });
     assert_eq!(last, Some(true));
+}
+
+/// Invariant 9: two who consult meanwhile, one of them from the lobby, see nothing of what is shown at the table.
+#[tokio::test]
+async fn what_is_shown_at_the_table_stays_there() {
+    const AGENT: usize = 4;
+    let table = Table::laid_with(&[(ParticipantRole::Agent, &[])]).await;
+    let rooms = table.rooms();
+    let mut guests = table.in_session(&rooms).await;
+    let id = brought(&table, &rooms, CLERK, true).await;
+    let talk = wire::TalkId(RealWorld.new_id());
+    let apart = |ask: ApartAsk| ClientMessage::Apart { ask };
+    let invite = vec![table.seats[PETITIONER].into(), table.seats[AGENT].into()];
+    let of = wire::TalkKind::Consultation;
+    guests[PRESIDER].done(apart(ApartAsk::OpenTalk { talk, of, invite, enter: false })).await;
+    for seat in [PETITIONER, AGENT] {
+        guests[seat].done(apart(ApartAsk::EnterTalk { talk })).await;
+        guests[seat].until_granted(|grants| grants.attend).await;
+    }
+    guests[CLERK].done(show(id, None)).await;
+    assert!(shown(&mut guests[UNIT]).await.is_some());
+    for seat in [PETITIONER, AGENT] {
+        guests[seat].done(ClientMessage::Tiles { tiles: Vec::new() }).await;
+        assert!(!guests[seat].heard.iter().any(|message| news(message).is_some()), "seat {seat}");
+    }
+    let viewers = table.store.read().await.unwrap().exhibit_viewers(table.hearing).await.unwrap();
+    assert!([PETITIONER, AGENT].iter().all(|seat| !viewers.contains(&(id, table.seats[*seat]))));
+
+    guests[PETITIONER].done(apart(ApartAsk::LeaveTalk {})).await;
+    assert!(shown(&mut guests[PETITIONER]).await.is_some(), "back at the table");
+    guests[PRESIDER].done(apart(ApartAsk::CloseTalks {})).await;
+    guests[AGENT].done(ClientMessage::Tiles { tiles: Vec::new() }).await;
+    assert!(!guests[AGENT].heard.iter().any(|message| news(message).is_some()), "it waits outside");
+    let again = wire::TalkId(RealWorld.new_id());
+    let invite = vec![table.seats[PETITIONER].into()];
+    guests[PRESIDER].done(apart(ApartAsk::OpenTalk { talk: again, of, invite, enter: false })).await;
+    guests[PETITIONER].done(apart(ApartAsk::EnterTalk { talk: again })).await;
+    assert_eq!(shown(&mut guests[PETITIONER]).await, None, "and gone with who goes apart");
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@ mod check_in;
 mod exhibits;
 mod lines;
 mod mending;
+mod outside;
 mod papers;
 mod presiding;
 mod recording;

@@ -153,8 +153,10 @@ async fn a_formal_hearing_is_undelivered_from_its_closing_on(test: TestStore) {
         tx.add_petition(&registration(petition(n))).await.unwrap();
         tx.add_hearing(&Hearing { kind, stage, ..hearing(n) }).await.unwrap();
     }
-    let found: Vec<_> = tx.undelivered().await.unwrap().into_iter().map(|hearing| hearing.id).collect();
-    assert_eq!(found, [hearing_id(1)]);
+    let found: Vec<_> = tx.undelivered(None, 10).await.unwrap();
+    let [(place, first)] = found[..] else { panic!("{found:?}") };
+    assert_eq!(first, hearing_id(1));
+    assert_eq!(tx.undelivered(Some(place), 10).await.unwrap(), [], "a page goes on behind it");
     let slip = Attachment {
         id: AttachmentId(Uuid::from_u128(0x7001)),
         petition: petition_id(1),
@@ -173,7 +175,7 @@ async fn a_formal_hearing_is_undelivered_from_its_closing_on(test: TestStore) {
     };
     tx.hand_over_conclusion(&handed).await.unwrap();
     assert_eq!(tx.handed_over(hearing_id(1)).await.unwrap(), Some(handed));
-    assert_eq!(tx.undelivered().await.unwrap(), []);
+    assert_eq!(tx.undelivered(None, 10).await.unwrap(), []);
     let again = tx.hand_over_conclusion(&handed).await;
     assert!(matches!(again, Err(StoreError::Exists { .. })), "{again:?}");
 }

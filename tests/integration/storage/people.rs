@@ -65,10 +65,12 @@ async fn staff_come_back_as_put(test: TestStore) {
     assert_eq!(tx.staff(PRESIDER).await.unwrap(), Some(head.clone()));
     assert_eq!(tx.staff_by_username("presider").await.unwrap(), Some(head));
     assert_eq!(tx.password_hash(PRESIDER).await.unwrap(), None);
-    tx.set_password_hash(PRESIDER, "$argon2id$x").await.unwrap();
+    assert_eq!(tx.password_set_at(PRESIDER).await.unwrap(), None);
+    tx.set_password_hash(PRESIDER, "$argon2id$x", MORNING).await.unwrap();
     assert_eq!(tx.password_hash(PRESIDER).await.unwrap().as_deref(), Some("$argon2id$x"));
     tx.put_staff(&staff(PRESIDER, "presider", vec![])).await.unwrap();
     assert!(tx.password_hash(PRESIDER).await.unwrap().is_some(), "put again, the password stays");
+    assert_eq!(tx.password_set_at(PRESIDER).await.unwrap(), Some(MORNING));
 }
 
 async fn the_disabled_are_not_listed(test: TestStore) {
@@ -224,5 +226,5 @@ async fn nobody_unknown_is_found(test: TestStore) {
     assert_eq!(tx.staff_session(&[0; 32]).await.unwrap(), None);
     assert_eq!(tx.seat_session(&[0; 32]).await.unwrap(), None);
     assert_eq!(tx.seat_key(&[0; 32]).await.unwrap(), None);
-    assert!(matches!(tx.set_password_hash(nobody, "x").await, Err(StoreError::Stale { .. })));
+    assert!(matches!(tx.set_password_hash(nobody, "x", MORNING).await, Err(StoreError::Stale { .. })));
 }

@@ -2,9 +2,7 @@
 
 use super::fixtures::{furnished, petition, registration};
 use crate::{contract, kit::database::TestStore};
-use lianjie::storage::{Engine, Statement};
-use sqlx::{AssertSqlSafe, Connection, PgConnection, Row, SqliteConnection, query, raw_sql};
-use uuid::Uuid;
+use lianjie::storage::{self, Asked, Engine, Statement};
 
 contract!(
     a_work_list_reads_one_index,
@@ -18,56 +16,16 @@ contract!(
     a_search_reads_the_indexes_of_words_and_of_people,
 );
 
-/// What a statement is asked with.
-enum Asked<'a> {
-    Text(&'a str),
-    Bytes(&'a [u8]),
-    Id,
-    Number(i64),
-}
-
 /// The plan of a work list of division 6201, as the database explains it.
 async fn plan(test: &TestStore, statement: &Statement, more: &[Asked<'_>]) -> String {
     use Asked::{Id, Number, Text};
     let mut asked = vec![Number(i64::MIN), Id, Number(50), Text("6201")];
-    asked.extend(more.iter().map(|one| match one {
-        Text(text) => Text(text),
-        Asked::Bytes(bytes) => Asked::Bytes(bytes),
-        Id => Id,
-        Number(number) => Number(*number),
-    }));
+    asked.extend(more);
     explain(test, statement, &asked).await
 }
 
 async fn explain(test: &TestStore, statement: &Statement, asked: &[Asked<'_>]) -> String {
-    let sql = &statement.sql;
-    macro_rules! explained {
-        ($connection:expr, $explain:literal, $column:literal) => {{
-            let mut explain = query(AssertSqlSafe(format!("{} {sql}", $explain)));
-            for one in asked {
-                explain = match one {
-                    Asked::Text(text) => explain.bind(*text),
-                    Asked::Bytes(bytes) => explain.bind(*bytes),
-                    Asked::Id => explain.bind(Uuid::nil()),
-                    Asked::Number(number) => explain.bind(*number),
-                };
-            }
-            let lines = explain.fetch_all($connection).await.unwrap();
-            lines.iter().map(|line| line.get::<String, _>($column)).collect::<Vec<_>>().join("\n")
-        }};
-    }
-    match test.engine {
-        Engine::Sqlite => {
-            let mut connection = SqliteConnection::connect(&test.url).await.unwrap();
-            explained!(&mut connection, "explain query plan", "detail")
-        }
-        Engine::Postgres => {
-            let mut connection = PgConnection::connect(&test.url).await.unwrap();
-            // Few rows: without this the planner is right to read the whole table.
-            raw_sql("set enable_seqscan = off").execute(&mut connection).await.unwrap();
-            explained!(&mut connection, "explain", "QUERY PLAN")
-        }
-    }
+    storage::plan(&test.url, &statement.sql, asked, true).await.unwrap()
 }
 
 async fn a_work_list_reads_one_index(test: TestStore) {
@@ -245,6 +203,17 @@ async fn hot_look_ups_read_their_index(test: TestStore) {
             "demands",
         ),
         (
+            "OVERDUE_ITEMS",
+            vec![Asked::Text("2026-11-25"), Asked::Text(""), Asked::Id, Asked::Number(100)],
+            "action_items",
+        ),
+        (
+            "OVERDUE_PAPERS",
+            vec![Asked::Number(9), Asked::Number(0), Asked::Id, Asked::Number(100)],
+            "papers_owed",
+        ),
+        ("UNCONFIRMED", vec![Asked::Number(9), Asked::Number(0), Asked::Id, Asked::Number(100)], "petitions"),
+        (
             "UNSEEN",
             vec![Asked::Number(9), Asked::Number(0), Asked::Id, Asked::Text("urgent"), Asked::Number(100)],
             "n",
@@ -275,6 +244,18 @@ async fn hot_look_ups_read_their_index(test: TestStore) {
         let plan = explain(&test, statement, &asked).await;
         if name == "OVERDUE_ANSWERS" {
             assert!(plan.contains("demands_answers_owed"), "of those waited for alone:\n{plan}");
+        }
+        let in_order = [
+            ("OVERDUE_ITEMS", "action_items_owed"),
+            ("OVERDUE_PAPERS", "papers_owed_late"),
+            ("UNCONFIRMED", "petitions_unconfirmed"),
+        ];
+        let index = in_order.iter().find(|(demanded, _)| *demanded == name).map(|(_, index)| index);
+        if let (Some(index), Engine::Sqlite) = (index, test.engine) {
+            assert!(
+                plan.contains(index) && !plan.contains("TEMP B-TREE"),
+                "in its order, not sorted:\n{plan}"
+            );
         }
         if name == "HEARINGS_NEAR" {
             assert!(plan.contains("seats_in_room"), "not all that were ever placed there:\n{plan}");

@@ -5,16 +5,18 @@ use lianjie::{
         Timestamp,
         ids::ReceptionDayId,
         people::Role,
-        reception::{Contract, Leader, LeaderRank, ReceptionDay, ReceptionKind, ReceptionState, Swap},
+        reception::{Contract, Held, Leader, LeaderRank, ReceptionDay, ReceptionKind, ReceptionState, Swap},
     },
-    storage::StoreError,
+    storage::{Page, StoreError},
 };
+use time::macros::date;
 use uuid::Uuid;
 
 contract!(
     a_reception_day_comes_back_in_every_state,
     a_day_changed_meanwhile_is_not_saved,
     days_are_listed_by_division_and_time,
+    what_was_held_is_summed_without_reading_the_days,
     leaders_are_replaced_by_person_and_listed_by_division,
     swaps_are_kept_in_order,
     a_contract_runs_until_it_ends,
@@ -83,6 +85,25 @@ async fn days_are_listed_by_division_and_time(test: TestStore) {
     }
 }
 
+/// A damaged day is one still that was held, and takes no number of the others away.
+async fn what_was_held_is_summed_without_reading_the_days(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    let held = |cases, persons| ReceptionState::Held { cases, persons };
+    for (n, state) in (1..).zip([held(4, 9), ReceptionState::Planned, held(2, 2), held(1, 1)]) {
+        tx.add_reception_day(&day(n, state)).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    test.tamper("update reception_days set kind = 'unheard_of'").await;
+    let mut tx = test.store.begin().await.unwrap();
+    for (division, until, (days, cases, persons)) in
+        [("6201", 4, (2, 6, 11)), ("620102", 9, (3, 7, 12)), ("620103", 9, (0, 0, 0)), ("6201", 1, (0, 0, 0))]
+    {
+        let until = MORNING.plus_millis(until * DAY);
+        let sum = tx.days_held(&division.parse().unwrap(), MORNING, until).await.unwrap();
+        assert_eq!(sum, Held { days, cases, persons }, "{division}");
+    }
+}
+
 async fn leaders_are_replaced_by_person_and_listed_by_division(test: TestStore) {
     let mut tx = furnished(&test).await;
     let leader = |staff, rank| Leader {
@@ -91,6 +112,7 @@ async fn leaders_are_replaced_by_person_and_listed_by_division(test: TestStore) 
         rank,
         field: "城乡建设".into(),
         mailbox: rank == LeaderRank::Chief,
+        since: (rank == LeaderRank::Chief).then_some(date!(2026 - 03 - 01)),
     };
     tx.put_leader(&leader(PRESIDER, LeaderRank::Other)).await.unwrap();
     tx.put_leader(&leader(PRESIDER, LeaderRank::Chief)).await.unwrap();
@@ -130,10 +152,10 @@ async fn a_contract_runs_until_it_ends(test: TestStore) {
     tx.add_petition(&registration(petition(1))).await.unwrap();
     let contract = Contract { petition: petition_id(1), leader: PRESIDER, taken_at: MORNING, ended_at: None };
     tx.add_contract(&contract).await.unwrap();
-    assert_eq!(tx.contracts_of(PRESIDER).await.unwrap(), [contract]);
+    assert_eq!(tx.contracts_of(PRESIDER, None, 1).await.unwrap(), Page { rows: vec![contract], next: None });
     let later = MORNING.plus_millis(HOUR);
     assert!(tx.end_contract(petition_id(1), PRESIDER, later).await.unwrap());
     assert!(!tx.end_contract(petition_id(1), PRESIDER, later).await.unwrap(), "ended before");
-    assert_eq!(tx.contracts_of(PRESIDER).await.unwrap(), []);
+    assert_eq!(tx.contracts_of(PRESIDER, None, 1).await.unwrap().rows, []);
     assert_eq!(tx.contracts(petition_id(1)).await.unwrap(), [Contract { ended_at: Some(later), ..contract }]);
 }

@@ -22,6 +22,7 @@ contract!(
     nobody_is_found_by_who_does_not_look_for_people,
     nobody_is_found_beyond_the_scope,
     people_from_before_the_index_are_found,
+    numbers_of_channels_from_before_they_were_words_are_found,
 );
 
 async fn words_are_found(test: TestStore) {
@@ -156,4 +157,22 @@ async fn people_from_before_the_index_are_found(test: TestStore) {
     let mut tx = reopened.begin().await.unwrap();
     let search = PetitionFilter { search: Some("马秀英".into()), ..filter("62") };
     assert_eq!(shown(&mut tx, &search).await, [1, 2, 3, 4]);
+}
+
+/// As the migration leaves an older record: the number is shown, and not among the words.
+async fn numbers_of_channels_from_before_they_were_words_are_found(test: TestStore) {
+    let tx = four(&test).await;
+    tx.commit().await.unwrap();
+    test.tamper("update petitions set channel_number = 'HL-20250317-0042' where channel_number is null")
+        .await;
+    let search = PetitionFilter { search: Some("HL-20250317-0042".into()), ..filter("62") };
+    let mut tx = test.store.begin().await.unwrap();
+    assert_eq!(shown(&mut tx, &search).await, [0_u32; 0]);
+    tx.commit().await.unwrap();
+    test.tamper("insert into words_backlog select id from petitions where channel_number is not null").await;
+    let reopened = storage::open(&test.url, MASTER_KEY).await.unwrap();
+    let mut tx = reopened.begin().await.unwrap();
+    assert_eq!(shown(&mut tx, &search).await, [1, 2, 3, 4]);
+    let word = PetitionFilter { search: Some("物业".into()), ..filter("62") };
+    assert_eq!(shown(&mut tx, &word).await, [1, 2, 3, 4], "and by what it was found by before");
 }

@@ -24,6 +24,7 @@ contract!(
     items_of_a_merged_organ_are_its_successors_until_they_are_closed,
     an_evaluation_is_given_once_of_every_reply,
     an_item_is_overdue_once_its_day_is_over,
+    a_declined_item_is_looked_at_whatever_its_day,
     an_item_moves_on_from_where_it_was_read,
     an_open_item_is_shown_to_those_it_concerns,
     items_go_on_where_their_page_stopped,
@@ -244,6 +245,14 @@ async fn an_item_is_overdue_once_its_day_is_over(test: TestStore) {
     ] {
         assert_eq!(tx.overdue_items(today, after, 9).await.unwrap(), found, "{today}");
     }
+}
+
+/// Its day may lie ahead: the bureau's word on it is what may be late.
+async fn a_declined_item_is_looked_at_whatever_its_day(test: TestStore) {
+    let mut tx = with_items(&test, &[ActionItemState::Declined]).await;
+    let item = the_item();
+    let found = tx.overdue_items(date!(2026 - 11 - 20), None, 9).await.unwrap();
+    assert_eq!(found, [(item.deadline, item.id)]);
 }
 
 /// [`the_item`], moved from `from` to `to`; gives it as it is then, and the line about it.

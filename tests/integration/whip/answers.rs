@@ -18,7 +18,11 @@ async fn an_offer_is_answered_with_everything_a_client_needs() {
         ] {
             assert_eq!(header(&response, name), expected, "{name}");
         }
-        assert!(header(&response, "access-control-expose-headers").contains("location"));
+        let exposed = header(&response, "access-control-expose-headers");
+        assert!(exposed.contains("location") && exposed.contains("link"), "{exposed}");
+        let link = header(&response, "link");
+        let server = "<turns:turn.test:443?transport=tcp>; rel=\"ice-server\"; username=\"";
+        assert!(link.starts_with(server) && link.contains("; credential=\""), "{link}");
         let session = header(&response, "location").strip_prefix("/api").unwrap().to_owned();
         let answer = response.text().await.unwrap();
         assert_eq!(answer.matches(way).count(), 2, "{answer}");

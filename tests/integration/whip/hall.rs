@@ -84,7 +84,7 @@ impl Hall {
         Participant::watch(HttpPlane::new(device, "/whep"), self.media_room(), 0).await
     }
 
-    fn media_room(&self) -> MediaRoom {
+    pub fn media_room(&self) -> MediaRoom {
         MediaRoom(self.scheduled.hearing.parse().unwrap())
     }
 

@@ -55,8 +55,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Takes a step with an action item.
-         * @description Codes: unauthenticated, not_found, not_yours, stale, unprocessable, refused with article.
+         * Takes a step with an action item. `If-Match` names the `tag` of the item as it was read: nobody closes a report they have
+         *     not seen.
+         * @description Codes: unauthenticated, not_found, not_yours, precondition_required, outdated, stale, unprocessable, refused with article.
          */
         post: operations["action_item_step"];
         delete?: never;
@@ -230,9 +231,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What administrators of my division did, newest first, a hundred a page, and what was done on the command line; or who
+         * What administrators of my division did, newest first, and what was done on the command line; or who
          *     of the house signed in, was refused and signed out, from which address.
-         * @description Codes: unauthenticated, not_found.
+         * @description Codes: unauthenticated, not_found, unprocessable.
          */
         get: operations["admin_log"];
         put?: never;
@@ -724,7 +725,7 @@ export interface paths {
         };
         /**
          * The petitions I am in charge of, the longest first. One that became a sealed report is not among them.
-         * @description Codes: unauthenticated.
+         * @description Codes: unauthenticated, unprocessable.
          */
         get: operations["my_contracts"];
         put?: never;
@@ -874,7 +875,9 @@ export interface paths {
         put?: never;
         /**
          * The organ's written answer to a demand.
-         * @description Codes: unauthenticated, not_found, not_yours, stale, unprocessable, refused with article.
+         * @description `If-Match` names the `tag` of the demand as it was read.
+         *
+         *     Codes: unauthenticated, not_found, not_yours, precondition_required, outdated, stale, unprocessable, refused with article.
          */
         post: operations["supervision_answer"];
         delete?: never;
@@ -915,7 +918,9 @@ export interface paths {
         put?: never;
         /**
          * Lifts a supervision order, is done with a recommendation, or accepts a completion report.
-         * @description Codes: unauthenticated, not_found, not_yours, stale, refused with article.
+         * @description `If-Match` names the `tag` of the demand as it was read.
+         *
+         *     Codes: unauthenticated, not_found, not_yours, precondition_required, outdated, stale, refused with article.
          */
         post: operations["supervision_lift"];
         delete?: never;
@@ -935,7 +940,9 @@ export interface paths {
         put?: never;
         /**
          * The completion report (办结报告) of what was assigned, once the matter is replied to or has ended.
-         * @description Codes: unauthenticated, not_found, not_yours, stale, unprocessable, refused with article.
+         * @description `If-Match` names the `tag` of the demand as it was read.
+         *
+         *     Codes: unauthenticated, not_found, not_yours, precondition_required, outdated, stale, unprocessable, refused with article.
          */
         post: operations["supervision_report"];
         delete?: never;
@@ -955,7 +962,9 @@ export interface paths {
         put?: never;
         /**
          * Sends a completion report (办结报告) back, with a reason: it is made anew.
-         * @description Codes: unauthenticated, not_found, not_yours, stale, refused with article.
+         * @description `If-Match` names the `tag` of the demand as it was read.
+         *
+         *     Codes: unauthenticated, not_found, not_yours, precondition_required, outdated, stale, refused with article.
          */
         post: operations["supervision_return"];
         delete?: never;
@@ -1311,7 +1320,7 @@ export interface paths {
         };
         /**
          * Hearings I may see that are live two hours past their end, the oldest first.
-         * @description Codes: unauthenticated.
+         * @description Codes: unauthenticated, unprocessable.
          */
         get: operations["hearing_left_open"];
         put?: never;
@@ -1372,7 +1381,7 @@ export interface paths {
         };
         /**
          * Formal hearings I may see whose conclusion is not delivered; the next last day first.
-         * @description Codes: unauthenticated.
+         * @description Codes: unauthenticated, unprocessable.
          */
         get: operations["hearing_undelivered"];
         put?: never;
@@ -1457,7 +1466,8 @@ export interface paths {
         put?: never;
         /**
          * Closes the file of a hearing that is over (归档): it is packed, kept, and its hash put on record; from then on the
-         *     package is these bytes, and no signature, seal or outcome is added. Publishing and delivering go on.
+         *     package is these bytes, and no signature, seal or outcome is added. Publishing and delivering go on. Putting the outcome
+         *     right (`hearing_correct_outcome`) opens it, to be closed anew.
          * @description Codes: unauthenticated, not_found, not_yours, archived, recording_unfinished, reason_needed, refusals of the room.
          */
         post: operations["hearing_archive"];
@@ -1679,6 +1689,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/hearings/{id}/in-person": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Has a hearing face to face instead: before check-in opens for whoever may postpone it, later for who presides and the
+         *     head of the bureau that holds it. What was done online stays valid, and each seat is told. `If-Match` names the `tag` of the
+         *     hearing that was read.
+         * @description Codes: unauthenticated, not_found, not_yours, precondition_required, outdated, refusals of the room.
+         */
+        post: operations["hearing_convert_in_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/hearings/{id}/item-proposals": {
         parameters: {
             query?: never;
@@ -1855,9 +1887,9 @@ export interface paths {
         put?: never;
         /**
          * Puts an issued outcome right, for who presides and the head of the bureau that holds the hearing: the next version of it,
-         *     sealed anew. The one before is kept, and nobody reads either by query code until the outcome is published again. Once
-         *     its file is closed (归档) an outcome is taken back from publication, and not put right.
-         * @description Codes: unauthenticated, not_found, not_yours, archived, stale (another version stands), reason_needed, bad_conclusion,
+         *     sealed anew. The one before is kept, and nobody reads either by query code until the outcome is published again. A closed
+         *     file (归档) is opened by it, and waits to be closed anew.
+         * @description Codes: unauthenticated, not_found, not_yours, stale (another version stands), reason_needed, bad_conclusion,
          *     no_standard, same_wording.
          */
         post: operations["hearing_correct_outcome"];
@@ -1878,7 +1910,7 @@ export interface paths {
         put?: never;
         /**
          * Promises for my seat not to record and to keep the rules of the room. The first promise stands.
-         * @description Codes: unauthenticated, not_found, not_yours, hearing_over.
+         * @description Codes: unauthenticated, not_found, not_yours, hearing_over, put_off.
          */
         post: operations["hearing_own_promise"];
         delete?: never;
@@ -2322,8 +2354,8 @@ export interface paths {
         put?: never;
         /**
          * Confirms who sits there. The photo of their paper is gone with that, unless an order says to keep it. By `paper` alone also
-         *     at a counter of another organ at the table (`see_paper`), where its holder stands.
-         * @description Codes: unauthenticated, not_found, not_yours, unprocessable, no_photo.
+         *     at a counter of another organ at the table (`see_paper`), where its holder stands; never over the word of somebody else.
+         * @description Codes: unauthenticated, not_found, not_yours, unprocessable, no_photo, identity_stands.
          */
         post: operations["hearing_identity"];
         delete?: never;
@@ -4652,7 +4684,7 @@ export interface paths {
          * Signs staff in: sets the `lj_staff` cookie, and `lj_known`, by which the browser is known at the next sign-in.
          * @description `202`: the password is right, and the account is opened by a second step, which has yet to be made.
          *
-         *     Codes: bad_credentials, locked.
+         *     Codes: bad_credentials, locked, password_over, same_password, stale, weak_password.
          */
         post: operations["sign_in"];
         /** Ends the session; without one, too, it is done. */
@@ -4788,7 +4820,8 @@ export interface paths {
         /**
          * The second step: signs in as `sign_in` does, and answers with the recovery codes of what was set up on the way. A
          *     wrong code counts as a wrong password does.
-         * @description Codes: step_over, wrong_factor_code, factor_code_used, factor_over, locked.
+         * @description Codes: step_over, wrong_factor_code, factor_code_used, factor_over, locked, password_over, same_password,
+         *     stale, weak_password.
          */
         post: operations["sign_in_second"];
         delete?: never;
@@ -5910,9 +5943,11 @@ export interface components {
             bound: number;
             /** @description What all of them held, by kind: fixed, by appointment, going down, with the case … */
             by_kind: components["schemas"]["HeldOfKind"][];
+            /** @description Appointed during the period. */
+            came: number;
             /** @description Counties in which one leader receives on every working day. */
             daily: components["schemas"]["DailyReceptionRow"][];
-            /** @description What is left out of the share, and how many: no minimum is set for them, or they left before the period was over. */
+            /** @description What is left out of the share, and how many: no minimum is set for them, or they had the post for a part of the period. */
             excluded: components["schemas"]["BothView"];
             formula: components["schemas"]["BothView"];
             left: number;
@@ -5929,6 +5964,8 @@ export interface components {
         ComplianceRow: {
             /** @description The same by kind, of kinds that were held. */
             by_kind: components["schemas"]["HeldOfKind"][];
+            /** @description Appointed after its first day: not counted there either. */
+            came: boolean;
             /** Format: int32 */
             cases: number;
             first_day: components["schemas"]["Day"];
@@ -6107,6 +6144,11 @@ export interface components {
         DayKind: "holiday" | "make_up" | "plain";
         /** @enum {string} */
         DeedKind: "calendar.loaded" | "divisions.imported" | "agency.created" | "agency.renamed" | "agency.phone_set" | "agency.closed" | "reception_room.made" | "reception_room.renamed" | "reception_room.closed" | "reception_room.screen_paired" | "reception_room.screen_revoked" | "staff.created" | "staff.disabled" | "staff.enabled" | "staff.roles_set" | "staff.reset_issued" | "staff.password_set" | "staff.factor_set_up" | "staff.factor_removed" | "staff.recovery_code_used" | "grid.posts_set" | "client.made" | "client.revoked" | "client.credentials_renewed" | "webhook.made" | "webhook.stopped" | "delegation.made" | "delegation.ended" | "records.restored" | "clock.confirmed" | "session.began" | "session.refused" | "session.ended";
+        DeedList: {
+            /** @description Give it back as `after`; none at the end. */
+            next: string | null;
+            rows: components["schemas"]["DeedView"][];
+        };
         DeedView: {
             about: string;
             /** Format: int64 */
@@ -6252,6 +6294,8 @@ export interface components {
             petition: string | null;
             petition_number: string;
             returned: components["schemas"]["LiftedView"] | null;
+            /** @description Of where it stands: `If-Match` of an answer, a report, its return and its lifting. */
+            tag: string;
             text: string;
             to_name: string;
             way: components["schemas"]["Way"];
@@ -6486,6 +6530,11 @@ export interface components {
         } | {
             /** @enum {string} */
             deed: "answer";
+            /**
+             * Format: uuid
+             * @description Made by who answers, and the same at each try: said once, however often it is sent.
+             */
+            op?: string | null;
             /** Format: uuid */
             seat: string;
             text: string;
@@ -6930,7 +6979,7 @@ export interface components {
             tag: string;
         };
         /** @enum {string} */
-        HearingAction: "see" | "issue_links" | "issue_outcome" | "publish" | "correct_outcome" | "deliver" | "cancel" | "postpone" | "reseat" | "adjourn" | "enter" | "read_minutes" | "play_recording" | "take_package" | "archive" | "keep_recording" | "check_in" | "assist" | "see_paper";
+        HearingAction: "see" | "issue_links" | "issue_outcome" | "publish" | "correct_outcome" | "deliver" | "cancel" | "postpone" | "reseat" | "adjourn" | "convert_in_person" | "enter" | "read_minutes" | "play_recording" | "take_package" | "archive" | "keep_recording" | "check_in" | "assist" | "see_paper";
         HearingDetail: {
             agenda: components["schemas"]["AgendaPhase"][];
             archived: components["schemas"]["ArchivedView"] | null;
@@ -7263,7 +7312,7 @@ export interface components {
         /** @enum {string} */
         IdentityWay: "paper" | "photo" | "known";
         /** @enum {string} */
-        IndicatorId: "petitions" | "persons" | "online_share" | "repeat_share" | "group_visits" | "group_visit_persons" | "timely_routing" | "timely_acceptance" | "timely_decision" | "on_time_completion" | "reply_share" | "closed_share" | "extension_share" | "handling_days" | "review_share" | "rereview_share" | "first_time_resolution" | "settled_at_base" | "sessions" | "session_cases" | "session_persons" | "hearing_share" | "settled_after_hearing" | "mediation_settled" | "contracts" | "contracts_settled" | "items_on_time" | "participation" | "satisfaction_bureau" | "satisfaction_unit" | "fully_satisfied_bureau" | "fully_satisfied" | "urgent" | "urgent_seen" | "supervised_share" | "supervision_answered" | "recommendations_answered";
+        IndicatorId: "petitions" | "persons" | "online_share" | "repeat_share" | "group_visits" | "group_visit_persons" | "timely_routing" | "timely_acceptance" | "timely_decision" | "on_time_completion" | "reply_share" | "closed_share" | "extension_share" | "handling_days" | "review_share" | "rereview_share" | "reworks" | "rework_on_time" | "first_time_resolution" | "settled_at_base" | "sessions" | "session_cases" | "session_persons" | "video_sessions" | "hearing_share" | "settled_after_hearing" | "mediation_settled" | "contracts" | "contracts_settled" | "items_on_time" | "participation" | "satisfaction_bureau" | "satisfaction_unit" | "fully_satisfied_bureau" | "fully_satisfied" | "urgent" | "urgent_seen" | "supervised_share" | "supervision_answered" | "recommendations_answered";
         IndicatorRate: {
             /** Format: int64 */
             denominator: number;
@@ -7491,11 +7540,17 @@ export interface components {
             mailbox: boolean;
             name: string;
             rank: components["schemas"]["LeaderRank"];
+            since: components["schemas"]["Day"] | null;
             /** Format: uuid */
             staff: string;
             /** @description Of the post: `If-Match` of another. */
             tag: string;
             title: string;
+        };
+        LeftOpenList: {
+            /** @description Give it back as `after`; none at the end. */
+            next: string | null;
+            rows: components["schemas"]["HearingRow"][];
         };
         /** @enum {string} */
         LegalWay: "litigation" | "arbitration" | "party_appeal" | "administrative_procedure" | "statutory_duty" | "political_legal" | "discipline";
@@ -7768,6 +7823,12 @@ export interface components {
             petition: components["schemas"]["PetitionRow"];
             /** Format: int64 */
             taken_at: number;
+        };
+        /** @description A page may have fewer rows than asked for and yet be followed by another. */
+        MyContractList: {
+            /** @description Give it back as `after`. */
+            next: string | null;
+            rows: components["schemas"]["MyContract"][];
         };
         NewActionItem: {
             /** Format: uuid */
@@ -8178,8 +8239,15 @@ export interface components {
         };
         /** @description An action item on somebody's list. */
         OrderedItemView: components["schemas"]["ActionItemView"] & {
+            decide_by: components["schemas"]["Day"] | null;
+            /**
+             * @description Until when it is done in time: its deadline, or later where it was ordered after that, or where it was declined and the
+             *     bureau took days to send it back.
+             */
+            last_day: components["schemas"]["Day"];
             /** @description Steps I may take now. */
             may: components["schemas"]["ItemStepKind"][];
+            /** @description Its organ has neither done nor declined it by then. */
             overdue: boolean;
             /**
              * Format: uuid
@@ -8188,6 +8256,10 @@ export interface components {
             petition: string | null;
             petition_number: string;
             report: components["schemas"]["NoteView"] | null;
+            /** @description Of where it stands: `If-Match` of the next step. */
+            tag: string;
+            /** @description That day is over. */
+            undecided: boolean;
         };
         OrganView: {
             /** Format: uuid */
@@ -8330,6 +8402,11 @@ export interface components {
             photo: boolean;
             /** @description Why the last one was of no use; another is to be sent. */
             photo_refused: string | null;
+            /**
+             * Format: int64
+             * @description When the hearing is held; none: put off to no time yet.
+             */
+            starts_at: number | null;
             state: components["schemas"]["CheckInState"];
             test: components["schemas"]["TestView"] | null;
         };
@@ -8432,7 +8509,7 @@ export interface components {
             since: number;
         };
         /** @enum {string} */
-        Period: "registered" | "due" | "accepted" | "replied" | "reviewed" | "closed" | "matured" | "held" | "evaluated" | "ordered" | "contracted" | "marked";
+        Period: "registered" | "due" | "accepted" | "replied" | "reviewed" | "closed" | "matured" | "held" | "evaluated" | "ordered" | "redone" | "contracted" | "marked";
         PeriodView: {
             from: components["schemas"]["Day"];
             /** @description Included. */
@@ -8515,6 +8592,7 @@ export interface components {
         };
         /** @description Another petition and how it is tied to this one. */
         PetitionLink: {
+            category: components["schemas"]["Category"];
             /** @description How it ended, where it was filed away since (归档); else its state. */
             ending: components["schemas"]["StateName"];
             /** Format: uuid */
@@ -8835,6 +8913,13 @@ export interface components {
             /** Format: uuid */
             id: string;
         };
+        PromiseRequest: {
+            /**
+             * Format: int64
+             * @description The day for which it is promised, as the page knows it; of another day nothing is noted.
+             */
+            starts_at?: number | null;
+        };
         /** @description What shows that the petitioner accepted a reply or withdrew. */
         Proof: {
             how: components["schemas"]["ProofWay"];
@@ -8880,6 +8965,7 @@ export interface components {
             /** @description Whether name and post are published to citizens, who may write to them (领导信箱). */
             mailbox?: boolean;
             rank: components["schemas"]["LeaderRank"];
+            since?: components["schemas"]["Day"] | null;
             /**
              * Format: uuid
              * @description Somebody with the role `leader`.
@@ -9081,6 +9167,24 @@ export interface components {
         ReceptionKind: "fixed" | "appointed" | "with_case" | "visit" | "special_topic" | "contracted" | "on_the_spot";
         /** @enum {string} */
         ReceptionStateName: "planned" | "published" | "held" | "cancelled";
+        /** @description 领导接待日 of the division and period, which the log of petitions does not know. */
+        ReceptionsHeld: {
+            /**
+             * Format: int32
+             * @description Received on them, in person (件次).
+             */
+            cases: number;
+            /** Format: int32 */
+            days: number;
+            /** Format: int32 */
+            persons: number;
+            /**
+             * Format: double
+             * @description Hearings by video ÷ all hearings and those days; `null` where there were neither. Of division and period, whatever
+             *     the table is told apart by.
+             */
+            video_share: number | null;
+        };
         /** @description One correction, and what stood there before. */
         RecordCorrection: {
             agency_name: string;
@@ -9100,6 +9204,8 @@ export interface components {
             id: string;
             seat: components["schemas"]["LineSeat"];
             source: components["schemas"]["SourceKind"];
+            /** @description Of an interpreter between spoken languages, whom only those heard who chose it; a player begins with it silent. */
+            whispers: boolean;
             whole: components["schemas"]["WholeFile"] | null;
         };
         /** @description By time. What is not recorded (recess, deliberation, private talks) is not in it. */
@@ -9577,6 +9683,8 @@ export interface components {
         SecondStep: {
             /** Format: int64 */
             expires_at: number;
+            /** @description The password is over its age: a new one goes with the code. */
+            password_over: boolean;
             /** @description This account has no authenticator and must have one: `second/set-up` draws it, and its first code signs in. */
             set_up: boolean;
             /** @description Goes with the code. It opens nothing without one. */
@@ -9585,6 +9693,8 @@ export interface components {
         SecondStepCode: {
             /** @description Six digits of the authenticator, or a recovery code. */
             code: string;
+            /** @description In place of a password over its age. */
+            new_password?: string | null;
             step: string;
         };
         SecondStepSetUp: {
@@ -9631,6 +9741,8 @@ export interface components {
             spent_seconds: number;
         };
         SignIn: {
+            /** @description In place of a password over its age: sent after `password_over`. Where a second step follows it goes with that. */
+            new_password?: string | null;
             password: string;
             username: string;
         };
@@ -9817,6 +9929,7 @@ export interface components {
             against: components["schemas"]["Against"] | null;
             by: components["schemas"]["By"][];
             indicators: components["schemas"]["IndicatorView"][];
+            receptions: components["schemas"]["ReceptionsHeld"];
             rows: components["schemas"]["StatisticsRow"][];
             /**
              * Format: int64
@@ -10124,7 +10237,10 @@ export interface components {
             /** @enum {string} */
             kind: "route";
             ordered_until?: components["schemas"]["Day"] | null;
-            /** @description Needed where re-review ended a matter of the same person with a like title: why this one is taken up. */
+            /**
+             * @description Needed where re-review ended a matter of the same person with a like title, or one of the same category is being
+             *     handled: why this one is taken up.
+             */
             reason?: string | null;
             /** Format: uuid */
             unit: string;
@@ -10386,6 +10502,11 @@ export interface components {
              * @description Last.
              */
             told_at: number;
+        };
+        UndeliveredList: {
+            /** @description Give it back as `after`; none at the end. */
+            next: string | null;
+            rows: components["schemas"]["UndeliveredRow"][];
         };
         /** @description A formal hearing and the clock of its conclusion. */
         UndeliveredRow: {
@@ -10780,7 +10901,9 @@ export interface operations {
     action_item_step: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
+                /** @description The `tag` of what was read, in quotes. */
+                "If-Match": string | null;
                 /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
                 Origin?: components["parameters"]["Origin"];
             };
@@ -10812,8 +10935,12 @@ export interface operations {
             404: components["responses"]["Problem"];
             /** @description `stale` */
             409: components["responses"]["Problem"];
+            /** @description `outdated` */
+            412: components["responses"]["Problem"];
             /** @description `not_yours`, `unprocessable`, what a rule says */
             422: components["responses"]["Problem"];
+            /** @description `precondition_required` */
+            428: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -11279,8 +11406,10 @@ export interface operations {
     admin_log: {
         parameters: {
             query?: {
-                /** @description The id of the last entry of the page before. */
-                before?: string;
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description 1 to 100; 100 if left out. */
+                limit?: number;
                 /** @description Who signed in, was refused or signed out, instead of what administrators did. */
                 sessions?: boolean;
             };
@@ -11296,13 +11425,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DeedView"][];
+                    "application/json": components["schemas"]["DeedList"];
                 };
             };
             /** @description `unauthenticated` */
             401: components["responses"]["Unauthenticated"];
             /** @description `not_found` */
             404: components["responses"]["Problem"];
+            /** @description `unprocessable` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -12482,7 +12613,12 @@ export interface operations {
     };
     my_contracts: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description 1 to 100; 50 if left out. */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -12495,11 +12631,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MyContract"][];
+                    "application/json": components["schemas"]["MyContractList"];
                 };
             };
             /** @description `unauthenticated` */
             401: components["responses"]["Unauthenticated"];
+            /** @description `unprocessable` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -12791,7 +12929,9 @@ export interface operations {
     supervision_answer: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
+                /** @description The `tag` of what was read, in quotes. */
+                "If-Match": string | null;
                 /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
                 Origin?: components["parameters"]["Origin"];
             };
@@ -12823,8 +12963,12 @@ export interface operations {
             404: components["responses"]["Problem"];
             /** @description `stale` */
             409: components["responses"]["Problem"];
+            /** @description `outdated` */
+            412: components["responses"]["Problem"];
             /** @description `not_yours`, `unprocessable`, what a rule says */
             422: components["responses"]["Problem"];
+            /** @description `precondition_required` */
+            428: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -12889,7 +13033,9 @@ export interface operations {
     supervision_lift: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
+                /** @description The `tag` of what was read, in quotes. */
+                "If-Match": string | null;
                 /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
                 Origin?: components["parameters"]["Origin"];
             };
@@ -12921,8 +13067,12 @@ export interface operations {
             404: components["responses"]["Problem"];
             /** @description `stale` */
             409: components["responses"]["Problem"];
+            /** @description `outdated` */
+            412: components["responses"]["Problem"];
             /** @description `not_yours`, what a rule says */
             422: components["responses"]["Problem"];
+            /** @description `precondition_required` */
+            428: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -12937,7 +13087,9 @@ export interface operations {
     supervision_report: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
+                /** @description The `tag` of what was read, in quotes. */
+                "If-Match": string | null;
                 /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
                 Origin?: components["parameters"]["Origin"];
             };
@@ -12969,8 +13121,12 @@ export interface operations {
             404: components["responses"]["Problem"];
             /** @description `stale` */
             409: components["responses"]["Problem"];
+            /** @description `outdated` */
+            412: components["responses"]["Problem"];
             /** @description `not_yours`, `unprocessable`, what a rule says */
             422: components["responses"]["Problem"];
+            /** @description `precondition_required` */
+            428: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -12985,7 +13141,9 @@ export interface operations {
     supervision_return: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
+                /** @description The `tag` of what was read, in quotes. */
+                "If-Match": string | null;
                 /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
                 Origin?: components["parameters"]["Origin"];
             };
@@ -13017,8 +13175,12 @@ export interface operations {
             404: components["responses"]["Problem"];
             /** @description `stale` */
             409: components["responses"]["Problem"];
+            /** @description `outdated` */
+            412: components["responses"]["Problem"];
             /** @description `not_yours`, what a rule says */
             422: components["responses"]["Problem"];
+            /** @description `precondition_required` */
+            428: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -13805,7 +13967,12 @@ export interface operations {
     };
     hearing_left_open: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description 1 to 100; 50 if left out. */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -13818,11 +13985,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HearingRow"][];
+                    "application/json": components["schemas"]["LeftOpenList"];
                 };
             };
             /** @description `unauthenticated` */
             401: components["responses"]["Unauthenticated"];
+            /** @description `unprocessable` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -13903,7 +14072,12 @@ export interface operations {
     };
     hearing_undelivered: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description 1 to 100; 50 if left out. */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -13916,11 +14090,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["UndeliveredRow"][];
+                    "application/json": components["schemas"]["UndeliveredList"];
                 };
             };
             /** @description `unauthenticated` */
             401: components["responses"]["Unauthenticated"];
+            /** @description `unprocessable` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -14600,6 +14776,58 @@ export interface operations {
             };
         };
     };
+    hearing_convert_in_person: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The `tag` of what was read, in quotes. */
+                "If-Match": string | null;
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonRequest"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HearingDetail"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `outdated` */
+            412: components["responses"]["Problem"];
+            /** @description `not_yours`, what a rule says */
+            422: components["responses"]["Problem"];
+            /** @description `precondition_required` */
+            428: components["responses"]["Problem"];
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     hearing_item_proposals: {
         parameters: {
             query?: never;
@@ -14948,7 +15176,7 @@ export interface operations {
             404: components["responses"]["Problem"];
             /** @description `stale` */
             409: components["responses"]["Problem"];
-            /** @description `not_yours`, `archived`, `reason_needed`, `bad_conclusion`, `no_standard`, `same_wording` */
+            /** @description `not_yours`, `reason_needed`, `bad_conclusion`, `no_standard`, `same_wording` */
             422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
@@ -14973,7 +15201,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromiseRequest"];
+            };
+        };
         responses: {
             /** @description Done; there is nothing more to say. */
             204: {
@@ -14988,6 +15220,8 @@ export interface operations {
             403: components["responses"]["Problem"];
             /** @description `not_found` */
             404: components["responses"]["Problem"];
+            /** @description `put_off` */
+            409: components["responses"]["Problem"];
             /** @description `hearing_over` */
             410: components["responses"]["Problem"];
             /** @description `not_yours` */
@@ -16042,7 +16276,7 @@ export interface operations {
             403: components["responses"]["Problem"];
             /** @description `not_found` */
             404: components["responses"]["Problem"];
-            /** @description `not_yours`, `unprocessable`, `no_photo` */
+            /** @description `not_yours`, `unprocessable`, `no_photo`, `identity_stands` */
             422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
@@ -21374,6 +21608,10 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             /** @description `bad_origin` */
             403: components["responses"]["Problem"];
+            /** @description `stale` */
+            409: components["responses"]["Problem"];
+            /** @description `password_over`, `same_password`, `weak_password` */
+            422: components["responses"]["Problem"];
             /** @description `locked` */
             429: components["responses"]["TooMany"];
             /** @description What is wrong. */
@@ -21764,7 +22002,9 @@ export interface operations {
             };
             /** @description `bad_origin` */
             403: components["responses"]["Problem"];
-            /** @description `step_over`, `wrong_factor_code`, `factor_code_used`, `factor_over` */
+            /** @description `stale` */
+            409: components["responses"]["Problem"];
+            /** @description `step_over`, `wrong_factor_code`, `factor_code_used`, `factor_over`, `password_over`, `same_password`, `weak_password` */
             422: components["responses"]["Problem"];
             /** @description `locked` */
             429: components["responses"]["TooMany"];

@@ -10,9 +10,9 @@ export { OwnLine } from "./ownLine";
 export { share } from "@/media/screen";
 export { Outbox } from "@/state/outbox";
 
-/** What the page does by itself when the server says where the seat is. */
-export function follow(hearing: Pick<HearingRoom, "room" | "wants" | "leave" | "request">): void {
+/** What the page does by itself when the server says where the seat is. `kept` names what this tab keeps of it. */
+export function follow(hearing: Pick<HearingRoom, "room" | "wants" | "devices" | "leave" | "request">, kept: string): void {
   followMoves(hearing.room, () => hearing.leave());
-  keepTalksPrivate(hearing.room, hearing.wants);
+  keepTalksPrivate(hearing, kept);
   keepChoices(hearing.room, hearing.request);
 }

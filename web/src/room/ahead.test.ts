@@ -13,7 +13,7 @@ interface Posted {
 }
 interface Line { sent: { do: object }[]; send(text: string): void; close(): void; onopen?(): void }
 
-const peer = vi.hoisted(() => ({ parts: null as PeerParts | null, number: null as number | null, begin: vi.fn(), close: vi.fn(), setTrack: vi.fn() }));
+const peer = vi.hoisted(() => ({ parts: null as PeerParts | null, number: null as number | null, begin: vi.fn(), close: vi.fn(), setTrack: vi.fn(), reread: vi.fn(), limit: vi.fn(), connection: null }));
 const posted = vi.hoisted(() => [] as Posted[]);
 const lines = vi.hoisted(() => [] as Line[]);
 vi.mock("@/media/peer", () => ({

@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { shallowRef } from "vue";
 import EndedPage from "@/citizen/join/EndedPage.vue";
 import RoomEnded from "@/desk/room/RoomEnded.vue";
@@ -41,6 +41,15 @@ it("who reloads after it was put off is told so by what their seat said", () => 
   const { page, gone } = show(EndedPage, { hearing: { room: shallowRef(null) }, stage: "postponed", ended: { is: "ended", reason: "hearing_over", detail: null } });
   expect(page.textContent).toContain(endings.value.postponed);
   gone();
+});
+
+it("who lost the line while it was put off is told so by what their seat says now", async () => {
+  vi.stubGlobal("fetch", () => Promise.resolve({ ok: true, status: 200, text: () => Promise.resolve('{"stage":"postponed"}') }));
+  const { page, gone } = show(EndedPage, { hearing: { room: shallowRef(at("check_in")) }, stage: "check_in", ended: { is: "ended", reason: "hearing_over", detail: null } });
+  await vi.waitFor(() => expect(page.textContent).toContain(endings.value.postponed));
+  expect(page.textContent).not.toContain(byeText.value.hearing_over);
+  gone();
+  vi.unstubAllGlobals();
 });
 
 it("who was sent out before is told that, whatever became of the hearing", () => {

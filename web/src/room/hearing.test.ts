@@ -4,7 +4,7 @@ import { welcome } from "@/state/sample";
 import type { ClientMessage, Grants, ServerMessage } from "@/wire";
 import { useHearing, type HearingRoom } from "./hearing";
 
-const peer = vi.hoisted(() => ({ number: null as number | null, begin: vi.fn(), close: vi.fn(), setTrack: vi.fn() }));
+const peer = vi.hoisted(() => ({ number: null as number | null, begin: vi.fn(), close: vi.fn(), setTrack: vi.fn(), reread: vi.fn(), limit: vi.fn(), connection: null }));
 vi.mock("@/media/peer", () => ({ HearingPeer: function () { return peer; } }));
 vi.mock("@/api/http", () => ({ postSurely: () => Promise.resolve({ ticket: "t" }), Problem: class {} }));
 vi.mock("@/socket/early", () => ({ roomSocket: () => socket }));
@@ -34,6 +34,7 @@ async function refuse(code: "minutes_frozen" | "not_allowed") {
 
 beforeEach(async () => {
   localStorage.clear();
+  sessionStorage.clear();
   sent = [];
   peer.begin.mockReset();
   socket = { send: (text) => void sent.push(JSON.parse(text)), close: () => undefined };
@@ -97,4 +98,14 @@ it("looks for a device only where it is turned on, and for that kind alone", () 
   expect(mend).not.toHaveBeenCalled();
   hearing.toggle("microphone");
   expect(mend.mock.calls).toEqual([[["microphone"]]]);
+});
+
+it("begins with what this tab kept of this seat, and with all on where it kept nothing", () => {
+  expect(hearing.wants.value).toEqual({ microphone: true, camera: true });
+  sessionStorage.setItem("lj.draft.wants.h.petitioner", '{"microphone":false,"camera":true}');
+  for (const [seat, microphone] of [["petitioner", false], ["unit", true]] as const) {
+    const again = useHearing("h", seat);
+    expect(again.wants.value).toEqual({ microphone, camera: true });
+    again.stop();
+  }
 });

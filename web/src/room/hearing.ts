@@ -110,7 +110,16 @@ class HearingConnection implements HearingRoom {
   /** Ends what hangs of the last ticket asked for. */
   private race = new AbortController();
 
+  /** Under what name this tab keeps what the person wants on. */
+  private readonly kept: string;
+
   constructor(private readonly hearing: string, private readonly seat: string | undefined) {
+    this.kept = `lj.draft.wants.${hearing}.${seat}`;
+    try {
+      this.wants.value = JSON.parse(sessionStorage[this.kept]); // loaded again, it opens nothing that was shut
+    } catch {
+      // Nothing is kept: comes for the first time.
+    }
     this.socket = new RoomSocket({
       ticket: () => this.ticket(),
       peer: () => this.peer.number,
@@ -354,7 +363,7 @@ class HearingConnection implements HearingRoom {
     if (rest === null) return void setTimeout(() => this.loadTheRest(), STATS_EVERY_MS);
     this.line = new rest.LineMonitor();
     this.beside.value = new rest.Beside(this.request, this.unheard);
-    rest.follow(this);
+    rest.follow(this, this.kept);
     this.ownLine = new rest.OwnLine(this.hearing, this.socket.request, this.devices, this.peer);
     this.rest = rest;
     if (this.room.value !== null) this.welcomed(this.room.value);

@@ -42,6 +42,11 @@ describe("a room", () => {
     expect(room.minutes.map((e) => `${e.number}${e.text}`)).toEqual(["1第1条", "2新", "3第3条"]);
   });
 
+  it("takes all lines where it is let in to them, and goes on from there", () => {
+    const room = after(welcome({ minutes: [entry(1, { text: "旧" })] }), { type: "minutes", minutes: [entry(1), entry(2)] }, { type: "entry", op: "a", entry: entry(3) });
+    expect(room.minutes.map((e) => e.text)).toEqual(["第1条", "第2条", "第3条"]);
+  });
+
   it("learns how far ahead the server's clock is", () => {
     expect(after(welcome()).clockAhead).toBe(1000);
   });

@@ -35,6 +35,9 @@ export interface RoomView {
   readonly clockAhead: number;
 }
 
+/** Nobody is apart as far as the page knows: who is, is told after a welcome. */
+export const UNTOLD: ApartView = { talks: [], witnesses: [], interpreters: [] };
+
 type Welcome = Extract<ServerMessage, { type: "welcome" }>;
 
 /** Answers and signs of life are the socket's business, `wanted` the media's; the rest is kept beside the room. */
@@ -55,6 +58,7 @@ function change(room: RoomView, message: Exclude<ServerMessage, Welcome>): RoomV
     case "speaking": return { ...room, speaking: message.seats };
     case "slots": return { ...room, slots: message.slots };
     case "entry": return { ...room, minutes: withEntry(room.minutes, message.entry) };
+    case "minutes": return { ...room, minutes: message.minutes };
     case "quality": return { ...room, lines: new Map([...room.lines, ...message.seats.map((line) => [line.seat, line] as const)]) };
     case "read_back": return { ...room, readBack: { ...room.readBack, ...message.read_back } };
     case "check_in": return { ...room, checkIn: checkedIn(room.checkIn, message.news) };
@@ -85,7 +89,7 @@ function welcome(message: Welcome, before: RoomView | null, now: number): RoomVi
     speaking: [],
     minutes: [...message.minutes].sort((a, b) => a.number - b.number),
     readBack: message.read_back,
-    apart: { talks: [], witnesses: [], interpreters: [] }, // told right after
+    apart: UNTOLD,
     presiding: null,
     // A kept peer connection keeps its sections until the server says otherwise.
     slots: message.peer_alive && before !== null ? before.slots : [],
@@ -117,6 +121,16 @@ export function seatOf(room: RoomView, id: SeatId | null): SeatView | null {
 
 export function ownSeat(room: RoomView): SeatView | null {
   return seatOf(room, room.you);
+}
+
+/** A version of the minutes is read, or signed. */
+export function isReadBack({ stage, readBack }: RoomView): boolean {
+  return readBack !== null && ["minutes_review", "signing"].includes(stage.stage);
+}
+
+/** The own seat is among those that are asked for their word on it: who hung up gives it from outside. */
+export function owesWord(room: RoomView): boolean {
+  return isReadBack(room) && room.readBack?.seats.some((one) => one.seat === room.you) === true;
 }
 
 /** Nobody comes to this seat any more: removed for conduct, or withdrawn. What it said keeps its plate. */

@@ -1,5 +1,5 @@
 // A small hearing for tests: a presider, a clerk, a petitioner.
-import type { EntryView, SeatView, ServerMessage } from "@/wire";
+import type { EntryView, ReadBackView, SeatView, ServerMessage } from "@/wire";
 
 export function seat(id: string, more: Partial<SeatView> = {}): SeatView {
   return {
@@ -12,6 +12,12 @@ export function seat(id: string, more: Partial<SeatView> = {}): SeatView {
 
 export function entry(number: number, more: Partial<EntryView> = {}): EntryView {
   return { id: `e${number}`, number, revision: 1, phase: "statement", speaker: null, text: `第${number}条`, struck: null, at: 0, ...more };
+}
+
+/** A version of the minutes on which these seats are asked for their word. */
+export function readBackFor(...asked: string[]): ReadBackView {
+  const seats = asked.map((seat) => ({ seat, mark: null, at: null, reason: null, absent: false, by_code: false }));
+  return { version: 1, sha256: "0".repeat(64), frozen_at: 0, text: "", changed: false, corrections: [], seats };
 }
 
 export function welcome(more: Partial<Extract<ServerMessage, { type: "welcome" }>> = {}): Extract<ServerMessage, { type: "welcome" }> {

@@ -206,6 +206,12 @@ impl Room {
         self.apart.talks.get(&talk).map(|talk| talk.of)
     }
 
+    /// Who is on the way into it: the record has yet to answer, and whoever comes meanwhile meets them there.
+    #[must_use]
+    pub fn going_into(&self, talk: TalkId) -> Vec<SeatId> {
+        self.decisions.going_into(talk)
+    }
+
     pub(super) fn members(&self, id: TalkId) -> Vec<SeatId> {
         self.seats.iter().filter(|seat| seat.talk == Some(id)).map(|seat| seat.setup.id).collect()
     }

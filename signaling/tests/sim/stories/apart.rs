@@ -28,6 +28,45 @@ fn a_private_talk_is_heard_by_who_is_in_it_alone_and_never_recorded() {
     sim.check_all_answered();
 }
 
+/// Invariant 9: what was shown to the people of one place is not shown to those of another.
+#[test]
+fn a_screen_stays_where_it_was_shared_and_hinders_none_elsewhere() {
+    let screen = |seat, on| Step::SetSource { seat, kind: SourceKind::Screen, on };
+    let screens = |sim: &Sim| {
+        [0, 1, 2, 3].map(|seat| {
+            let of = sim.flows.iter().filter(|routes| routes.receiver == sim.id(seat));
+            let shown = of.flat_map(|routes| &routes.slots).filter(|(_, one)| one.kind == SourceKind::Screen);
+            shown.map(|(_, one)| sim.ids.iter().position(|id| *id == one.seat).unwrap()).collect::<Vec<_>>()
+        })
+    };
+    for shown_at_table in [true, false] {
+        let mut sim = Sim::at_the_table(4, 4);
+        sim.take(opens(2, vec![3]));
+        sim.settle();
+        sim.take(Step::EnterTalk { by: 3, talk: 0 });
+        sim.settle();
+        sim.take(screen(2, true));
+        assert_eq!(screens(&sim), [vec![], vec![0], vec![], vec![2]], "one in each place");
+        sim.check();
+        sim.take(screen(0, shown_at_table));
+        sim.take(Step::GoOn);
+        sim.settle();
+        sim.check();
+        let zero = if shown_at_table { vec![0] } else { vec![] };
+        assert_eq!(screens(&sim), [vec![], zero.clone(), zero.clone(), zero], "not the one of the talk");
+        let recorded = sim.room.sending();
+        assert!(!recorded.iter().any(|one| one.seat == sim.id(2) && one.kind == SourceKind::Screen));
+    }
+    let mut sim = Sim::at_the_table(4, 4);
+    sim.take(screen(0, false));
+    sim.take(screen(2, true));
+    sim.take(opens(2, vec![3]));
+    sim.settle();
+    sim.take(Step::EnterTalk { by: 3, talk: 0 });
+    sim.settle();
+    assert_eq!(screens(&sim), [vec![], vec![], vec![], vec![]], "nor of the table in the talk");
+}
+
 #[test]
 fn when_the_hearing_goes_on_everybody_is_back_and_who_was_on_the_way_in_too() {
     let mut sim = Sim::at_the_table(4, 4);

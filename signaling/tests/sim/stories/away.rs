@@ -4,7 +4,7 @@ use super::{sources_reaching, three_at_the_table};
 use crate::{step::Step, world::Sim};
 use signaling::{
     room::{Fact, HEARS_WITHOUT_WORD_MS, Input},
-    wire::{DisconnectReason, Presence},
+    wire::{DisconnectReason, Presence, SourceKind},
 };
 
 #[test]
@@ -22,6 +22,25 @@ fn a_lost_socket_does_not_stop_the_sound_but_half_a_minute_does() {
     sim.take(Step::Wait(HEARS_WITHOUT_WORD_MS));
     assert_eq!(sources_reaching(&sim, 1), 0);
     assert_eq!(sim.room.next_deadline(), None);
+}
+
+/// The time of whose floor it is runs while they are heard, and not for who says nothing that anybody hears.
+#[test]
+fn who_has_the_floor_speaks_on_while_a_lost_socket_leaves_the_sound() {
+    let kind = SourceKind::Microphone;
+    for heard in [true, false] {
+        let mut sim = three_at_the_table();
+        sim.take(Step::GiveFloor { by: 0, to: Some(1) });
+        sim.take(Step::SetSource { seat: 1, kind, on: heard });
+        sim.settle();
+        assert!(sim.room.floor_speaks(), "who is there need not open their microphone");
+        sim.take(Step::LoseSocket { seat: 1 });
+        sim.settle();
+        assert_eq!(sim.room.floor_speaks(), heard);
+        sim.take(Step::Wait(HEARS_WITHOUT_WORD_MS));
+        sim.settle();
+        assert!(!sim.room.floor_speaks());
+    }
 }
 
 #[test]

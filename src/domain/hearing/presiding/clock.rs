@@ -88,22 +88,28 @@ impl SpeakingClock {
 
     /// Ends what runs, and begins the time of `side` if the stage lets it run.
     pub(super) fn turn_to(&mut self, side: Option<Side>, stage: &Stage, now: Timestamp) {
+        self.run(side, runs_in(stage), now);
+    }
+
+    fn run(&mut self, side: Option<Side>, phase: Option<AgendaPhase>, now: Timestamp) {
         if let Some(Turn { side, running: Some((phase, since)) }) = self.turn {
             self.known(phase, side).spent += (now.0 - since.0).max(0);
         }
         let side = side.filter(|side| TIMED_SIDES.contains(side));
-        self.turn = side.map(|side| Turn { side, running: runs_in(stage).map(|phase| (phase, now)) });
+        self.turn = side.map(|side| Turn { side, running: phase.map(|phase| (phase, now)) });
     }
 
-    pub(super) fn follow(&mut self, stage: &Stage, now: Timestamp) {
-        if !self.follows(stage) {
-            self.turn_to(self.turn.map(|turn| turn.side), stage, now);
+    /// `waits`: for who has the floor, and is not there to speak.
+    pub(super) fn follow(&mut self, stage: &Stage, waits: bool, now: Timestamp) {
+        if !self.follows(stage, waits) {
+            self.run(self.turn.map(|turn| turn.side), runs_in(stage).filter(|_| !waits), now);
         }
     }
 
-    /// Whether it runs as the stage wants it.
-    pub(super) fn follows(&self, stage: &Stage) -> bool {
-        self.turn.is_none_or(|turn| turn.running.map(|(phase, _)| phase) == runs_in(stage))
+    /// Whether it runs as the stage and the floor want it.
+    pub(super) fn follows(&self, stage: &Stage, waits: bool) -> bool {
+        let wanted = runs_in(stage).filter(|_| !waits);
+        self.turn.is_none_or(|turn| turn.running.map(|(phase, _)| phase) == wanted)
     }
 
     fn known(&mut self, phase: AgendaPhase, side: Side) -> &mut SpeakingTime {

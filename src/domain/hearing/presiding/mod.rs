@@ -105,8 +105,10 @@ pub enum Order {
     GiveFloor {
         seat: Option<SeatId>,
     },
-    /// Automatic: the stage moved, and the clock with it.
-    FollowStage,
+    /// Automatic: the stage moved, or who has the floor went away (`waits`) or came back, and the clock with it.
+    Follow {
+        waits: bool,
+    },
     /// Automatic: who presides is gone.
     TakeOver,
     /// Automatic: who presides is back.
@@ -117,6 +119,8 @@ pub enum Order {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Bench {
     pub floor: Option<SeatId>,
+    /// Who has it is there, and speaks to the table.
+    pub floor_there: bool,
     /// Since when nobody sits on the presider's seat; none while somebody does.
     pub presider_gone: Option<Timestamp>,
     pub stand_in_there: bool,
@@ -150,9 +154,9 @@ impl Presiding {
                 next.clock.turn_to(side, &hearing.stage, now);
                 self.spoken("turn", &next)
             }
-            Order::FollowStage => {
-                next.clock.follow(&hearing.stage, now);
-                self.spoken("stage", &next)
+            Order::Follow { waits } => {
+                next.clock.follow(&hearing.stage, waits, now);
+                self.spoken(if waits { "waits" } else { "follows" }, &next)
             }
             Order::GiveFloor { seat } => {
                 next.give_floor(seat, hearing, now);
@@ -221,8 +225,9 @@ impl Presiding {
         if self.floor != bench.floor {
             return Some(Order::GiveFloor { seat: bench.floor });
         }
-        if !self.clock.follows(&hearing.stage) {
-            return Some(Order::FollowStage);
+        let waits = self.waits(hearing, bench);
+        if !self.clock.follows(&hearing.stage, waits) {
+            return Some(Order::Follow { waits });
         }
         let left = |id: SeatId| hearing.seat(id).is_some_and(|seat| !seat.stands());
         if self.spotlight.is_some_and(left) {
@@ -232,6 +237,12 @@ impl Presiding {
             return Some(Order::NameStandIn { seat: None });
         }
         self.change_of_hands(hearing, bench, now)
+    }
+
+    /// Whose turn it is has the floor, and is cut off or talks apart. A turn of another side, given by hand, runs on.
+    fn waits(&self, hearing: &Hearing, bench: Bench) -> bool {
+        let absent = bench.floor.filter(|_| !bench.floor_there).and_then(|id| hearing.seat(id));
+        absent.is_some_and(|seat| self.clock.turn.is_some_and(|turn| turn.side == seat.role.side()))
     }
 
     fn spoken(&self, what: &str, next: &Self) -> Change {

@@ -79,24 +79,26 @@ fn time_runs_with_the_floor_of_its_side_and_stands_still_in_recess() {
         let presiding = do_all(Presiding::default(), orders);
         presiding.clock.left(STATEMENT, Side::Petitioner, NOW.plus_millis(at)).unwrap()
     };
-    let cases: [(Story<'_>, i64, i64); 7] = [
+    let follow = || Order::Follow { waits: false };
+    let cases: [(Story<'_>, i64, i64); 8] = [
         (&[], 5 * MINUTE, 10 * MINUTE),
         (&[(0, floor(Some(4)), &session)], MINUTE, 9 * MINUTE),
         (&[(0, floor(Some(4)), &session), (MINUTE, floor(None), &session)], 5 * MINUTE, 9 * MINUTE),
         (&[(0, floor(Some(4)), &session), (MINUTE, floor(Some(3)), &session)], 5 * MINUTE, 9 * MINUTE),
         (
-            &[
-                (0, floor(Some(4)), &session),
-                (MINUTE, Order::FollowStage, &recess),
-                (4 * MINUTE, Order::FollowStage, &session),
-            ],
+            &[(0, floor(Some(4)), &session), (MINUTE, follow(), &recess), (4 * MINUTE, follow(), &session)],
             5 * MINUTE,
             8 * MINUTE,
         ),
+        (&[(0, floor(Some(4)), &session), (MINUTE, follow(), &deliberation)], 5 * MINUTE, 9 * MINUTE),
         (
-            &[(0, floor(Some(4)), &session), (MINUTE, Order::FollowStage, &deliberation)],
+            &[
+                (0, floor(Some(4)), &session),
+                (MINUTE, Order::Follow { waits: true }, &session),
+                (4 * MINUTE, follow(), &session),
+            ],
             5 * MINUTE,
-            9 * MINUTE,
+            8 * MINUTE,
         ),
         (&[(0, floor(Some(4)), &session)], 11 * MINUTE, -MINUTE),
     ];
@@ -108,14 +110,34 @@ fn time_runs_with_the_floor_of_its_side_and_stands_still_in_recess() {
 #[test]
 fn the_clock_asks_to_follow_the_stage_once() {
     let floor = Order::GiveFloor { seat: Some(id(4)) };
-    let bench = Bench { floor: Some(id(4)), ..Bench::default() };
+    let follow = Order::Follow { waits: false };
+    let bench = Bench { floor: Some(id(4)), floor_there: true, ..Bench::default() };
     let spoken = do_all(Presiding::default(), &[(0, floor, &in_session(STATEMENT))]);
     assert_eq!(spoken.automatic(&in_session(STATEMENT), bench, NOW), None);
-    assert_eq!(spoken.automatic(&paused(), bench, NOW), Some(Order::FollowStage));
-    let rested = do_all(spoken, &[(MINUTE, Order::FollowStage, &paused())]);
+    assert_eq!(spoken.automatic(&paused(), bench, NOW), Some(follow.clone()));
+    let rested = do_all(spoken, &[(MINUTE, follow, &paused())]);
     assert_eq!(rested.automatic(&paused(), bench, NOW), None);
     let gone = Bench { floor: None, ..bench };
     assert_eq!(rested.automatic(&paused(), gone, NOW), Some(Order::GiveFloor { seat: None }));
+}
+
+/// Seat 4 is the petitioner's, seat 3 the unit's.
+#[test]
+fn time_waits_for_who_has_the_floor_and_runs_on_for_another_side() {
+    let session = in_session(STATEMENT);
+    let bench = |there| Bench { floor: Some(id(4)), floor_there: there, ..Bench::default() };
+    let floor = Order::GiveFloor { seat: Some(id(4)) };
+    let spoken = do_all(Presiding::default(), &[(0, floor.clone(), &session)]);
+    let waits = Order::Follow { waits: true };
+    assert_eq!(spoken.automatic(&session, bench(false), NOW), Some(waits.clone()), "cut off, or apart");
+    let waiting = do_all(spoken.clone(), &[(MINUTE, waits, &session)]);
+    assert_eq!(waiting.automatic(&session, bench(false), NOW), None);
+    assert_eq!(waiting.automatic(&paused(), bench(false), NOW), None, "it stands still already");
+    let back = Some(Order::Follow { waits: false });
+    assert_eq!(waiting.automatic(&session, bench(true), NOW), back);
+    let unit = Order::TurnTo { side: Some(Side::Unit) };
+    let unit = do_all(spoken, &[(MINUTE, unit, &session)]);
+    assert_eq!(unit.automatic(&session, bench(false), NOW), None);
 }
 
 #[test]
@@ -229,7 +251,7 @@ fn any_order() -> impl Strategy<Value = Order> {
     prop_oneof![
         (0..6_u128).prop_map(|seat| Order::GiveFloor { seat: Some(id(seat)) }),
         Just(Order::GiveFloor { seat: None }),
-        Just(Order::FollowStage),
+        any::<bool>().prop_map(|waits: bool| Order::Follow { waits }),
         Just(Order::TurnTo { side: Some(Side::Unit) }),
         Just(Order::TurnTo { side: None }),
         Just(Order::NameStandIn { seat: Some(id(2)) }),
@@ -251,7 +273,7 @@ proptest! {
             in_session += if was_on { wait } else { 0 };
             let hearing = if on { &session } else { &recess };
             was_on = on;
-            for order in [Order::FollowStage, order] {
+            for order in [Order::Follow { waits: false }, order] {
                 if let Ok((next, _)) = presiding.ordered(&order, hearing, now) {
                     presiding = next;
                 }

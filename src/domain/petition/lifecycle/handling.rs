@@ -40,7 +40,7 @@ impl Move<'_> {
         }
     }
 
-    pub(super) fn not_recused(&self, staff: StaffId) -> Result<(), Refusal> {
+    fn not_recused(&self, staff: StaffId) -> Result<(), Refusal> {
         if self.petition.course.is_recused(staff) {
             let sentence = "Who has a direct interest in the matter keeps away from it (回避)";
             return self.no_by(28, RefusalCode::Recused, sentence);

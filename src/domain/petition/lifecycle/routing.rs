@@ -325,9 +325,13 @@ impl Move<'_> {
     }
 
     /// The bureau agrees with the unit, and does with it what it would have done: divert it, turn it down, send it elsewhere. No
-    /// rework: nothing was done yet that is done again.
+    /// rework: nothing was done yet that is done again. After two objections it is no longer the sender's to route, by this way
+    /// as little as by another; of a report nobody rules who may not read it, and its desk takes it back.
     pub(super) fn take_back(&mut self, reason: String) -> Result<(), Refusal> {
         let unit = self.unit()?;
+        if !self.petition.is_sealed() {
+            self.may_answer()?;
+        }
         self.reason(reason)?;
         self.note("unit", unit);
         self.back_to_desk();

@@ -33,8 +33,8 @@ fn who_writes_to_whom_and_shows_exhibits() {
         (R::GridWorker,     ["",   "r",     "",    ""]),
         (R::CompanyRep,     ["",   "rT",    "",    ""]),
         (R::Observer,       ["",   "r",     "",    ""]),
-        (R::Tech,           ["S",  "rS",    "S",   ""]),
-        (R::Officer,        ["SD", "rSD",   "SD",  ""]),
+        (R::Tech,           ["S",  "rS",    "",    ""]),
+        (R::Officer,        ["SD", "rSD",   "D",   ""]),
     ];
     assert_eq!(table.each_ref().map(|(role, _)| *role).as_slice(), R::ALL);
     let stages = [
@@ -48,8 +48,11 @@ fn who_writes_to_whom_and_shows_exhibits() {
     }
     let [_, session, deliberation, _] = &stages;
     assert_eq!(cell(R::Witness, session, true), "r", "with the floor a witness reads");
-    let rests = stage_at(StageName::Suspended, AgendaPhase::Deliberation);
-    assert_eq!(cell(R::Petitioner, &rests, false), "", "and so it rests while that is suspended");
+    for stage in [StageName::Paused, StageName::Suspended] {
+        let rests = stage_at(stage, AgendaPhase::Deliberation);
+        assert_eq!(cell(R::Petitioner, &rests, false), "", "and so it rests while that is {stage}");
+        assert_eq!(cell(R::Officer, &rests, false), "D", "the panel writes by itself");
+    }
     assert_eq!(cell(R::Petitioner, deliberation, true), "", "whoever has the floor");
     let paused = stage_at(StageName::Paused, AgendaPhase::Statement);
     assert_eq!(cell(R::Petitioner, &paused, false), "rT", "in recess one may still write");

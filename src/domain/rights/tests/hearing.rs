@@ -2,9 +2,9 @@ use super::*;
 use crate::domain::HOUR_MS;
 
 /// See, issue Links, issue Outcome, Publish, put the outcome right (X), deliVer, Cancel, postpone (D), chaNge the table,
-/// adJourn, Enter, read Minutes, play the Recording, tAke the package, close the File, Keep the recording, check In, assisT,
-/// saW the paper.
-const LETTERS: &str = "SlopxvcdnjEmrafkitw";
+/// adJourn, face to face (Y), Enter, read Minutes, play the Recording, tAke the package, close the File, Keep the recording,
+/// check In, assisT, saW the paper.
+const LETTERS: &str = "SlopxvcdnjyEmrafkitw";
 
 fn rights(category: Category, me: &Official, hearing: &Hearing, relation: SeatRelation) -> HearingRights {
     hearing_rights(me, hearing, &petition_in(category, PetitionState::Screening), relation)
@@ -31,21 +31,21 @@ fn every_role_does_to_a_hearing_what_its_place_allows() {
     const SEEN: [&str; 2] = ["SEmw", "SEmw"];
     #[rustfmt::skip]
     let table = [
-        (Role::CounterClerk,   ["Slcdnmiw",   "SlopxcdnjEmraitw", "SlocdnEmaitw",  "Sm", ""], SEEN),
-        (Role::Screener,       ["Slcdnmiw",   "SlopxcdnjEmraitw", "SlocdnEmaitw",  "Sm", ""], OWN),
-        (Role::BureauHead,     ["Slopxcdnjmrafkiw", "SlopxcdnjEmrafkitw", "SlopxcdnjEmrafkitw", "Smr", ""], OWN),
-        (Role::Handler,        ["Sm",      "SlopxcdnjEmraitw", "SoEmaitw",     "Sm", ""], OWN),
-        (Role::UnitHead,       ["Sm",      "SlopxcdnjEmraitw", "SoEmaitw",     "Sm", ""], OWN),
-        (Role::Presider,       ["Slpcdnmriw",  "SlopxcdnjEmraitw", "SlopcdnEmraitw", "Smr", ""], OWN),
-        (Role::Clerk,          ["Slcdnmriw",   "SlopxcdnjEmraitw", "SlocdnEmraitw",  "Smr", ""], SEEN),
-        (Role::Leader,         ["Smr",      "SlopxcdnjEmraitw", "SoEmraitw",     "Smr", ""], OWN),
-        (Role::Officer,        ["Sitw",       "SlopxcdnjEmraitw", "SoEmaitw",     "St",  ""], ["SEw", "SEmw"]),
-        (Role::Supervisor,     ["Sm",      "SlopxcdnjEmraitw", "SoEmaitw",     "Sm", ""], OWN),
-        (Role::DisciplineDesk, ["",        "SlopxcdnjEmraitw", "SoEmaitw",     "",   ""], ["", "SEm"]),
-        (Role::Archivist,      ["Safk",    "SlopxcdnjEmrafkitw", "SoEmafkitw",   "",   ""], ["", "SEm"]),
-        (Role::Auditor,        ["",        "SlopxcdnjEmraitw", "SoEmaitw",     "",   ""], ["", "SEm"]),
-        (Role::SecurityAdmin,  ["",        "SlopxcdnjEmraitw", "SoEmaitw",     "",   ""], ["", "SEm"]),
-        (Role::SystemAdmin,    ["",        "SlopxcdnjEmraitw", "SoEmaitw",     "",   ""], ["", "SEm"]),
+        (Role::CounterClerk,   ["Slcdnymiw",   "SlopxcdnjyEmraitw", "SlocdnyEmaitw",  "Sm", ""], SEEN),
+        (Role::Screener,       ["Slcdnymiw",   "SlopxcdnjyEmraitw", "SlocdnyEmaitw",  "Sm", ""], OWN),
+        (Role::BureauHead,     ["Slopxcdnjymrafkiw", "SlopxcdnjyEmrafkitw", "SlopxcdnjyEmrafkitw", "Smr", ""], OWN),
+        (Role::Handler,        ["Sm",      "SlopxcdnjyEmraitw", "SoEmaitw",     "Sm", ""], OWN),
+        (Role::UnitHead,       ["Sm",      "SlopxcdnjyEmraitw", "SoEmaitw",     "Sm", ""], OWN),
+        (Role::Presider,       ["Slpcdnymriw",  "SlopxcdnjyEmraitw", "SlopcdnyEmraitw", "Smr", ""], OWN),
+        (Role::Clerk,          ["Slcdnymriw",   "SlopxcdnjyEmraitw", "SlocdnyEmraitw",  "Smr", ""], SEEN),
+        (Role::Leader,         ["Smr",      "SlopxcdnjyEmraitw", "SoEmraitw",     "Smr", ""], OWN),
+        (Role::Officer,        ["Sitw",       "SlopxcdnjyEmraitw", "SoEmaitw",     "St",  ""], ["SEw", "SEmw"]),
+        (Role::Supervisor,     ["Sm",      "SlopxcdnjyEmraitw", "SoEmaitw",     "Sm", ""], OWN),
+        (Role::DisciplineDesk, ["",        "SlopxcdnjyEmraitw", "SoEmaitw",     "",   ""], ["", "SEm"]),
+        (Role::Archivist,      ["Safk",    "SlopxcdnjyEmrafkitw", "SoEmafkitw",   "",   ""], ["", "SEm"]),
+        (Role::Auditor,        ["",        "SlopxcdnjyEmraitw", "SoEmaitw",     "",   ""], ["", "SEm"]),
+        (Role::SecurityAdmin,  ["",        "SlopxcdnjyEmraitw", "SoEmaitw",     "",   ""], ["", "SEm"]),
+        (Role::SystemAdmin,    ["",        "SlopxcdnjyEmraitw", "SoEmaitw",     "",   ""], ["", "SEm"]),
     ];
     assert_eq!(table.each_ref().map(|(role, ..)| *role).as_slice(), Role::ALL);
     for (role, expected, seated) in table {
@@ -81,6 +81,28 @@ fn an_official_who_testifies_reads_the_minutes_when_the_hearing_is_over() {
     }
 }
 
+/// Who waits outside, or was sent out, is told of none in the room.
+#[test]
+fn an_official_outside_reads_no_minutes_while_the_hearing_goes_on() {
+    use StageName::{CheckIn, Closed, InSession, Signing};
+    let out = Seat { heard: Some(NOW), ..seat_of(R::AgencyRep) };
+    let sits = Seat { admitted: Some(NOW), ..seat_of(R::AgencyRep) };
+    for (seat, reads) in [
+        (seat_of(R::AgencyRep), [false, false, false, true]),
+        (out, [false, false, true, true]),
+        (sits, [true; 4]),
+        (seat_of(R::Clerk), [true; 4]),
+    ] {
+        let found = [CheckIn, InSession, Signing, Closed].map(|name| {
+            let stage = stage_at(name, AgendaPhase::Statement);
+            let hearing = Hearing { stage, seats: vec![seat.clone()], ..hearing_with(None) };
+            let me = actor(Role::Handler, At::Elsewhere);
+            rights(Category::Appeal, &me, &hearing, SeatRelation::Own).may(HearingAction::ReadMinutes)
+        });
+        assert_eq!(found, reads, "{}", seat.role);
+    }
+}
+
 /// Columns: host; host and presiding; the bureau of the place; an organ with a seat; an organ with an own
 /// seat; the accused with an own seat.
 #[test]
@@ -96,8 +118,11 @@ fn the_hearing_of_a_report_is_behind_the_wall_and_never_published() {
             cell(At::Elsewhere, Some(R::AgencyRep), SeatRelation::Own),
             cell(At::Accused, Some(R::AgencyRep), SeatRelation::Own),
         ];
-        let [host, presiding, place] =
-            if desk { ["Sloxcdnjmrafkitw", "SloxcdnjEmrafkitw", "Sm"] } else { ["", "SloxcdnjEmraitw", ""] };
+        let [host, presiding, place] = if desk {
+            ["Sloxcdnjymrafkitw", "SloxcdnjyEmrafkitw", "Sm"]
+        } else {
+            ["", "SloxcdnjyEmraitw", ""]
+        };
         assert_eq!(cells, [host, presiding, place, "", "SEm", ""], "{role}");
     }
 }
@@ -140,19 +165,19 @@ fn each_stage_has_its_doors() {
     #[rustfmt::skip]
     let table = [
         (StageName::Requested,     ["Sc",     "S"]),
-        (StageName::Scheduled,     ["SlcdnEitw",  "S"]),
-        (StageName::CheckIn,       ["SlcdnEmritw", "SE"]),
-        (StageName::Ready,         ["SlcdnEmritw", "SE"]),
-        (StageName::Countdown,     ["SlcnEmritw",  "SE"]),
-        (StageName::InSession,     ["SlnjEmritw",   "SE"]),
-        (StageName::Paused,        ["SlnjEmritw",   "SE"]),
-        (StageName::Suspended,     ["SlnjEmritw",   "SE"]),
-        (StageName::MinutesReview, ["SlojEmritw",  "SE"]),
-        (StageName::Signing,       ["SlojEmritw",  "SE"]),
+        (StageName::Scheduled,     ["SlcdnyEitw",  "S"]),
+        (StageName::CheckIn,       ["SlcdnyEmritw", "SE"]),
+        (StageName::Ready,         ["SlcdnyEmritw", "SE"]),
+        (StageName::Countdown,     ["SlcnyEmritw",  "SE"]),
+        (StageName::InSession,     ["SlnjyEmritw",   "SE"]),
+        (StageName::Paused,        ["SlnjyEmritw",   "SE"]),
+        (StageName::Suspended,     ["SlnjyEmritw",   "SE"]),
+        (StageName::MinutesReview, ["SlojyEmritw",  "SE"]),
+        (StageName::Signing,       ["SlojyEmritw",  "SE"]),
         (StageName::Closed,        ["Somra",   "Sm"]),
         (StageName::OutcomeIssued, ["Spxmra",  "Sm"]),
         (StageName::Cancelled,     ["S",      "S"]),
-        (StageName::Postponed,     ["Slcdn",   "S"]),
+        (StageName::Postponed,     ["Slcdny",   "S"]),
         (StageName::NoShow,        ["Smra",    "Sm"]),
         (StageName::Adjourned,     ["Smra",    "Sm"]),
         (StageName::InPerson,      ["Somra",   "Sm"]),

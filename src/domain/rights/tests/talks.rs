@@ -167,3 +167,32 @@ fn who_stands_in_opens_talks_and_calls_witnesses_as_the_presider_does() {
     }
     assert!(calls_witnesses(comer(R::Clerk)) && calls_witnesses(comer(R::Presider)));
 }
+
+/// Columns: never let in; let in; let in once and outside now. i in session, s while it is signed.
+#[test]
+fn minutes_are_read_at_the_table_and_outside_by_who_owes_their_word_on_them() {
+    let cell = |seat: &Seat| {
+        let stages = [(StageName::InSession, 'i'), (StageName::Signing, 's')];
+        let reads = stages.into_iter().filter(|(stage, _)| reads_minutes_in_room(seat, *stage));
+        reads.map(|(_, letter)| letter).collect::<String>()
+    };
+    for role in R::ALL {
+        let (never, now) = (seat_of(*role), Seat { admitted: Some(NOW), ..seat_of(*role) });
+        let out = Seat { heard: Some(NOW), ..seat_of(*role) };
+        let expected = match role {
+            R::Presider | R::Clerk => ["is", "is", "is"],
+            R::AgencyRep | R::Petitioner | R::Representative | R::Agent | R::CompanyRep => ["", "is", "s"],
+            R::Witness => ["", "", ""],
+            _ => ["", "is", ""],
+        };
+        assert_eq!([never, now, out].map(|seat| cell(&seat)), expected, "{role}");
+    }
+    let acted = Seat { heard: Some(NOW), acted: Some(NOW), ..seat_of(R::HearingMember) };
+    assert_eq!(cell(&acted), "s", "who stood in signs");
+    let removed = Seat {
+        admitted: Some(NOW),
+        gone: Some(Gone::Removed { reason: "扰乱秩序".to_owned() }),
+        ..seat_of(R::Clerk)
+    };
+    assert_eq!(cell(&removed), "");
+}

@@ -2,10 +2,11 @@
 
 use super::{Moment, first};
 use crate::domain::{
-    Timestamp,
+    DAY_MS, Timestamp,
     event::EventKind,
     ids::{ActionItemId, AgencyId, DemandId, StaffId},
     statistics::{Contracted, Due, Evaluation, Facts, Item, Order, Recommendation, Satisfaction, Session},
+    supervision::days_waited,
 };
 
 impl Facts {
@@ -86,13 +87,32 @@ impl Facts {
         let day = Timestamp::end_of(moment.at.local_date());
         let due = Due { by: moment.due_after.map(|by| by.max(day)), done: None };
         let (id, agency, hearing) = (ActionItemId(id), AgencyId(agency), moment.hearing);
-        self.items.push(Item { id, agency, hearing, due });
+        self.items.push(Item { id, agency, hearing, due, declined_at: None });
+    }
+
+    fn item_of(&mut self, moment: &Moment<'_>) -> Option<&mut Item> {
+        let id = moment.id("item").map(ActionItemId)?;
+        self.items.iter_mut().find(|item| item.id == id)
     }
 
     pub(super) fn item_closed(&mut self, moment: &Moment<'_>) {
-        let id = moment.id("item").map(ActionItemId);
-        if let Some(item) = self.items.iter_mut().find(|item| Some(item.id) == id) {
+        if let Some(item) = self.item_of(moment) {
             first(&mut item.due.done, moment.at);
+        }
+    }
+
+    pub(super) fn item_declined(&mut self, moment: &Moment<'_>) {
+        if let Some(item) = self.item_of(moment) {
+            item.declined_at = Some(moment.at);
+        }
+    }
+
+    /// A report may be sent back too: then nothing was waited for.
+    pub(super) fn item_sent_back(&mut self, moment: &Moment<'_>) {
+        let Some(item) = self.item_of(moment) else { return };
+        if let Some(declined_at) = item.declined_at.take() {
+            let waited = days_waited(declined_at, moment.at).whole_days() * DAY_MS;
+            item.due.by = item.due.by.map(|by| by.plus_millis(waited));
         }
     }
 
@@ -111,17 +131,32 @@ impl Facts {
             else {
                 return;
             };
-            let (leader, held_at, decided_at) = (None, None, None);
-            self.sessions.push(Session { hearing, kind, host, leader, starts_at, held_at, decided_at });
+            self.sessions.push(Session {
+                hearing,
+                kind,
+                host,
+                leader: None,
+                starts_at,
+                held_at: None,
+                decided_at: None,
+                in_person: false,
+            });
             return;
         }
         let Some(session) = self.sessions.iter_mut().find(|session| session.hearing == hearing) else {
             return;
         };
         match moment.kind {
-            EventKind::HearingOutcomeIssued => first(&mut session.decided_at, moment.at),
+            EventKind::HearingOutcomeIssued => {
+                first(&mut session.decided_at, moment.at);
+                // Face to face before it ever went into session here: its outcome alone says that it was held.
+                if session.in_person && session.held_at.is_none() {
+                    session.held_at = Some(session.starts_at.min(moment.at));
+                }
+            }
             EventKind::HearingStage => {
                 session.starts_at = moment.time("starts_at").unwrap_or(session.starts_at);
+                session.in_person |= moment.text("to") == Some("in_person");
                 if moment.text("to") == Some("in_session") && session.held_at.is_none() {
                     session.held_at = Some(moment.at);
                     session.leader = moment.id("presider").map(StaffId);

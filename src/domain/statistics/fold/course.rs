@@ -6,10 +6,11 @@ use crate::domain::{
     document::DocumentKind,
     event::EventKind,
     ids::AgencyId,
-    petition::{NonAcceptance, Routing},
-    statistics::{Behind, Due, Facts, Leaving, Left, Routed, Step},
+    petition::{Finding, NonAcceptance, Routing},
+    statistics::{Behind, Due, Facts, Leaving, Left, Rework, Routed, Step},
+    timestamp::DAY,
 };
-use time::Duration;
+use time::{Date, Duration};
 
 /// Of T2 where the event tells only of an earlier ordered deadline; before rolling (art. 23).
 const NOTICE_DAYS: i64 = 15;
@@ -115,7 +116,9 @@ impl Facts {
     pub(super) fn accepted(&mut self, moment: &Moment<'_>) {
         first(&mut self.accepted_at, moment.at);
         first(&mut self.notice.done, moment.at);
-        first(&mut self.reply.by, moment.due_after);
+        if let Some(owed) = self.owed() {
+            first(&mut owed.by, moment.due_after);
+        }
     }
 
     /// A clock that stands still is extended, and is due by no day yet.
@@ -130,20 +133,30 @@ impl Facts {
     /// An extension tells of its own clock, and of the day ordered where that comes before.
     pub(super) fn still_due(&mut self, moment: &Moment<'_>) {
         let due = moment.time("next_due").or(moment.due_after);
-        if self.is_handled() && due.is_some() {
-            self.reply.by = due;
+        if let Some(owed) = self.owed().filter(|_| due.is_some()) {
+            owed.by = due;
         }
     }
 
     /// While its clock stands still the reply is due by no day, unless one was ordered besides.
     pub(super) fn paused(&mut self, moment: &Moment<'_>) {
-        if self.is_handled() {
-            self.reply.by = moment.due_after;
+        if let Some(owed) = self.owed() {
+            owed.by = moment.due_after;
         }
     }
 
-    const fn is_handled(&self) -> bool {
-        self.accepted_at.is_some() && self.reply.done.is_none()
+    /// The reply that is being made: the first since it was accepted, or one that is made anew.
+    fn owed(&mut self) -> Option<&mut Due> {
+        if self.reply.done.is_none() {
+            return self.accepted_at.is_some().then_some(&mut self.reply);
+        }
+        self.reworks.last_mut().map(|rework| &mut rework.due).filter(|due| due.done.is_none())
+    }
+
+    /// A reply is owed anew, instead of one that was under way anew already.
+    fn redo(&mut self, at: Timestamp, by: Option<Timestamp>) {
+        self.reworks.pop_if(|rework| rework.due.done.is_none());
+        self.reworks.push(Rework { at, due: Due { by, done: None }, closed_at: None });
     }
 
     pub(super) fn drafted(&mut self, moment: &Moment<'_>) {
@@ -152,8 +165,9 @@ impl Facts {
 
     /// A reply ends a pause, and tells by when it was due.
     pub(super) fn replied(&mut self, moment: &Moment<'_>) {
-        if self.is_handled() {
-            self.reply.by = moment.time("reply_due").or(self.reply.by);
+        if let Some(owed) = self.owed() {
+            owed.by = moment.time("reply_due").or(owed.by);
+            owed.done = Some(moment.at);
         }
         first(&mut self.reply.done, moment.at);
     }
@@ -164,19 +178,37 @@ impl Facts {
 
     pub(super) fn reviewed(&mut self, moment: &Moment<'_>) {
         first(&mut self.reviewed_at, moment.at);
+        self.revoked(moment);
+    }
+
+    /// Where review revoked the opinion: the day ordered is the one that counts.
+    pub(super) fn revoked(&mut self, moment: &Moment<'_>) {
+        if moment.read("finding") == Some(Finding::Revoked) {
+            let ordered = moment.day("redo_until").map(Timestamp::end_of);
+            self.redo(moment.at, ordered.or(moment.due_after));
+        }
     }
 
     pub(super) fn rereview_asked(&mut self, moment: &Moment<'_>) {
         first(&mut self.rereview_at, moment.at);
     }
 
+    /// Of an assignment the day ordered does not move. An event of an earlier release does not name it; it lies before the day
+    /// that did.
     pub(super) fn recomputed(&mut self, moment: &Moment<'_>) {
         let running = if self.routing.done.is_none() {
             &mut self.routing.by
         } else if self.notice.done.is_none() && self.notice.by.is_some() {
             &mut self.notice.by
         } else {
-            return self.still_due(moment);
+            let moved = moment.text("reply").and_then(|days| days.split_once(".."));
+            let moved = moved.and_then(|(day, _)| Date::parse(day, DAY).ok());
+            let is_ordered = |by: Timestamp| moved.is_some_and(|day| by.local_date() < day);
+            let by = self.owed().and_then(|owed| owed.by);
+            if moment.text("next_due").is_some() || !by.is_some_and(is_ordered) {
+                self.still_due(moment);
+            }
+            return;
         };
         *running = moment.due_after.or(*running);
     }
@@ -203,22 +235,29 @@ impl Facts {
     }
 
     /// It has not left after all. What was done by then was done on its day; an acceptance that came to no reply is
-    /// followed by another, and that one counts; so is the notice of what was taken back.
+    /// followed by another, and that one counts; so is the notice of what was taken back. What was replied to is handled anew,
+    /// by no day until it is accepted again.
     pub(super) fn begun_again(&mut self, moment: &Moment<'_>) {
         self.left = None;
         self.told_at = None;
-        self.reopened(moment);
+        first(&mut self.reopened_at, moment.at);
         if self.reply.done.is_none() {
             (self.accepted_at, self.reply.by) = (None, None);
+        } else {
+            self.redo(moment.at, None);
         }
     }
 
     pub(super) fn reopened(&mut self, moment: &Moment<'_>) {
         first(&mut self.reopened_at, moment.at);
+        self.redo(moment.at, moment.due_after);
     }
 
     pub(super) fn closed(&mut self, moment: &Moment<'_>) {
         first(&mut self.closed_at, moment.at);
+        if let Some(rework) = self.reworks.last_mut() {
+            first(&mut rework.closed_at, moment.at);
+        }
         for running in self.contracts.iter_mut().filter(|one| one.ended_at.is_none()) {
             first(&mut running.settled_at, moment.at);
         }

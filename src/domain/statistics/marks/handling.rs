@@ -59,14 +59,27 @@ pub fn replied(facts: &Facts, _: &Rules, each: Each<'_>) {
     share(each, Some(facts.registered_at), unit, facts.reply.done.is_some());
 }
 
-/// 办结率: of what was accepted and stayed in its course, as published tables do.
+/// 办结率: of what was accepted and stayed in its course, as published tables do. What is handled anew is open again.
 pub fn closed(facts: &Facts, _: &Rules, each: Each<'_>) {
     let Some(accepted) = facts.accepted_at else { return };
-    let unit = facts.unit_at(Some(accepted));
-    if facts.left.is_some_and(|left| facts.closed_at.is_none_or(|closed| left.at < closed)) {
+    let (unit, closed) = (facts.unit_at(Some(accepted)), facts.last_closed_at());
+    if facts.left.is_some_and(|left| closed.is_none_or(|closed| left.at < closed)) {
         return exclude(each, accepted, unit);
     }
-    share(each, Some(accepted), unit, facts.closed_at.is_some());
+    share(each, Some(accepted), unit, closed.is_some());
+}
+
+pub fn reworks(facts: &Facts, _: &Rules, each: Each<'_>) {
+    for rework in &facts.reworks {
+        count(each, rework.at, facts.unit_at(Some(rework.at)), 1);
+    }
+}
+
+/// By the day ordered with the revocation, or the sixty days that began anew: what is late the second time is seen, too.
+pub fn rework_on_time(facts: &Facts, _: &Rules, each: Each<'_>) {
+    for rework in &facts.reworks {
+        duty(each, facts, &rework.due, facts.unit_at(rework.due.done));
+    }
 }
 
 pub fn extended(facts: &Facts, _: &Rules, each: Each<'_>) {

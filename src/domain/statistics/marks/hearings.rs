@@ -1,6 +1,6 @@
 //! Hearings, what leaders have in charge, and action items.
 
-use super::{Each, Mark, count, days_after, in_session, share};
+use super::{Each, Mark, count, days_after, exclude, in_session, share};
 use crate::domain::{
     Timestamp,
     hearing::HearingKind,
@@ -13,7 +13,13 @@ pub fn sessions(facts: &Facts, _: &Rules, each: Each<'_>) {
     }
 }
 
-/// Hearings that went into session, and when.
+pub fn video_sessions(facts: &Facts, _: &Rules, each: Each<'_>) {
+    for (held, session) in held(facts).filter(|(_, session)| !session.in_person) {
+        count(&mut in_session(each, Some(session)), held, Some(session.host), 1);
+    }
+}
+
+/// Hearings that were held, and when.
 fn held(facts: &Facts) -> impl Iterator<Item = (Timestamp, &Session)> {
     facts.sessions.iter().filter_map(|session| Some((session.held_at?, session)))
 }
@@ -79,7 +85,11 @@ pub fn contracts_settled(facts: &Facts, _: &Rules, each: Each<'_>) {
 pub fn items(facts: &Facts, rules: &Rules, each: Each<'_>) {
     for item in &facts.items {
         let session = item.hearing.and_then(|hearing| facts.session(hearing));
-        let agency = rules.owed_by(item.agency, item.due.done);
-        share(&mut in_session(each, session), item.due.by, Some(agency), item.due.kept());
+        let agency = Some(rules.owed_by(item.agency, item.due.done));
+        let each = &mut in_session(each, session);
+        match item.due.by {
+            Some(by) if item.declined_at.is_some() => exclude(each, by, agency),
+            by => share(each, by, agency, item.due.kept()),
+        }
     }
 }

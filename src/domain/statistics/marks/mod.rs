@@ -11,10 +11,11 @@ pub(super) use evaluations::{
 };
 pub(super) use handling::{
     at_base, closed, extended, handling_days, on_time, replied, rereviewed, resolved, reviewed,
-    timely_acceptance, timely_decision, timely_routing,
+    rework_on_time, reworks, timely_acceptance, timely_decision, timely_routing,
 };
 pub(super) use hearings::{
     contracts, contracts_settled, heard, items, mediated, session_cases, session_persons, sessions, settled,
+    video_sessions,
 };
 pub(super) use registered::{group_persons, group_visits, online, persons, petitions, repeats};
 pub(super) use supervision::{recommendations, supervised, supervision_answered, urgent, urgent_seen};

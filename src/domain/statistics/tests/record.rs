@@ -47,6 +47,29 @@ fn the_first_notice_of_an_assignment_is_due_by_law_even_if_the_reply_is_ordered_
     assert_eq!(story.facts().reply.by, by(10), "the day ordered, earlier than the 60 days");
 }
 
+/// The sixtieth day is rolled anew and the day ordered stands, be it named by the event or of a log that does not.
+#[test]
+fn a_calendar_moves_no_day_that_was_ordered() {
+    let unit = HOUSING.to_string();
+    let ordered = by(40).unwrap();
+    let day = ordered.local_date().to_string();
+    let routed = [("how", "assignment"), ("unit", unit.as_str()), ("ordered_until", day.as_str())];
+    let begun = || {
+        let begun = Story::new(1, "620102001", 1, "web", 1).then("petition.routed", 3, by(18), &routed);
+        begun.then("petition.accepted", 5, by(40), &[])
+    };
+    let days = |from, to| format!("{}..{}", by(from).unwrap().local_date(), by(to).unwrap().local_date());
+    let (next, moved) = (ordered.0.to_string(), days(65, 70));
+    let recomputed = |details: &[(&str, &str)]| {
+        begun().then("petition.clocks_recomputed", 20, by(70), details).facts().reply.by
+    };
+    assert_eq!(recomputed(&[("reply", &moved), ("next_due", &next)]), by(40));
+    assert_eq!(recomputed(&[("reply", &moved)]), by(40), "logged by an earlier release");
+    let sixty = Story::new(1, "620102001", 1, "web", 1).routed(3, HOUSING).accepted(5);
+    let facts = sixty.then("petition.clocks_recomputed", 20, by(70), &[("reply", &moved)]).facts();
+    assert_eq!(facts.reply.by, by(70), "nothing was ordered");
+}
+
 /// What was promised in the room for a day that was over when it was ordered is due on that of the order.
 #[test]
 fn an_item_is_due_no_sooner_than_it_was_ordered() {
@@ -78,6 +101,70 @@ fn an_item_that_was_taken_back_is_counted_nowhere() {
         let table = tabulate(&facts, &question(&[], 1, 154, 153), &rules());
         let Rate { numerator, denominator, .. } = table.total.of(IndicatorId::ItemsOnTime);
         assert_eq!((numerator, denominator), expected, "{after}");
+    }
+}
+
+/// While the bureau has the word the item is left out; the days it took to insist are not the organ's.
+#[test]
+fn an_item_that_is_declined_is_late_with_nobody() {
+    let housing = HOUSING.to_string();
+    let item = ("item", "00000000-0000-0000-0000-0000000000c1");
+    let declined = || {
+        let begun = Story::new(1, "620102001", 1, "web", 1);
+        let ordered = begun.then("action_item.ordered", 5, by(9), &[item, ("agency", housing.as_str())]);
+        ordered.then("action_item.declined", 8, None, &[item])
+    };
+    let sent_back = || declined().then("action_item.sent_back", 12, None, &[item]);
+    let rate = |numerator, denominator, excluded| Rate { numerator, denominator, excluded };
+    for (what, story, expected) in [
+        ("declined", declined(), rate(0, 0, 1)),
+        ("sent back", sent_back(), rate(0, 1, 0)),
+        ("closed in time", sent_back().then("action_item.closed", 13, None, &[item]), rate(1, 1, 0)),
+        ("closed late", sent_back().then("action_item.closed", 14, None, &[item]), rate(0, 1, 0)),
+        ("lifted", declined().then("action_item.lifted", 12, None, &[item]), rate(0, 0, 0)),
+    ] {
+        let table = tabulate(&[story.facts()], &question(&[], 1, 154, 153), &rules());
+        assert_eq!(table.total.of(IndicatorId::ItemsOnTime), expected, "{what}");
+    }
+}
+
+/// Begun by video, gone on face to face: a hearing, and none by video.
+#[test]
+fn a_hearing_that_went_on_face_to_face_is_none_by_video() {
+    let heard = || Story::new(1, "620102001", 1, "web", 1).heard(8, "joint_reception");
+    let mut in_person = heard();
+    let hearing = in_person.events.last().unwrap().hearing;
+    in_person = in_person.then("hearing.stage", 8, None, &[("from", "in_session"), ("to", "in_person")]);
+    in_person.events.last_mut().unwrap().hearing = hearing;
+    for (story, by_video) in [(heard(), 1), (in_person, 0)] {
+        let total = tabulate(&[story.facts()], &question(&[], 1, 154, 153), &rules()).total;
+        let of = |id| total.of(id).numerator;
+        assert_eq!((of(IndicatorId::Sessions), of(IndicatorId::VideoSessions)), (1, by_video));
+    }
+}
+
+/// Face to face from the start: its outcome says that it was held, at the hour it was set for; without one nothing does.
+#[test]
+fn a_hearing_that_was_face_to_face_from_the_start_is_counted_once_it_has_an_outcome() {
+    let host = BUREAU.to_string();
+    let scheduled = || {
+        let starts = on(8).0.to_string();
+        let details = [("kind", "joint_reception"), ("host", host.as_str()), ("starts_at", starts.as_str())];
+        let begun = Story::new(1, "620102001", 1, "web", 1).then("hearing.scheduled", 6, None, &details);
+        begun.then("hearing.stage", 7, None, &[("from", "scheduled"), ("to", "in_person")])
+    };
+    let issued = || scheduled().then("hearing.outcome_issued", 12, None, &[]);
+    let early = || scheduled().then("hearing.outcome_issued", 7, None, &[]);
+    for (mut story, held) in [(scheduled(), None), (issued(), Some(on(8))), (early(), Some(on(7)))] {
+        for event in story.events.iter_mut().filter(|event| event.kind.starts_with("hearing.")) {
+            event.hearing = Some(HearingId(Uuid::from_u128(0x1000)));
+        }
+        let facts = story.facts();
+        assert_eq!(facts.sessions[0].held_at, held);
+        let total = tabulate(&[facts], &question(&[], 1, 154, 153), &rules()).total;
+        let of = |id| total.of(id).numerator;
+        let held = u64::from(held.is_some());
+        assert_eq!((of(IndicatorId::Sessions), of(IndicatorId::VideoSessions)), (held, 0));
     }
 }
 

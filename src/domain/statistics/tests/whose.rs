@@ -162,3 +162,28 @@ fn replies_of_courts_and_congresses_wait_for_no_evaluation() {
     let rate = Rate { numerator: 0, denominator: 1, excluded: 2 };
     assert_eq!(table.total.of(IndicatorId::Participation), rate, "7, without 1 and 2");
 }
+
+/// EVAL14 art. 4: what was raised again has its days like any other matter, and its evaluation is none of the first petition's.
+#[test]
+fn a_repeat_that_was_accepted_is_owed_a_reply_and_asked_for_no_evaluation() {
+    let handled = |again: Option<(&'static str, &'static str)>| {
+        let begun =
+            Story::new(1, "620102001", 1, "web", 1).then("petition.screening", 2, by(16), again.as_slice());
+        let replied = begun.routed(3, HOUSING).accepted(5).then("petition.replied", 20, by(50), &[]);
+        let evaluated = [("target", "unit"), ("level", "satisfied")];
+        replied.then("evaluation.given", 21, None, &evaluated).then("petition.closed", 22, None, &[])
+    };
+    let (met, out) = (
+        Rate { numerator: 1, denominator: 1, excluded: 0 },
+        Rate { numerator: 0, denominator: 0, excluded: 1 },
+    );
+    for (again, evaluation) in [(None, met), (Some(("again_of", "the closed one")), out)] {
+        let total = tabulate(&[handled(again).facts()], &question(&[], 1, 154, 153), &rules()).total;
+        for id in [IndicatorId::OnTimeCompletion, IndicatorId::ReplyShare, IndicatorId::ClosedShare] {
+            assert_eq!(total.of(id), met, "{id}");
+        }
+        for id in [IndicatorId::Participation, IndicatorId::SatisfactionUnit, IndicatorId::FullySatisfied] {
+            assert_eq!(total.of(id), evaluation, "{id}");
+        }
+    }
+}

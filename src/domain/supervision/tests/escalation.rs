@@ -56,22 +56,27 @@ fn what_a_hearing_ordered_is_demanded_of_its_organ_once_its_day_is_over() {
         (date!(2026 - 11 - 16), item(other, S::Lifted), vec![], None),
         (date!(2026 - 11 - 10), item(BUREAU, S::Accepted), vec![], Some(K::Reminder)),
     ] {
-        let follows =
-            item_escalation((&item, on(date!(2026 - 11 - 05))), &routed(), &before, &reckoning(day));
+        let clock = clock(&item, date!(2026 - 11 - 05));
+        let follows = item_escalation((&item, &clock, None), &routed(), &before, &reckoning(day));
         assert_eq!(follows.as_ref().map(|follows| follows.demand.kind), expected, "{day} {:?}", item.state);
         let by = if item.agency == BUREAU { CITY } else { BUREAU };
         assert!(follows.is_none_or(|follows| (follows.by, follows.demand.to) == (by, Some(item.agency))));
     }
-    let ordered = on(date!(2026 - 11 - 23));
     for (day, expected) in [
         (date!(2026 - 11 - 23), None),
         (date!(2026 - 11 - 24), Some(K::Reminder)),
         (date!(2026 - 11 - 30), Some(K::Urge)),
     ] {
         let late = item(UNIT, S::Accepted);
-        let follows = item_escalation((&late, ordered), &routed(), &[], &reckoning(day));
+        let clock = clock(&late, date!(2026 - 11 - 23));
+        let follows = item_escalation((&late, &clock, None), &routed(), &[], &reckoning(day));
         assert_eq!(follows.map(|follows| follows.demand.kind), expected, "ordered after its day: {day}");
     }
+}
+
+/// Of what was ordered on that day, and declined or sent back never.
+fn clock(item: &ActionItem, ordered: Date) -> ItemClock {
+    ItemClock::of(item, on(ordered), &[])
 }
 
 /// Nobody waits any more for what was promised about a matter that was withdrawn; an answer leaves the promise to be kept.
@@ -92,8 +97,9 @@ fn what_was_ordered_about_a_matter_that_was_given_up_is_demanded_of_nobody() {
         PetitionState::Archived { ended: Box::new(withdrawn.clone()), retention: Retention::TenYears, at };
     for (state, expected) in [(withdrawn, None), (filed_away, None), (closed, Some(DemandKind::Reminder))] {
         let petition = Petition { state, ..routed() };
-        let times = (&item, on(date!(2026 - 11 - 05)));
-        let follows = item_escalation(times, &petition, &[], &reckoning(date!(2026 - 11 - 10)));
+        let clock = clock(&item, date!(2026 - 11 - 05));
+        let follows =
+            item_escalation((&item, &clock, None), &petition, &[], &reckoning(date!(2026 - 11 - 10)));
         assert_eq!(follows.map(|follows| follows.demand.kind), expected, "{:?}", petition.state);
     }
 }
@@ -120,7 +126,7 @@ fn what_was_kept_before_it_was_ordered_is_not_late() {
         (date!(2026 - 11 - 12), date!(2026 - 11 - 12), false),
         (date!(2026 - 11 - 12), date!(2026 - 11 - 13), true),
     ] {
-        let times = (on(ordered), on(reported));
+        let times = (promised.last_day(on(ordered)), on(reported));
         let (_, change) = take(&mut promised.clone(), &step, CLERK, times).unwrap();
         let told = change.details.contains(&("late".into(), "yes".into()));
         assert_eq!(told, late, "{ordered} {reported}");
@@ -140,12 +146,9 @@ fn what_was_ordered_behind_the_wall_is_not_quoted_where_it_is_demanded() {
         accepted: None,
     };
     let text = |petition: &Petition| {
-        let follows = item_escalation(
-            (&item, on(date!(2026 - 11 - 05))),
-            petition,
-            &[],
-            &reckoning(date!(2026 - 11 - 10)),
-        );
+        let clock = clock(&item, date!(2026 - 11 - 05));
+        let follows =
+            item_escalation((&item, &clock, None), petition, &[], &reckoning(date!(2026 - 11 - 10)));
         follows.expect("its day is over").demand.text
     };
     assert!(text(&routed()).contains("“核查某科长收受好处”"));
@@ -184,7 +187,9 @@ fn what_the_system_demands_is_about_one_date() {
     ] {
         let (before, reckoning) = (std::slice::from_ref(&before), reckoning(date!(2026 - 11 - 17)));
         let kind = |asked: Option<Escalated>| asked.map(|asked| asked.demand.kind);
-        let item = item_escalation((&item(1), on(date!(2026 - 11 - 05))), &petition, before, &reckoning);
+        let item = item(1);
+        let clock = clock(&item, date!(2026 - 11 - 05));
+        let item = item_escalation((&item, &clock, None), &petition, before, &reckoning);
         assert!(item.as_ref().is_none_or(|asked| asked.demand.about == of(1)));
         assert_eq!(
             (kind(item), kind(escalation(&petition, before, &reckoning))),

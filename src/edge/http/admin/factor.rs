@@ -2,8 +2,8 @@
 
 use super::{not_separated, person, seen};
 use crate::{
-    administration::By,
-    domain::{administration::DeedKind, ids::StaffId, rights::AdminAction},
+    administration::{By, accounts},
+    domain::{ids::StaffId, rights::AdminAction},
     edge::{
         AppState,
         extract::{Json, Path},
@@ -37,12 +37,9 @@ pub async fn remove(
     let mut tx = app.store.begin().await?;
     let (staff, agency) = person(tx.as_mut(), &me, AdminAction::ManageStaff, StaffId(id)).await?;
     not_separated(&staff)?;
-    if !tx.remove_second_factor(staff.id).await? {
+    if !accounts::remove_factor(tx.as_mut(), &*app.world, By::Staff(&me), &staff).await? {
         return Err(factors::none());
     }
-    tx.end_staff_sessions_of(staff.id).await?;
-    let about = staff.username.clone();
-    By::Staff(&me).record(tx.as_mut(), &*app.world, DeedKind::StaffFactorRemoved, about).await?;
     let staff = seen(tx.as_mut(), staff, agency.name).await?;
     tx.commit().await?;
     leave_rooms(&app, (&me).into(), StaffId(id), None).await;

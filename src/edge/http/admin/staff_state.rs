@@ -2,8 +2,11 @@
 
 use super::{not_separated, person, seen};
 use crate::{
-    administration::By,
-    domain::{administration::DeedKind, ids::StaffId, people::Staff, rights::AdminAction},
+    administration::{By, accounts},
+    domain::{
+        ids::StaffId,
+        rights::{AdminAction, Official},
+    },
     edge::{
         AppState,
         extract::{Json, Path},
@@ -54,25 +57,14 @@ pub async fn enable(
     set(&app, &me, id, false).await.map(Json)
 }
 
-async fn set(
-    app: &AppState,
-    me: &crate::domain::rights::Official,
-    id: Uuid,
-    disabled: bool,
-) -> Result<AdminStaff, Problem> {
+async fn set(app: &AppState, me: &Official, id: Uuid, disabled: bool) -> Result<AdminStaff, Problem> {
     let mut tx = app.store.begin().await?;
     let (staff, agency) = person(tx.as_mut(), me, AdminAction::ManageStaff, StaffId(id)).await?;
     if staff.id == me.staff.id {
         return Err(Problem::NotAllowed); // nobody would be left to undo it
     }
     not_separated(&staff)?;
-    let staff = Staff { disabled, ..staff };
-    tx.put_staff(&staff).await?;
-    if disabled {
-        tx.end_staff_sessions_of(staff.id).await?;
-    }
-    let kind = if disabled { DeedKind::StaffDisabled } else { DeedKind::StaffEnabled };
-    By::Staff(me).record(tx.as_mut(), &*app.world, kind, &staff.username).await?;
+    let staff = accounts::set_disabled(tx.as_mut(), &*app.world, By::Staff(me), staff, disabled).await?;
     let staff = seen(tx.as_mut(), staff, agency.name).await?;
     tx.commit().await?;
     if disabled {

@@ -16,11 +16,12 @@ use crate::{
         client::Client,
         extract::{Json, Path, Raw},
         problem::Problem,
+        traffic,
     },
 };
 use axum::{
     extract::State,
-    http::{HeaderMap, StatusCode},
+    http::{Extensions, HeaderMap, StatusCode},
 };
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -74,9 +75,11 @@ pub struct OrderBody {
 pub async fn order(
     State(app): State<AppState>,
     headers: HeaderMap,
+    extensions: Extensions,
     Raw(body): Raw,
 ) -> Result<(StatusCode, Json<IntakeReceipt>), Problem> {
     let client = signed(&app, &headers, &body).await?;
+    traffic::is_of(&extensions, client.client.account());
     client.must(Scope::of(Adapter::Hotline))?;
     let order: Order =
         serde_json::from_slice(&body).map_err(|error| Problem::field("body", error.to_string()))?;

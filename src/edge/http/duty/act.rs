@@ -34,7 +34,12 @@ pub enum DutyRequest {
     /// To its seat in the session `to`; its page follows.
     Move { seat: Uuid, to: Uuid },
     /// Answers what the seat wrote to the desk; 1 to 500 characters.
-    Answer { seat: Uuid, text: String },
+    Answer {
+        seat: Uuid,
+        text: String,
+        /// Made by who answers, and the same at each try: said once, however often it is sent.
+        op: Option<Uuid>,
+    },
     /// Has a recording that has stopped begun anew.
     RestartRecording {},
     /// To everybody, who waits too; 1 to 200 characters.
@@ -74,8 +79,8 @@ pub async fn act(
         DutyRequest::Move { seat, to } => {
             moving::ordered(&app, &me, &seen, SeatId(seat), HearingId(to)).await?
         }
-        DutyRequest::Answer { seat, text } => OfficerAct::Answer(DeskAnswer {
-            op: OpId(app.world.new_id()),
+        DutyRequest::Answer { seat, text, op } => OfficerAct::Answer(DeskAnswer {
+            op: OpId(op.unwrap_or_else(|| app.world.new_id())),
             officer: me.staff.id,
             seat: SeatId(seat),
             text: written(&text, MAX_CHAT_CHARS, "An answer has 1 to 500 characters")?,

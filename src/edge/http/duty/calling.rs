@@ -55,7 +55,7 @@ pub async fn call(
 }
 
 /// Article 30: of a report nothing goes out.
-pub fn sends_messages(app: &AppState, seen: &SeenHearing) -> bool {
+fn sends_messages(app: &AppState, seen: &SeenHearing) -> bool {
     app.config.notices.sms.is_some() && !seen.petition.is_sealed()
 }
 

@@ -3,7 +3,7 @@
 use super::board::{self, Day};
 use crate::{
     domain::{duty, event::Actor, ids::EventId, rights::HearingAction},
-    edge::{AppState, access, extract::Path, problem::Problem, session::SignedIn},
+    edge::{AppState, access, extract::Path, hearing_log, problem::Problem, session::SignedIn},
 };
 use axum::{extract::State, http::StatusCode};
 use uuid::Uuid;
@@ -32,10 +32,8 @@ pub async fn handle(
         seen.must(HearingAction::Assist)?;
     }
     if alarm.handled.is_none() {
-        let actor = Actor::from(&me);
-        let (event, now) = (EventId(app.world.new_id()), app.world.now());
-        let change = duty::handled(EventId(id)).in_phase(seen.hearing.stage.phase());
-        tx.append(&change.hearing_event(event, now, actor, &seen.petition, alarm.hearing)).await?;
+        let (change, actor) = (duty::handled(EventId(id)), Actor::from(&me));
+        hearing_log::record_in_phase(&app, tx.as_mut(), seen.matter(), change, actor).await?;
         tx.commit().await?;
     }
     Ok(StatusCode::NO_CONTENT)

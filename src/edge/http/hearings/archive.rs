@@ -36,7 +36,8 @@ pub struct ArchiveRequest {
 }
 
 /// Closes the file of a hearing that is over (归档): it is packed, kept, and its hash put on record; from then on the
-/// package is these bytes, and no signature, seal or outcome is added. Publishing and delivering go on.
+/// package is these bytes, and no signature, seal or outcome is added. Publishing and delivering go on. Putting the outcome
+/// right (`hearing_correct_outcome`) opens it, to be closed anew.
 ///
 /// Codes: unauthenticated, not_found, not_yours, archived, recording_unfinished, reason_needed, refusals of the room.
 #[utoipa::path(
@@ -82,7 +83,7 @@ async fn closable(app: &AppState, me: &rights::Official, id: HearingId) -> Resul
     let mut records = app.store.read().await?;
     let seen = access::hearing(records.as_mut(), me, id).await?;
     if seen.rights.may(HearingAction::TakePackage) {
-        seen.hearing.must_be_open().map_err(|refusal| Problem::refused("archived", refusal.sentence))?;
+        seen.hearing.must_be_open()?;
     }
     seen.must(HearingAction::Archive)?;
     recordings_are_whole(records.as_mut(), id).await?;

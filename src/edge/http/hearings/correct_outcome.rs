@@ -15,6 +15,7 @@ use crate::{
 };
 use axum::extract::State;
 use serde::Deserialize;
+use signaling::wire::RefusalCode;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -31,10 +32,10 @@ pub struct OutcomeCorrectionRequest {
 }
 
 /// Puts an issued outcome right, for who presides and the head of the bureau that holds the hearing: the next version of it,
-/// sealed anew. The one before is kept, and nobody reads either by query code until the outcome is published again. Once
-/// its file is closed (归档) an outcome is taken back from publication, and not put right.
+/// sealed anew. The one before is kept, and nobody reads either by query code until the outcome is published again. A closed
+/// file (归档) is opened by it, and waits to be closed anew.
 ///
-/// Codes: unauthenticated, not_found, not_yours, archived, stale (another version stands), reason_needed, bad_conclusion,
+/// Codes: unauthenticated, not_found, not_yours, stale (another version stands), reason_needed, bad_conclusion,
 /// no_standard, same_wording.
 #[utoipa::path(
     post,
@@ -55,7 +56,6 @@ pub async fn correct(
     let mut records = app.store.read().await?;
     let seen = access::hearing(records.as_mut(), &me, id).await?;
     seen.must(HearingAction::CorrectOutcome)?;
-    seen.hearing.must_be_open().map_err(|refusal| Problem::refused("archived", refusal.sentence))?;
     let outcome = hearing_file::outcome(records.as_mut(), seen.petition.id, id).await?;
     drop(records);
     let outcome = outcome.ok_or(Problem::NotFound)?;
@@ -68,6 +68,10 @@ pub async fn correct(
         reason: given_reason(&asked.reason)?,
     };
     let corrected = correction.of(outcome, me.staff.id, app.world.now())?;
-    app.rooms.command(id, Actor::from(&me), Command::CorrectOutcome(Box::new(corrected))).await?;
+    let done = app.rooms.command(id, Actor::from(&me), Command::CorrectOutcome(Box::new(corrected))).await;
+    done.map_err(|refused| match refused.code {
+        RefusalCode::StaleRevision => Problem::Stale, // who was quicker came between the reading and the writing
+        _ => refused.into(),
+    })?;
     detail::of(&app, &me, id).await.map(Json)
 }

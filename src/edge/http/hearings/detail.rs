@@ -134,7 +134,7 @@ pub async fn command(
 }
 
 /// The tag of what postponing, cancelling and changing the table replace.
-pub fn schedule_tag(hearing: &Hearing) -> String {
+fn schedule_tag(hearing: &Hearing) -> String {
     let (from, to) = (hearing.starts_at.0.to_string(), hearing.ends_at.0.to_string());
     let seats = hearing.standing().map(|seat| seat.id.to_string());
     let plan = hearing.plan().map(|one| one.to_string());

@@ -4,18 +4,17 @@
 use crate::{
     domain::{
         event::{Actor, Change, EventKind},
-        ids::{EventId, HearingId, SeatId},
+        ids::{HearingId, SeatId},
         rights::HearingAction,
     },
     edge::{
-        AppState,
-        access::{self, SeenHearing},
+        AppState, access,
         extract::{Json, Path},
+        hearing_log,
         problem::Problem,
         session::{self, SignedIn},
     },
     rooms::Command,
-    storage::Tx,
 };
 use axum::{extract::State, http::StatusCode};
 use serde::Serialize;
@@ -57,7 +56,9 @@ pub async fn issue(
     seen.must(HearingAction::IssueLinks)?;
     let token = session::new_token(app.world.as_ref());
     tx.set_device_token(&session::token_hash(&token), seat).await?;
-    record(&app, tx, &seen, EventKind::HearingDeviceTokenIssued, actor, seat).await?;
+    let change = Change::new(EventKind::HearingDeviceTokenIssued).with("seat", seat);
+    hearing_log::record_in_phase(&app, tx.as_mut(), seen.matter(), change, actor).await?;
+    tx.commit().await?;
     end_device(&app, id, actor, seat).await;
     let url = |door: &str| format!("{}/api/{door}", app.config.public_url);
     Ok(Json(DeviceAccess { whip_url: url("whip"), whep_url: url("whep"), token }))
@@ -86,24 +87,12 @@ pub async fn revoke(
     seen.hearing.seat(seat).ok_or(Problem::NotFound)?;
     seen.must(HearingAction::IssueLinks)?;
     if tx.end_device_token(seat).await? {
-        record(&app, tx, &seen, EventKind::HearingDeviceTokenRevoked, actor, seat).await?;
+        let change = Change::new(EventKind::HearingDeviceTokenRevoked).with("seat", seat);
+        hearing_log::record_in_phase(&app, tx.as_mut(), seen.matter(), change, actor).await?;
+        tx.commit().await?;
     }
     end_device(&app, id, actor, seat).await;
     Ok(StatusCode::NO_CONTENT)
-}
-
-async fn record(
-    app: &AppState,
-    mut tx: Box<dyn Tx>,
-    seen: &SeenHearing,
-    kind: EventKind,
-    actor: Actor,
-    seat: SeatId,
-) -> Result<(), Problem> {
-    let (event, now) = (EventId(app.world.new_id()), app.world.now());
-    let change = Change::new(kind).with("seat", seat).in_phase(seen.hearing.stage.phase());
-    tx.append(&change.hearing_event(event, now, actor, &seen.petition, seen.hearing.id)).await?;
-    Ok(tx.commit().await?)
 }
 
 /// A page on the seat is let be: it came by its link.

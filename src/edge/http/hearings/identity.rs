@@ -12,6 +12,7 @@ use crate::{
     edge::{
         AppState, access, checking_in,
         extract::{Json, Path},
+        hearing_log,
         problem::Problem,
         session::SignedIn,
         views::{IdentityWayText, ReasonRequest, SeatCheckIn},
@@ -34,9 +35,9 @@ pub struct IdentityRequest {
 }
 
 /// Confirms who sits there. The photo of their paper is gone with that, unless an order says to keep it. By `paper` alone also
-/// at a counter of another organ at the table (`see_paper`), where its holder stands.
+/// at a counter of another organ at the table (`see_paper`), where its holder stands; never over the word of somebody else.
 ///
-/// Codes: unauthenticated, not_found, not_yours, unprocessable, no_photo.
+/// Codes: unauthenticated, not_found, not_yours, unprocessable, no_photo, identity_stands.
 #[utoipa::path(
     post,
     path = "/hearings/{id}/seats/{seat}/identity",
@@ -62,6 +63,13 @@ pub async fn confirm(
     let at_a_counter = way == IdentityWay::Paper && order.is_none();
     seen.must(if at_a_counter { HearingAction::SeePaper } else { HearingAction::CheckIn })?;
     check_in::identified(&seen, seat)?;
+    tx.hold(&format!("identity {seat}")).await?; // read here, and replaced
+    let known = tx.check_ins(seen.hearing.id).await?.into_iter().find(|one| one.seat == seat);
+    let confirms = seen.rights.may(HearingAction::CheckIn);
+    if known.and_then(|known| known.identity).is_some_and(|one| !one.gives_way(me.staff.id, confirms)) {
+        let sentence = "Somebody has confirmed who sits there: their word stands";
+        return Err(Problem::refused("identity_stands", sentence));
+    }
     let photo = tx.identity_photo(seat).await?;
     if way == IdentityWay::Photo && photo.is_none() {
         return Err(no_photo());
@@ -116,8 +124,8 @@ pub async fn take_back(
         }
         let (note, reason) = (CheckInNote::IdentityTakenBack, given_reason(&asked.reason)?);
         tx.note_check_in(seen.hearing.id, seat, &note).await?;
-        let (matter, change) = ((&seen.petition, &seen.hearing), note.change(seat).because(reason));
-        checking_in::record(&app, tx.as_mut(), matter, change, Actor::from(&me)).await?;
+        let change = note.change(seat).because(reason);
+        hearing_log::record_in_phase(&app, tx.as_mut(), seen.matter(), change, Actor::from(&me)).await?;
         tx.commit().await?;
         app.rooms.arrived(seen.hearing.id, seat, Arrived::Noted(note)).await;
     }

@@ -8,8 +8,9 @@ use crate::{
         ids::{HearingId, SeatId},
     },
     edge::{
-        AppState, checking_in,
+        AppState,
         extract::{Json, Path},
+        hearing_log,
         problem::Problem,
         session::SignedIn,
         streaming::{self, Shown},
@@ -74,8 +75,7 @@ pub async fn refuse(
     }
     tx.refuse_identity_photo(seat, &reason).await?;
     let change = Change::new(EventKind::HearingPhotoRefused).with("seat", seat).because(reason);
-    let matter = (&seen.petition, &seen.hearing);
-    checking_in::record(&app, tx.as_mut(), matter, change, Actor::from(&me)).await?;
+    hearing_log::record_in_phase(&app, tx.as_mut(), seen.matter(), change, Actor::from(&me)).await?;
     tx.commit().await?;
     app.rooms.arrived(seen.hearing.id, seat, Arrived::Photo(false)).await;
     check_in::of(app.store.read().await?.as_mut(), &me, &seen).await.map(Json)

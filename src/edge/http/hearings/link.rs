@@ -4,13 +4,14 @@ use crate::{
     domain::{
         event::{Actor, Change, EventKind},
         hearing::{Hearing, Occupant},
-        ids::{EventId, HearingId, SeatId},
+        ids::{HearingId, SeatId},
         petition::Petition,
         rights::HearingAction,
     },
     edge::{
         AppState, access,
         extract::{Json, Path},
+        hearing_log,
         problem::Problem,
         session::{self, SignedIn},
     },
@@ -86,15 +87,13 @@ pub fn issued(seat: SeatId) -> Change {
 pub async fn renew(
     app: &AppState,
     tx: &mut dyn Tx,
-    (petition, hearing): (&Petition, &Hearing),
+    matter: (&Petition, &Hearing),
     (seat, actor): (SeatId, Actor),
     issued: Change,
 ) -> Result<String, Problem> {
     let secret = session::new_token(app.world.as_ref());
     tx.set_seat_key(&session::token_hash(&secret), seat).await?;
-    let (event, now) = (EventId(app.world.new_id()), app.world.now());
-    let issued = issued.in_phase(hearing.stage.phase());
-    tx.append(&issued.hearing_event(event, now, actor, petition, hearing.id)).await?;
+    hearing_log::record_in_phase(app, tx, matter, issued, actor).await?;
     Ok(secret)
 }
 

@@ -15,6 +15,7 @@ pub(in crate::edge::http) mod facts;
 pub mod helper;
 pub mod identity;
 pub mod identity_photo;
+pub mod in_person;
 pub mod items;
 pub mod left_open;
 pub mod lines;

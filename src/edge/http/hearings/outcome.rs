@@ -2,6 +2,7 @@
 
 use super::detail;
 use crate::{
+    administration::organs::heir,
     domain::{
         event::Actor,
         hearing::{ItemDraft, OutcomeDraft, Unfinished},
@@ -11,7 +12,6 @@ use crate::{
     edge::{
         AppState, access,
         extract::{Json, Path},
-        http::petitions::succession::heir,
         problem::Problem,
         session::SignedIn,
         views::{Day, HearingDetail, OutcomeStandardText},

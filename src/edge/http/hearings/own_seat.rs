@@ -3,6 +3,7 @@
 
 use crate::{
     domain::{
+        Timestamp,
         event::Actor,
         hearing::{Arrival, CheckInNote, Hearing},
         ids::{HearingId, SeatId},
@@ -23,6 +24,8 @@ use crate::{
     },
 };
 use axum::{extract::State, http::StatusCode};
+use serde::Deserialize;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 /// The hearing, as long as it is not over, and the seat I may take in it.
@@ -30,30 +33,43 @@ async fn own(app: &AppState, me: &Official, id: Uuid) -> Result<(Hearing, SeatId
     let mut records = app.store.read().await?;
     let seen = access::hearing(records.as_mut(), me, HearingId(id)).await?;
     let seat = access::my_seats(me, &seen.hearing).first().map(|seat| seat.id).ok_or(Problem::NotAllowed)?;
-    checking_in::must_be_open(&seen.hearing)?;
+    checking_in::must_not_be_over(&seen.hearing)?;
     Ok((seen.hearing, seat))
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PromiseRequest {
+    /// The day for which it is promised, as the page knows it; of another day nothing is noted.
+    #[serde(default)]
+    starts_at: Option<i64>,
 }
 
 /// Promises for my seat not to record and to keep the rules of the room. The first promise stands.
 ///
-/// Codes: unauthenticated, not_found, not_yours, hearing_over.
+/// Codes: unauthenticated, not_found, not_yours, hearing_over, put_off.
 #[utoipa::path(
     post,
     path = "/hearings/{id}/own-seat/promise",
     operation_id = "hearing_own_promise",
     tag = "hearings",
     params(("id" = Uuid, Path)),
+    request_body = PromiseRequest,
     responses((status = NO_CONTENT), Problem),
 )]
 pub async fn promise(
     State(app): State<AppState>,
     SignedIn(me): SignedIn,
     Path(id): Path<Uuid>,
+    Json(asked): Json<PromiseRequest>,
 ) -> Result<StatusCode, Problem> {
     let (hearing, seat) = own(&app, &me, id).await?;
     let mut tx = app.store.begin().await?;
     let petition = tx.petition(hearing.petition).await?.ok_or(Problem::NotFound)?;
-    tx.hold_chain(&petition.chain()).await?; // two at once are one promise
+    tx.hold_chain(&petition.chain()).await?; // two at once are one promise, and none is of a day before
+    let hearing = tx.hearing(hearing.id).await?.ok_or(Problem::NotFound)?;
+    checking_in::must_not_be_over(&hearing)?;
+    hearing.is_held_on(asked.starts_at.map(Timestamp))?;
     let known = tx.check_ins(hearing.id).await?;
     if known.iter().any(|one| one.seat == seat && one.arrival.is_some()) {
         return Ok(StatusCode::NO_CONTENT);

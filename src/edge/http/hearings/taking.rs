@@ -35,7 +35,7 @@ pub async fn taken_for(
     let keeps = seen.hearing.seats.iter().any(|one| one.keeps_minutes() && mine(&one.occupant));
     seen.hearing.seat(seat).ok_or(Problem::NotFound)?;
     if keeps {
-        seen.hearing.must_be_open().map_err(|refusal| Problem::refused("archived", refusal.sentence))?;
+        seen.hearing.must_be_open()?;
     }
     if keeps && record.word_of(seat).is_some_and(|word| !word.is_refusal()) {
         return Err(Problem::refused("signed_already", "this seat has signed this version"));

@@ -3,12 +3,13 @@
 use crate::{
     domain::{
         channels::{Delivery, Receiver},
-        hearing::{Gone, Hearing, HearingNotice, Seat, needs_of},
+        hearing::{Gone, HearingNotice, Seat, needs_of},
         ids::HearingId,
-        rights::{FieldRights, PetitionField, Shown},
+        rights::{Official, PetitionField, Shown},
     },
     edge::{
-        AppState, access,
+        AppState,
+        access::{self, SeenHearing},
         extract::{Json, Path},
         problem::Problem,
         session::SignedIn,
@@ -76,17 +77,17 @@ pub async fn of_hearing(
 ) -> Result<Json<Vec<SeatNotices>>, Problem> {
     let mut records = app.store.read().await?;
     let seen = access::hearing(records.as_mut(), &me, HearingId(id)).await?;
-    let shown = (&seen.shown(&me), seen.fields(&me));
-    let mine: Vec<_> = access::my_seats(&me, &seen.hearing).into_iter().map(|seat| seat.id).collect();
-    view(records.as_mut(), shown, |seat| mine.iter().any(|own| own.0 == seat)).await.map(Json)
+    view(records.as_mut(), &me, &seen).await.map(Json)
 }
 
+/// As it is sent to `me`.
 pub(super) async fn view(
     records: &mut dyn Records,
-    (hearing, fields): (&Hearing, FieldRights),
-    mine: impl Fn(Uuid) -> bool,
+    me: &Official,
+    seen: &SeenHearing,
 ) -> Result<Vec<SeatNotices>, Problem> {
-    let reads = fields.shown(PetitionField::Notes) == Shown::Full;
+    let (hearing, mine) = (seen.shown(me), access::my_seat_ids(me, &seen.hearing));
+    let reads = seen.fields(me).shown(PetitionField::Notes) == Shown::Full;
     let notices = records.hearing_notices(hearing.id).await?;
     let deliveries = records.deliveries_of(hearing.petition).await?;
     let message = |notice: &HearingNotice| {
@@ -101,22 +102,23 @@ pub(super) async fn view(
     let told = |seat: &&Seat| seat.stands() || notices.iter().any(|notice| notice.seat == seat.id);
     let seats =
         hearing.seats.iter().filter(|seat| !matches!(seat.gone, Some(Gone::Removed { .. }))).filter(told);
-    Ok(seats
-        .map(|seat| SeatNotices {
+    let told_to = |seat: &Seat| {
+        let (needs, mine) = (needs_of(&notices, seat.id), mine.contains(&seat.id));
+        let own = notices.iter().filter(|notice| notice.seat == seat.id);
+        SeatNotices {
             seat: seat.id.0,
             role: seat.role.into(),
             label: seat.label.clone(),
             name: seat.name.clone(),
-            mine: mine(seat.id.0),
-            language: needs_of(&notices, seat.id).language.map(Into::into),
-            interpreter: needs_of(&notices, seat.id).interpreter,
-            notices: notices
-                .iter()
-                .filter(|notice| notice.seat == seat.id)
-                .map(|notice| HearingNoticeView::of(notice, message(notice), reads || mine(seat.id.0)))
+            mine,
+            language: needs.language.map(Into::into),
+            interpreter: needs.interpreter,
+            notices: own
+                .map(|notice| HearingNoticeView::of(notice, message(notice), reads || mine))
                 .collect(),
-        })
-        .collect())
+        }
+    };
+    Ok(seats.map(told_to).collect())
 }
 
 impl HearingNoticeView {

@@ -51,10 +51,9 @@ pub async fn receipt(
     let given = Given::answered(asked.answer, (asked.language, asked.interpreter), by)?;
     let mut tx = app.store.begin().await?;
     let seen = access::hearing(tx.as_mut(), &me, HearingId(id)).await?;
-    let mine: Vec<_> = access::my_seats(&me, &seen.hearing).into_iter().map(|seat| seat.id).collect();
+    let mine = access::my_seat_ids(&me, &seen.hearing);
     notice_receipts::receive(&app, tx.as_mut(), &seen.hearing, &mine, &given).await?;
-    let shown = (&seen.shown(&me), seen.fields(&me));
-    let view = of_hearing::view(tx.as_mut(), shown, |seat| mine.iter().any(|own| own.0 == seat)).await?;
+    let view = of_hearing::view(tx.as_mut(), &me, &seen).await?;
     tx.commit().await?;
     Ok(Json(view))
 }

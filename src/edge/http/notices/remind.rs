@@ -46,9 +46,7 @@ pub async fn remind(
     let change = remind_again(&seen.hearing, &notices, last, now).map_err(|why| refused(why, now.0))?;
     let event = EventId(app.world.new_id());
     tx.append(&change.hearing_event(event, now, Actor::from(&me), &seen.petition, seen.hearing.id)).await?;
-    let mine: Vec<_> = access::my_seats(&me, &seen.hearing).into_iter().map(|seat| seat.id).collect();
-    let shown = (&seen.shown(&me), seen.fields(&me));
-    let view = of_hearing::view(tx.as_mut(), shown, |seat| mine.iter().any(|own| own.0 == seat)).await?;
+    let view = of_hearing::view(tx.as_mut(), &me, &seen).await?;
     tx.commit().await?;
     Ok(Json(view))
 }

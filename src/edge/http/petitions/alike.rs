@@ -149,29 +149,46 @@ pub async fn find(
     Ok(links)
 }
 
-/// What re-review ended of the same person with a like title (art. 36), as far as `me` may know of it. None beside a report.
-pub async fn ended_before(
+/// What asks why a petition is taken up.
+#[derive(Default)]
+pub struct Known {
+    /// By whoever asks; what re-review ended first.
+    pub seen: Vec<Petition>,
+    /// One is pending of which whoever asks may not know.
+    pub is_pending_unseen: bool,
+}
+
+/// What asks why `petition` is taken up: of the same person with a like title, ended by re-review (art. 36), or accepted and
+/// not ended and of its category (art. 19). A unit sees no other's matters, and is asked about them all the same; that there is
+/// a report, nobody is told (art. 30). None beside a report.
+pub async fn known_before(
     records: &mut dyn Records,
     me: &Official,
     petition: &Petition,
     parties: &[Party],
-) -> Result<Vec<Petition>, Problem> {
-    let mut ended: Vec<Petition> = Vec::new();
+) -> Result<Known, Problem> {
+    let mut known = Known::default();
     let Some(person) = parties.first().map(Person::of).filter(|_| !petition.is_sealed()) else {
-        return Ok(ended);
+        return Ok(known);
     };
     let matter = Matter::of(petition);
     for other in records.of_same_person(person.phone, person.id_number).await? {
         if matter.of_same_person(&other) != Likeness::Alike {
             continue;
         }
-        let leading = records.household(other).await?.matter;
-        let is_new = leading.id != petition.id && ended.iter().all(|known| known.id != leading.id);
-        if is_new && leading.is_final() {
-            ended.extend(seen(records, me, leading.id).await?);
+        let household = records.household(other).await?;
+        let (is_walled, leading) = (household.is_sealed(), household.matter);
+        let is_new = leading.id != petition.id && known.seen.iter().all(|one| one.id != leading.id);
+        let is_pending = leading.is_pending() && leading.category == petition.category;
+        if is_new && (leading.is_final() || is_pending) {
+            match seen(records, me, leading.id).await? {
+                Some(leading) => known.seen.push(leading),
+                None => known.is_pending_unseen |= is_pending && !is_walled,
+            }
         }
     }
-    Ok(ended)
+    known.seen.sort_by_key(|one| !one.is_final());
+    Ok(known)
 }
 
 /// `None`: not for `me` to know of.

@@ -110,9 +110,9 @@ pub async fn links(
         let others = found.into_iter().filter(|link| link.tie != Tie::SamePerson && link.id != petition.id.0);
         links.extend(others.filter(|link| tied.iter().all(|(_, id)| id.0 != link.id)));
     } else if possible(petition.state.name(), TransitionKind::Accept) {
-        // Whoever is asked why it is taken up again (art. 36) sees what it is.
-        let ended = alike::ended_before(records, me, petition, parties).await?;
-        links.extend(ended.into_iter().map(|earlier| PetitionLink::of(earlier, Tie::Alike)));
+        // Whoever is asked why it is taken up again (art. 19, 36) sees what it is.
+        let known = alike::known_before(records, me, petition, parties).await?;
+        links.extend(known.seen.into_iter().map(|earlier| PetitionLink::of(earlier, Tie::Alike)));
     }
     Ok(links)
 }

@@ -1,7 +1,7 @@
 //! Consequences of a step for the supervision orders of its petition, whether staff or the petitioner took it.
 
-use super::succession::heir;
 use crate::{
+    administration::organs::heir,
     domain::{
         Timestamp,
         event::{Actor, Change},

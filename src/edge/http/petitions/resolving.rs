@@ -1,7 +1,8 @@
 //! Finds the people, agencies, papers and petitions that a step names.
 
-use super::{households, succession::heir, transition_body::ProofBody};
+use super::{households, transition_body::ProofBody};
 use crate::{
+    administration::organs::heir,
     domain::{
         event::EventKind,
         hearing::{Hearing, HearingKind, Stage},
@@ -37,7 +38,7 @@ impl Resolving<'_> {
     }
 
     /// Where the bureau that has it belongs.
-    pub(super) async fn desk_division(&mut self) -> Result<DivisionCode, Problem> {
+    async fn desk_division(&mut self) -> Result<DivisionCode, Problem> {
         let desk = self.records.agency(self.petition.desk).await?;
         Ok(desk.map_or_else(|| self.petition.place.clone(), |desk| desk.division))
     }

@@ -1,19 +1,11 @@
 //! Successors of closed agencies (art. 24): when a petition is taken up again, the successor gets what the closed agency had.
 
 use crate::{
+    administration::organs::heir,
     domain::{event::Change, ids::AgencyId, petition::Petition},
-    storage::{Records, StoreError, Tx},
+    storage::{StoreError, Tx},
 };
 use std::collections::BTreeSet;
-
-/// Who has by now what was `agency`'s: itself, or the last of those it was merged into.
-pub async fn heir(records: &mut dyn Records, agency: AgencyId) -> Result<AgencyId, StoreError> {
-    let mut heir = agency;
-    while let Some(closure) = records.closure(heir).await? {
-        heir = closure.successor;
-    }
-    Ok(heir)
-}
 
 /// Hands what begins again to the successors of the organs that had it, before its event is appended: whom that one calls, it
 /// calls where they are. What the log then says of the successors.

@@ -1,7 +1,7 @@
 //! `POST /api/petitions/{id}/transitions`: moves a petition on.
 
 use super::{
-    super::hearings::facts::Facts, again, detail, ended_before::EndedBefore, follow_up::FollowUp, households,
+    super::hearings::facts::Facts, again, detail, follow_up::FollowUp, households, known_before::KnownBefore,
     resolving::Resolving, succession, transition_body::TransitionBody, urgent,
 };
 use crate::{
@@ -98,7 +98,7 @@ pub(super) async fn step(
     let pause = asked.pause_until(now)?;
     let mut given = Resolving { records: tx, me, petition: &seen.petition, house: &app.config };
     let again = again::named(&mut given, &asked).await?;
-    let ended = EndedBefore::of(&mut given, &asked).await?;
+    let known = KnownBefore::of(&mut given, &asked).await?;
     let transition = asked.resolve(given).await?;
     let kind = transition.kind();
     let action = PetitionAction::from(kind);
@@ -109,7 +109,7 @@ pub(super) async fn step(
     let calendar = app.calendar(tx).await?;
     let opened = tx.household(seen.petition.clone()).await?;
     let mut applied = judged(tx, seen, &opened, transition, (now, &calendar)).await?;
-    applied.change = ended.told_in(kind, applied.change)?;
+    applied.change = known.told_in(kind, applied.change)?;
     meets_nobody_accused(app, tx, me, (&seen.petition, &applied.petition), kind).await?;
     let actor = Actor::from(me);
     let follow_up = FollowUp::of(tx, &seen.petition, &applied, &calendar, now).await?;
@@ -206,6 +206,9 @@ async fn after_step(
         && let Some(own) = tx.petition(own).await?
     {
         households::end_if_all_left(app, tx, &own, Actor::from(me)).await?;
+    }
+    if after.is_sealed() && !before.is_sealed() {
+        households::stand_alone(app, tx, after.id).await?;
     }
     if before.is_sealed() != after.is_sealed() {
         let desk = tx.agency(after.desk).await?.map(|desk| desk.division);

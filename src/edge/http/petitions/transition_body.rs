@@ -49,7 +49,8 @@ pub enum TransitionBody {
         /// Assignments only: the deadline ordered.
         #[serde(default)]
         ordered_until: Option<Day>,
-        /// Needed where re-review ended a matter of the same person with a like title: why this one is taken up.
+        /// Needed where re-review ended a matter of the same person with a like title, or one of the same category is being
+        /// handled: why this one is taken up.
         #[serde(default)]
         reason: Option<String>,
     },

@@ -129,7 +129,7 @@ impl Door<'_> {
         let hearing = hearings.into_iter().find(theirs).ok_or(Problem::NotFound)?;
         let people = door::people(records.as_mut(), &opened).await?;
         drop(records);
-        checking_in::must_be_open(&hearing)?;
+        checking_in::must_not_be_over(&hearing)?;
         if app.config.notices.sms.is_none() {
             return Err(Problem::refused(
                 "no_sms",

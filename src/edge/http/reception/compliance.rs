@@ -47,25 +47,28 @@ impl ComplianceReport {
             met: 0,
             share: None,
             formula: both(
-                "领导接访合规率 = 期内已接访次数达到规定次数的领导 ÷ 期末在任且有次数要求的领导；各种接访方式都计次数，只计已接访的接待日",
-                "Leaders who held as many reception days in the period as they must / leaders with a minimum at its end; every kind of reception counts, and only days that were held",
+                "领导接访合规率 = 期内已接访次数达到规定次数的领导 ÷ 整个期间在任且有次数要求的领导；各种接访方式都计次数，只计任职以来已接访的接待日",
+                "Leaders who held as many reception days in the period as they must / leaders who had the post all of it and have a minimum; every kind of reception counts, and only days that were held since the appointment",
             ),
             excluded: both(
-                "没有次数要求的领导；期末前账号已停用的领导（停用前已结束的期间照常计入）",
-                "Leaders without a minimum; leaders whose account was shut before the period was over (periods that were over by then count them)",
+                "没有次数要求的领导；期内新任职的领导；期末前账号已停用的领导（停用前已结束的期间照常计入）",
+                "Leaders without a minimum; leaders appointed during the period; leaders whose account was shut before the period was over (periods that were over by then count them)",
             ),
             unbound: 0,
             left: 0,
+            came: 0,
             by_kind: Vec::new(),
             daily: Vec::new(),
         }
     }
 
-    fn count(&mut self, found: &Compliance, left: bool) {
+    fn count(&mut self, found: &Compliance, (left, came): (bool, bool)) {
+        let whole = !left && !came;
         self.left += usize::from(left);
-        self.unbound += usize::from(!left && found.duty.is_none());
-        self.bound += usize::from(!left && found.duty.is_some());
-        self.met += usize::from(!left && found.duty.is_some() && found.met);
+        self.came += usize::from(came && !left);
+        self.unbound += usize::from(whole && found.duty.is_none());
+        self.bound += usize::from(whole && found.duty.is_some());
+        self.met += usize::from(whole && found.duty.is_some() && found.met);
         self.share = (self.bound > 0).then(|| self.met as f64 / self.bound as f64);
     }
 }
@@ -111,13 +114,13 @@ pub async fn made(app: &AppState, me: &Official, day: Option<Day>) -> Result<Com
         if !served.is_of(found.period) {
             continue;
         }
-        let left = served.left_before_the_end(found.period);
-        report.count(&found, left);
+        let part = (served.left_before_the_end(found.period), served.came_after_the_start(found.period));
+        report.count(&found, part);
         for (kind, held) in &found.by_kind {
             *by_kind.entry(*kind).or_default() += *held;
         }
         let shown = show::leader(records.as_mut(), &mut names, served.leader).await?;
-        report.rows.extend(shown.map(|leader| ComplianceRow::of(&found, leader, left)));
+        report.rows.extend(shown.map(|leader| ComplianceRow::of(&found, leader, part)));
     }
     report.by_kind = HeldOfKind::all(&by_kind);
     report.daily = daily(app, records.as_mut(), division, &days, (day, now.local_date())).await?;

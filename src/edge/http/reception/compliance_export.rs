@@ -25,7 +25,8 @@ struct Said {
     not_met: &'static str,
     no_minimum: &'static str,
     left: &'static str,
-    total: [&'static str; 5],
+    came: &'static str,
+    total: [&'static str; 6],
 }
 
 const ZH: Said = Said {
@@ -37,12 +38,14 @@ const ZH: Said = Said {
     not_met: "未达标",
     no_minimum: "无次数要求",
     left: "期末前账号已停用，不计入",
+    came: "期内新任职，不计入",
     total: [
         "领导接访合规率",
         "达标（分子）",
         "有次数要求（分母）",
         "不计入：无次数要求",
         "不计入：期末前已停用",
+        "不计入：期内新任职",
     ],
 };
 
@@ -55,12 +58,14 @@ const EN: Said = Said {
     not_met: "not met",
     no_minimum: "no minimum",
     left: "left before the end: not counted",
+    came: "appointed during the period: not counted",
     total: [
         "Leaders who received as they must",
         "Met (numerator)",
         "With a minimum (denominator)",
         "Left out: no minimum",
         "Left out: account shut before the end",
+        "Left out: appointed during the period",
     ],
 };
 
@@ -97,7 +102,7 @@ fn sheet(report: &ComplianceReport, said: &Said) -> Sheet {
     let at = Timestamp(report.as_of).local();
     let mut rows: Vec<_> = report.rows.iter().map(|row| line(row, said)).collect();
     let share = report.share.map_or(Value::Nothing, Value::Share);
-    let counts = [report.met, report.bound, report.unbound, report.left];
+    let counts = [report.met, report.bound, report.unbound, report.left, report.came];
     let counts = counts.into_iter().map(|count| Value::Count(count as u64));
     let total = said.total.iter().zip(std::iter::once(share).chain(counts));
     rows.extend(total.map(|(name, value)| vec![Value::Text((*name).to_owned()), value]));
@@ -115,11 +120,12 @@ fn sheet(report: &ComplianceReport, said: &Said) -> Sheet {
 fn line(row: &ComplianceRow, said: &Said) -> Vec<Value> {
     let text = |text: &str| Value::Text(text.to_owned());
     let count = |count: u32| Value::Count(count.into());
-    let met = match (row.left, row.least, row.met) {
-        (true, _, _) => said.left,
-        (false, None, _) => said.no_minimum,
-        (false, Some(_), true) => said.met,
-        (false, Some(_), false) => said.not_met,
+    let met = match (row.least, row.met) {
+        _ if row.left => said.left,
+        _ if row.came => said.came,
+        (None, _) => said.no_minimum,
+        (Some(_), true) => said.met,
+        (Some(_), false) => said.not_met,
     };
     vec![
         text(&row.leader.name),

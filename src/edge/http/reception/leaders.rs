@@ -10,11 +10,11 @@ use crate::{
         names::Names,
         problem::Problem,
         session::SignedIn,
-        views::{LeaderRankText, LeaderView, leader_tag},
+        views::{Day, LeaderRankText, LeaderView, leader_tag},
     },
 };
 use axum::extract::State;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -31,6 +31,16 @@ pub struct PutLeader {
     /// Whether name and post are published to citizens, who may write to them (领导信箱).
     #[serde(default)]
     mailbox: bool,
+    /// Since when they have this post; `null` where nobody knows. Left out it is as it stands on record, and today where
+    /// another post follows one with a day.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<Day>)]
+    since: Option<Option<Day>>,
+}
+
+/// What is there, be it `null`: that is not left out.
+fn given<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Option<Day>>, D::Error> {
+    Option::deserialize(from).map(Some)
 }
 
 /// Says under which post somebody receives. Where a post is recorded already, `If-Match` names its `tag`.
@@ -67,10 +77,21 @@ pub async fn put(
         }
     }
     tx.hold(&format!("leader {}", staff.id)).await?;
-    if let Some(before) = tx.leader(staff.id).await? {
-        read.check(&leader_tag(&before))?;
+    let before = tx.leader(staff.id).await?;
+    if let Some(before) = &before {
+        read.check(&leader_tag(before))?;
     }
-    let leader = Leader { staff: staff.id, title, rank: asked.rank.0, field, mailbox: asked.mailbox };
+    let today = app.world.now().local_date();
+    let since = match (asked.since, before) {
+        (Some(given), _) => given.map(|day| day.0),
+        (None, Some(before)) if before.title == title && before.rank == asked.rank.0 => before.since,
+        (None, Some(before)) => before.since.map(|_| today), // the other post did not begin with that one
+        (None, None) => None,
+    };
+    if since.is_some_and(|since| since > today) {
+        return Err(Problem::field("since", "Since when somebody has a post is today or a day before"));
+    }
+    let leader = Leader { staff: staff.id, title, rank: asked.rank.0, field, mailbox: asked.mailbox, since };
     tx.put_leader(&leader).await?;
     let view = show::leader(tx.as_mut(), &mut Names::default(), leader).await?;
     tx.commit().await?;

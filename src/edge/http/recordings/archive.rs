@@ -6,12 +6,13 @@ use crate::{
         event::Actor,
         given_reason,
         hearing::{Export, Recording},
-        ids::{EventId, HearingId},
+        ids::HearingId,
         rights::HearingAction,
     },
     edge::{
         AppState, access,
         extract::{Path, Query},
+        hearing_log,
         problem::Problem,
         session::SignedIn,
         streaming::{self, Shown},
@@ -68,8 +69,7 @@ pub async fn archive(
         return Err(Problem::NotFound);
     }
     let taken = Export::files_taken(&reason, recordings.len());
-    let (event, now, actor) = (EventId(app.world.new_id()), app.world.now(), Actor::from(&me));
-    tx.append(&taken.hearing_event(event, now, actor, &seen.petition, seen.hearing.id)).await?;
+    hearing_log::record(&app, tx.as_mut(), seen.matter(), taken, Actor::from(&me)).await?;
     tx.commit().await?;
     let reels = app.config.reels.clone();
     let files = zipped(recordings.into_iter().map(move |recording| unlocked(&reels, &recording)));

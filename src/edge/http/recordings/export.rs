@@ -12,6 +12,7 @@ use crate::{
     edge::{
         AppState, access, etag,
         extract::{Json, Path},
+        hearing_log,
         problem::Problem,
         session::SignedIn,
         streaming::{self, Shown, pieces},
@@ -109,11 +110,9 @@ pub async fn take(
     let ExportState::Done { bytes, sha256, .. } = found.state else { return Err(Problem::NotFound) };
     let film = std::fs::File::open(mixing::film_path(&app.config.films, found.id));
     let film = film.map_err(Problem::internal)?;
-    let (sha256, now) = (hex::encode(sha256), app.world.now());
-    let actor = Actor::from(&me);
-    let event = EventId(app.world.new_id());
-    tx.append(&found.taken(&sha256).hearing_event(event, now, actor, &seen.petition, seen.hearing.id))
-        .await?;
+    let sha256 = hex::encode(sha256);
+    let taken = found.taken(&sha256);
+    hearing_log::record(&app, tx.as_mut(), seen.matter(), taken, Actor::from(&me)).await?;
     tx.commit().await?;
     let name = format!("{}.mp4", seen.hearing.number);
     let same = [(header::CONTENT_LENGTH, bytes.to_string()), (header::ETAG, etag::quoted(sha256))];

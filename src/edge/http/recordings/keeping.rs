@@ -2,10 +2,10 @@
 
 use crate::{
     domain::{
-        event::{Actor, Change},
+        event::Actor,
         given_reason,
         hearing::{Export, Keeping},
-        ids::{EventId, HearingId},
+        ids::HearingId,
         rights::{self, HearingAction},
     },
     edge::{
@@ -13,6 +13,7 @@ use crate::{
         access::{self, SeenHearing},
         etag::IfMatch,
         extract::{Json, Path},
+        hearing_log,
         problem::Problem,
         session::SignedIn,
         views::{DueRecordings, HearingRecordings, KeepClassText, keeping_tag},
@@ -76,7 +77,8 @@ pub async fn keep(
     let mut keeping = of(tx.as_mut(), &seen).await?;
     read.check(&keeping_tag(&keeping))?;
     if let Some(change) = keeping.decide(asked.class.0, asked.sealed, &asked.reason)? {
-        put(&app, tx.as_mut(), &me, &seen, &keeping, change).await?;
+        tx.put_keeping(seen.hearing.id, &keeping).await?;
+        hearing_log::record(&app, tx.as_mut(), seen.matter(), change, Actor::from(&me)).await?;
     }
     let listed = super::list::of(&app, tx.as_mut(), &me, &seen).await?;
     tx.commit().await?;
@@ -122,7 +124,8 @@ pub async fn destroy(
         }
         let files = tx.recordings(seen.hearing.id).await?.len();
         let change = keeping.destroy(files, &asked.reason, now);
-        put(&app, tx.as_mut(), &me, &seen, &keeping, change).await?;
+        tx.put_keeping(seen.hearing.id, &keeping).await?;
+        hearing_log::record(&app, tx.as_mut(), seen.matter(), change, Actor::from(&me)).await?;
     }
     let listed = super::list::of(&app, tx.as_mut(), &me, &seen).await?;
     tx.commit().await?;
@@ -183,19 +186,4 @@ async fn keeper(
     seen.must(HearingAction::KeepRecording)?;
     given_reason(reason)?;
     Ok(seen)
-}
-
-async fn put(
-    app: &AppState,
-    tx: &mut dyn Tx,
-    me: &rights::Official,
-    seen: &SeenHearing,
-    keeping: &Keeping,
-    change: Change,
-) -> Result<(), Problem> {
-    tx.put_keeping(seen.hearing.id, keeping).await?;
-    let actor = Actor::from(me);
-    let id = EventId(app.world.new_id());
-    tx.append(&change.hearing_event(id, app.world.now(), actor, &seen.petition, seen.hearing.id)).await?;
-    Ok(())
 }

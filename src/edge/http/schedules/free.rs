@@ -1,12 +1,12 @@
 //! `GET /api/schedules/free`: when all of some rooms and people are free.
 
+use super::check_asked;
 use crate::{
     domain::{
         Timestamp,
         hearing::{SLOT_MINUTES, Span, free_slots},
         ids::StaffId,
         reception::ReceptionState,
-        rights::desk,
     },
     edge::{
         AppState,
@@ -19,11 +19,9 @@ use crate::{
 };
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
-use time::Duration;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-const LONGEST: Duration = Duration::days(31);
 /// More than a person chooses from.
 const MOST: usize = 200;
 
@@ -66,12 +64,7 @@ pub async fn free(
     SignedIn(me): SignedIn,
     Query(asked): Query<FreeQuery>,
 ) -> Result<Json<Vec<FreeSlot>>, Problem> {
-    if !desk(&me).schedule {
-        return Err(Problem::NotFound);
-    }
-    if asked.to.0 < asked.from.0 || asked.to.0 - asked.from.0 >= LONGEST {
-        return Err(Problem::field("to", "One to 31 days"));
-    }
+    check_asked(&me, asked.from, asked.to)?;
     if !SLOT_MINUTES.contains(&asked.minutes) {
         return Err(Problem::field("minutes", "15 to 240 minutes"));
     }

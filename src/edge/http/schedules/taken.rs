@@ -1,12 +1,13 @@
 //! `GET /api/schedules`: which rooms, leaders and people are taken when.
 
+use super::check_asked;
 use crate::{
     domain::{
         Timestamp,
         ids::StaffId,
         jurisdiction::DivisionCode,
         people::{Role, Staff},
-        rights::{Official, desk},
+        rights::Official,
     },
     edge::{
         AppState, access,
@@ -21,12 +22,8 @@ use crate::{
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
-use time::Duration;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
-
-/// Longest stretch of one answer.
-const LONGEST: Duration = Duration::days(31);
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -94,12 +91,7 @@ pub async fn taken(
     SignedIn(me): SignedIn,
     Query(asked): Query<SchedulesQuery>,
 ) -> Result<Json<Schedules>, Problem> {
-    if !desk(&me).schedule {
-        return Err(Problem::NotFound);
-    }
-    if asked.to.0 < asked.from.0 || asked.to.0 - asked.from.0 >= LONGEST {
-        return Err(Problem::field("to", "One to 31 days"));
-    }
+    check_asked(&me, asked.from, asked.to)?;
     let mut records = app.store.read().await?;
     let calendar = app.calendar(records.as_mut()).await?;
     let days = std::iter::successors(Some(asked.from.0), |day| day.next_day())

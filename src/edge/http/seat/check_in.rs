@@ -2,6 +2,7 @@
 
 use crate::{
     domain::{
+        Timestamp,
         event::Actor,
         hearing::{Arrival, CheckInNote, IdentityRule, Needs, needs_of},
         rights,
@@ -65,12 +66,11 @@ pub async fn check_in(
         return Err(Problem::field("no_recording", "Nobody takes part who has not promised not to record"));
     }
     let mut tx = app.store.begin().await?;
+    let petition = tx.petition(holder.hearing.petition).await?.ok_or(Problem::NotFound)?;
+    tx.hold_chain(&petition.chain()).await?; // it is not put off between the look and the note
     let hearing = tx.hearing(holder.hearing.id).await?.ok_or(Problem::NotFound)?;
-    checking_in::must_be_open(&hearing)?;
-    let day = hearing.starts_at.0;
-    if asked.starts_at.is_some_and(|promised| promised != day) {
-        return Err(Problem::PutOff { starts_at: day });
-    }
+    checking_in::must_not_be_over(&hearing)?;
+    hearing.is_held_on(asked.starts_at.map(Timestamp))?;
     let arrival = Arrival {
         declared_at: app.world.now(),
         language: asked.language.map(|language| language.0),
@@ -95,6 +95,7 @@ pub async fn own(app: &AppState, holder: &Seated) -> Result<OwnCheckIn, Problem>
         None => needs_of(&records.hearing_notices(holder.hearing.id).await?, seat.id),
     };
     Ok(OwnCheckIn {
+        starts_at: holder.hearing.held_at().map(|at| at.0),
         state: views::state_of(known),
         declared: arrival.is_some(),
         language: needs.language.map(Into::into),

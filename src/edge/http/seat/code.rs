@@ -27,7 +27,7 @@ use utoipa::ToSchema;
     responses((status = NO_CONTENT), Problem),
 )]
 pub async fn send(State(app): State<AppState>, holder: Seated) -> Result<StatusCode, Problem> {
-    checking_in::must_be_open(&holder.hearing)?;
+    checking_in::must_not_be_over(&holder.hearing)?;
     let mut tx = app.store.begin().await?;
     phone_of(&app, tx.as_mut(), &holder).await?.ok_or_else(phone_codes::no_phone)?;
     let petition = tx.petition(holder.hearing.petition).await?.ok_or(Problem::NotFound)?;
@@ -58,7 +58,7 @@ pub async fn confirm(
     holder: Seated,
     Json(back): Json<CodeBack>,
 ) -> Result<Json<OwnCheckIn>, Problem> {
-    checking_in::must_be_open(&holder.hearing)?;
+    checking_in::must_not_be_over(&holder.hearing)?;
     let (now, seat) = (app.world.now(), holder.seat.id);
     let tx = phone_codes::take(&app, app.store.begin().await?, seat, &back.code).await?;
     let note = CheckInNote::PhoneConfirmed(now);

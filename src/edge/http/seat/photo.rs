@@ -37,7 +37,7 @@ pub async fn photo(
     holder: Seated,
     Multipart(mut form): Multipart,
 ) -> Result<Json<OwnCheckIn>, Problem> {
-    checking_in::must_be_open(&holder.hearing)?;
+    checking_in::must_not_be_over(&holder.hearing)?;
     if !holder.seat.is_identified_at_check_in() {
         return Err(Problem::NotAllowed);
     }
@@ -54,7 +54,7 @@ pub async fn photo(
     let seat = holder.seat.id;
     let mut tx = app.store.begin().await?;
     // A phone takes its time to send it: the hearing may have ended, and with it what was kept of papers.
-    checking_in::must_be_open(&tx.hearing(holder.hearing.id).await?.ok_or(Problem::NotFound)?)?;
+    checking_in::must_not_be_over(&tx.hearing(holder.hearing.id).await?.ok_or(Problem::NotFound)?)?;
     let known = tx.check_ins(holder.hearing.id).await?.into_iter().find(|one| one.seat == seat);
     if !rights::lacks_identity(&holder.seat, known.as_ref(), IdentityRule::Demanded) {
         return Err(Problem::refused(

@@ -77,7 +77,7 @@ pub async fn keep(
     measured: &Measured,
     by: Actor,
 ) -> Result<TestView, Problem> {
-    checking_in::must_be_open(hearing)?;
+    checking_in::must_not_be_over(hearing)?;
     let test = measured.test(app.world.now());
     let tx = app.store.begin().await?;
     checking_in::note(app, tx, hearing, seat, CheckInNote::Tested(test), by).await?;

@@ -41,7 +41,7 @@ pub async fn ways(
     Json(asked): Json<TrialSecret>,
 ) -> Result<Json<Vec<MediaWay>>, Problem> {
     let (hearing, seat) = link::open(&app, address, &asked.secret).await?;
-    checking_in::must_be_open(&hearing)?;
+    checking_in::must_not_be_over(&hearing)?;
     let ways = app.rooms.trial_ice(seat.id, Some(address)).into_iter();
     Ok(Json(ways.map(Into::into).collect()))
 }
@@ -79,7 +79,7 @@ pub async fn offer(
     Json(line): Json<TrialLine>,
 ) -> Result<Json<TrialAnswer>, Problem> {
     let (hearing, seat) = link::open(&app, address, &line.secret).await?;
-    checking_in::must_be_open(&hearing)?;
+    checking_in::must_not_be_over(&hearing)?;
     let offer = SeatOffer {
         from: Some(address),
         peer: line.peer,

@@ -140,6 +140,14 @@ impl Try {
         Ok((cookies, Me::of(&actor, division.unwrap_or_default(), acting, app.config.warn_days)))
     }
 
+    /// It was right, and what it is refused for is no failure: nobody is locked out by it.
+    pub async fn was_right(&self, app: &AppState) -> Result<(), Problem> {
+        let mut tx = app.store.begin().await?;
+        self.pay_back(tx.as_mut()).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
     async fn pay_back(&self, tx: &mut dyn Tx) -> Result<(), StoreError> {
         for key in [Some(&self.name), Some(&self.address), self.codes.as_ref()].into_iter().flatten() {
             tx.clear_failures(key).await?;

@@ -5,6 +5,7 @@ pub mod new_password;
 pub mod own_factor;
 pub mod own_password;
 pub mod phone;
+mod renewal;
 pub mod second;
 mod shown;
 pub mod sign_in;

@@ -49,7 +49,7 @@ pub async fn own_password_set(
     let hash = hashed(&app, asked.new).await?;
     let mut tx = app.store.begin().await?;
     old.must_stand(tx.as_mut()).await?;
-    tx.set_password_hash(staff, &hash).await?;
+    tx.set_password_hash(staff, &hash, app.world.now()).await?;
     let kept = end_others(tx.as_mut(), &headers, staff).await?;
     sign_in_log::note(tx.as_mut(), &*app.world, DeedKind::StaffPasswordSet, Some(&me.staff), address).await?;
     tx.commit().await?;

@@ -1,6 +1,9 @@
 //! `POST /api/session/second`: the second step of signing in; below it a factor is drawn for who must have one.
 
-use super::attempt::{Begun, Cookies, Try};
+use super::{
+    attempt::{Begun, Cookies, Try},
+    renewal::{self, Renewal},
+};
 use crate::{
     domain::{
         MINUTE_MS, administration::DeedKind, event::Actor, ids::StaffId, people::Staff,
@@ -34,6 +37,8 @@ pub struct SecondStep {
     expires_at: i64,
     /// This account has no authenticator and must have one: `second/set-up` draws it, and its first code signs in.
     set_up: bool,
+    /// The password is over its age: a new one goes with the code.
+    password_over: bool,
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -42,6 +47,9 @@ pub struct SecondStepCode {
     step: String,
     /// Six digits of the authenticator, or a recovery code.
     code: String,
+    /// In place of a password over its age.
+    #[serde(default)]
+    new_password: Option<String>,
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -62,18 +70,19 @@ pub(super) async fn begin(
     app: &AppState,
     tx: &mut dyn Tx,
     staff: StaffId,
-    set_up: bool,
+    (set_up, password_over): (bool, bool),
 ) -> Result<SecondStep, StoreError> {
     let (now, step) = (app.world.now(), session::new_token(app.world.as_ref()));
     let expires_at = now.plus_millis(if set_up { factors::WAITS_MS } else { LIVES_MS });
     tx.add_sign_in_step(&session::token_hash(&step), &SignInStep { staff, expires_at }, now).await?;
-    Ok(SecondStep { step, expires_at: expires_at.0, set_up })
+    Ok(SecondStep { step, expires_at: expires_at.0, set_up, password_over })
 }
 
 /// The second step: signs in as `sign_in` does, and answers with the recovery codes of what was set up on the way. A
 /// wrong code counts as a wrong password does.
 ///
-/// Codes: step_over, wrong_factor_code, factor_code_used, factor_over, locked.
+/// Codes: step_over, wrong_factor_code, factor_code_used, factor_over, locked, password_over, same_password,
+/// stale, weak_password.
 #[utoipa::path(
     post,
     path = "/session/second",
@@ -88,10 +97,12 @@ pub async fn second(
     headers: HeaderMap,
     Json(asked): Json<SecondStepCode>,
 ) -> Result<(Cookies, Json<SignedInBySteps>), Problem> {
+    renewal::looked_at(asked.new_password.as_ref())?;
     let token = session::token_hash(&asked.step);
     let (staff, set_up) = standing(&app, app.store.read().await?.as_mut(), &token).await?;
     let tried = Try::of(&staff.username, caller, &headers).by_code();
     let Begun { known, .. } = tried.begin(&app).await?;
+    let renewal = Renewal::of(&app, staff.id, asked.new_password).await?;
     let mut tx = app.store.begin().await?;
     if !tx.take_sign_in_step(&token).await? {
         return Err(over());
@@ -105,9 +116,18 @@ pub async fn second(
     let recovery_codes = shown?;
     let person = Actor::Staff { staff: staff.id, agency: staff.agency };
     let id = staff.id;
+    let written = renewal.write(&app, tx.as_mut(), &staff, caller.0).await;
+    let renewed = match written {
+        Ok(renewed) => renewed,
+        Err(refused) => {
+            drop(tx); // the step stays, and the code
+            tried.was_right(&app).await?;
+            return Err(refused);
+        }
+    };
     let (cookies, me) = tried.let_in(&app, tx.as_mut(), staff, &headers).await?;
     tx.commit().await?;
-    if set_up {
+    if set_up || renewed {
         leave_rooms_for_new(&app, person, id).await; // from before there had to be one
     }
     Ok((cookies, Json(SignedInBySteps { me, recovery_codes })))

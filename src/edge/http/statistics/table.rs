@@ -5,7 +5,8 @@ use crate::{
     domain::{
         ids::StaffId,
         jurisdiction::DivisionCode,
-        statistics::{Beside, Cell, Table, Tally, compared},
+        reception::Held,
+        statistics::{Beside, Cell, IndicatorId, Question, Table, Tally, compared},
     },
     edge::{
         AppState,
@@ -14,7 +15,8 @@ use crate::{
         problem::Problem,
         session::SignedIn,
         views::{
-            Against, ByText, ComparedRate, IndicatorRate, IndicatorView, StatisticsRow, StatisticsTable,
+            Against, ByText, ComparedRate, IndicatorRate, IndicatorView, ReceptionsHeld, StatisticsRow,
+            StatisticsTable,
         },
     },
     statistics::count,
@@ -66,6 +68,7 @@ pub async fn answer(
     if rows.len() > MOST_ROWS {
         return Err(Problem::field("by", format!("More than {MOST_ROWS} rows: tell apart by less")));
     }
+    let receptions = receptions(records, &asked.question, &table.total).await?;
     let shown = Shown {
         places: divisions(records).await?,
         leaders: leaders(records, &rows).await?,
@@ -80,8 +83,25 @@ pub async fn answer(
         rows: rows.iter().map(|row| shown.row(row)).collect(),
         sealed: table.sealed,
         against: shown.against(),
+        receptions,
         asked: asked.about,
     })
+}
+
+/// What leaders received in person beside the hearings of `total`.
+async fn receptions(
+    records: &mut dyn Records,
+    question: &Question,
+    total: &Tally,
+) -> Result<ReceptionsHeld, Problem> {
+    let period = &question.period;
+    let Held { days, cases, persons } =
+        records.days_held(&question.division, period.start, period.end).await?;
+    let by_video = total.of(IndicatorId::VideoSessions).numerator;
+    // Times that people were received on either side: the cases of a day are no times.
+    let all = total.of(IndicatorId::Sessions).numerator + u64::from(days);
+    let video_share = (all > 0).then(|| by_video as f64 / all as f64);
+    Ok(ReceptionsHeld { days, cases, persons, video_share })
 }
 
 /// A row with nothing beside it.

@@ -182,6 +182,7 @@ const NAMES: &[(&str, &str)] = &[
     ("evaluated", "评价时间"),
     ("ordered", "发出时间"),
     ("contracted", "包案时间"),
+    ("redone", "重新办理的时间"),
     ("marked", "标为紧急的时间"),
     ("leader_reception", "领导接访"),
     ("joint_reception", "联合接访"),

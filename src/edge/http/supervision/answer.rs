@@ -1,10 +1,14 @@
 //! `POST /api/demands/{id}/answer`: the organ's written answer.
 
-use super::{lift::changed, papers};
+use super::{
+    lift::{Held, changed},
+    papers,
+};
 use crate::{
     domain::{ids::DemandId, rights::may_answer, supervision::NewAnswer},
     edge::{
         AppState,
+        etag::IfMatch,
         extract::{Json, Path},
         problem::Problem,
         session::SignedIn,
@@ -31,13 +35,15 @@ pub struct AnswerRequest {
 
 /// The organ's written answer to a demand.
 ///
-/// Codes: unauthenticated, not_found, not_yours, stale, unprocessable, refused with article.
+/// `If-Match` names the `tag` of the demand as it was read.
+///
+/// Codes: unauthenticated, not_found, not_yours, precondition_required, outdated, stale, unprocessable, refused with article.
 #[utoipa::path(
     post,
     path = "/demands/{id}/answer",
     operation_id = "supervision_answer",
     tag = "supervision",
-    params(("id" = Uuid, Path)),
+    params(("id" = Uuid, Path), IfMatch),
     request_body = AnswerRequest,
     responses((status = OK, body = DemandView), Problem),
 )]
@@ -45,10 +51,12 @@ pub async fn answer(
     State(app): State<AppState>,
     SignedIn(me): SignedIn,
     Path(id): Path<Uuid>,
+    read: IfMatch,
     Json(asked): Json<AnswerRequest>,
 ) -> Result<Json<DemandView>, Problem> {
     let (now, staff, id) = (app.world.now(), me.staff.id, DemandId(id));
     let files = papers::chosen_for_demand(&app, &me, id, &asked.files).await?;
     let answer = NewAnswer { text: asked.text, adopted: asked.adopted, files };
-    changed(&app, &me, id, may_answer, |demand, _| demand.answer(&answer, staff, now)).await.map(Json)
+    let held = Held { id, read };
+    changed(&app, &me, held, may_answer, |demand, _| demand.answer(&answer, staff, now)).await.map(Json)
 }

@@ -2,6 +2,7 @@
 
 use super::show;
 use crate::{
+    administration::organs::heir,
     domain::{
         event::{Actor, EventKind},
         ids::{AgencyId, DemandId, PetitionId},
@@ -11,7 +12,6 @@ use crate::{
     edge::{
         AppState, access,
         extract::{Json, Path},
-        http::petitions::succession::heir,
         keyed,
         problem::Problem,
         session::SignedIn,

@@ -11,15 +11,16 @@ use crate::{
         ids::{ActionItemId, EventId},
         petition::Petition,
         rights::{Official, may_take_item_step},
-        supervision::{ItemStep, ItemStepKind, take},
+        supervision::{ItemClock, ItemStep, ItemStepKind, take},
     },
     edge::{
         AppState, access,
+        etag::IfMatch,
         extract::{Json, Path},
         names::Names,
         problem::Problem,
         session::SignedIn,
-        views::{ItemStepKindText, OrderedItemView},
+        views::{ItemStepKindText, OrderedItemView, item_tag},
     },
     storage::{OrderedItem, Records},
 };
@@ -58,15 +59,16 @@ pub async fn entitled(
     Err(if known { Problem::NotAllowed } else { Problem::NotFound })
 }
 
-/// Takes a step with an action item.
+/// Takes a step with an action item. `If-Match` names the `tag` of the item as it was read: nobody closes a report they have
+/// not seen.
 ///
-/// Codes: unauthenticated, not_found, not_yours, stale, unprocessable, refused with article.
+/// Codes: unauthenticated, not_found, not_yours, precondition_required, outdated, stale, unprocessable, refused with article.
 #[utoipa::path(
     post,
     path = "/action-items/{id}/steps",
     operation_id = "action_item_step",
     tag = "supervision",
-    params(("id" = Uuid, Path)),
+    params(("id" = Uuid, Path), IfMatch),
     request_body = StepRequest,
     responses((status = OK, body = OrderedItemView), Problem),
 )]
@@ -74,15 +76,20 @@ pub async fn item_step(
     State(app): State<AppState>,
     SignedIn(me): SignedIn,
     Path(id): Path<Uuid>,
+    read: IfMatch,
     Json(asked): Json<StepRequest>,
 ) -> Result<Json<OrderedItemView>, Problem> {
     let (now, mut tx) = (app.world.now(), app.store.begin().await?);
+    tx.hold(&format!("action item {id}")).await?;
     let (mut ordered, petition, opens) = entitled(tx.as_mut(), &me, id, asked.step.0).await?;
     let principal = me.acts_for(|me| may_take_item_step(me, asked.step.0, &ordered.item, &petition));
+    read.check(&item_tag(&ordered.item, &tx.item_notes(petition.id).await?))?;
     let before = ordered.item.state;
     let files = papers::chosen(tx.as_mut(), &me, &petition, &asked.files).await?;
     let step = ItemStep { kind: asked.step.0, text: asked.text, files };
-    let (note, change) = take(&mut ordered.item, &step, me.staff.id, (ordered.ordered_at, now))?;
+    let notes = tx.item_notes(petition.id).await?;
+    let last_day = ItemClock::of(&ordered.item, ordered.ordered_at, &notes).last_day;
+    let (note, change) = take(&mut ordered.item, &step, me.staff.id, (last_day, now))?;
     tx.move_item(before, &ordered.item, &note).await?;
     let (by, event) = (Actor::from(&me), EventId(app.world.new_id()));
     let change = change.on_behalf_of(principal);

@@ -1,10 +1,14 @@
 //! `POST /api/demands/{id}/report`: the completion report of what was assigned.
 
-use super::{lift::changed, papers};
+use super::{
+    lift::{Held, changed},
+    papers,
+};
 use crate::{
     domain::{ids::DemandId, rights::may_answer, supervision::Report},
     edge::{
         AppState,
+        etag::IfMatch,
         extract::{Json, Path},
         problem::Problem,
         session::SignedIn,
@@ -33,13 +37,15 @@ pub struct ReportRequest {
 
 /// The completion report (办结报告) of what was assigned, once the matter is replied to or has ended.
 ///
-/// Codes: unauthenticated, not_found, not_yours, stale, unprocessable, refused with article.
+/// `If-Match` names the `tag` of the demand as it was read.
+///
+/// Codes: unauthenticated, not_found, not_yours, precondition_required, outdated, stale, unprocessable, refused with article.
 #[utoipa::path(
     post,
     path = "/demands/{id}/report",
     operation_id = "supervision_report",
     tag = "supervision",
-    params(("id" = Uuid, Path)),
+    params(("id" = Uuid, Path), IfMatch),
     request_body = ReportRequest,
     responses((status = OK, body = DemandView), Problem),
 )]
@@ -47,13 +53,15 @@ pub async fn report(
     State(app): State<AppState>,
     SignedIn(me): SignedIn,
     Path(id): Path<Uuid>,
+    read: IfMatch,
     Json(asked): Json<ReportRequest>,
 ) -> Result<Json<DemandView>, Problem> {
     let (now, staff, id) = (app.world.now(), me.staff.id, DemandId(id));
     let ReportRequest { found, done, view, files } = asked;
     let files = papers::chosen_for_demand(&app, &me, id, &files).await?;
     let report = Report { found, done, view, files };
-    changed(&app, &me, id, may_answer, |demand, petition| demand.report(&report, petition, staff, now))
+    let held = Held { id, read };
+    changed(&app, &me, held, may_answer, |demand, petition| demand.report(&report, petition, staff, now))
         .await
         .map(Json)
 }

@@ -1,10 +1,11 @@
 //! `POST /api/demands/{id}/return`: a completion report is to be made anew.
 
-use super::lift::changed;
+use super::lift::{Held, changed};
 use crate::{
     domain::{ids::DemandId, rights::may_lift},
     edge::{
         AppState,
+        etag::IfMatch,
         extract::{Json, Path},
         problem::Problem,
         session::SignedIn,
@@ -16,13 +17,15 @@ use uuid::Uuid;
 
 /// Sends a completion report (办结报告) back, with a reason: it is made anew.
 ///
-/// Codes: unauthenticated, not_found, not_yours, stale, refused with article.
+/// `If-Match` names the `tag` of the demand as it was read.
+///
+/// Codes: unauthenticated, not_found, not_yours, precondition_required, outdated, stale, refused with article.
 #[utoipa::path(
     post,
     path = "/demands/{id}/return",
     operation_id = "supervision_return",
     tag = "supervision",
-    params(("id" = Uuid, Path)),
+    params(("id" = Uuid, Path), IfMatch),
     request_body = ReasonRequest,
     responses((status = OK, body = DemandView), Problem),
 )]
@@ -30,10 +33,9 @@ pub async fn send_back(
     State(app): State<AppState>,
     SignedIn(me): SignedIn,
     Path(id): Path<Uuid>,
+    read: IfMatch,
     Json(asked): Json<ReasonRequest>,
 ) -> Result<Json<DemandView>, Problem> {
-    let now = app.world.now();
-    changed(&app, &me, DemandId(id), may_lift, |demand, _| demand.send_back(&asked.reason, now))
-        .await
-        .map(Json)
+    let (now, held) = (app.world.now(), Held { id: DemandId(id), read });
+    changed(&app, &me, held, may_lift, |demand, _| demand.send_back(&asked.reason, now)).await.map(Json)
 }

@@ -3,6 +3,7 @@
 use super::papers;
 use crate::{
     domain::{
+        Timestamp,
         hearing::{ActionItem, ActionItemState},
         ids::{AgencyId, HearingId, PetitionId},
         petition::Petition,
@@ -10,7 +11,7 @@ use crate::{
             Official, PetitionField, Shown, may_answer, may_call_back, may_demand, may_lift,
             may_take_item_step, works_for,
         },
-        supervision::{Answer, Demand, ItemStepKind, Note, Returned, is_answered, item_after},
+        supervision::{Answer, Demand, ItemClock, ItemStepKind, Note, Returned, is_answered, item_after},
     },
     edge::{
         AppState,
@@ -20,8 +21,8 @@ use crate::{
         problem::Problem,
         session::SignedIn,
         views::{
-            ActionItemView, AnswerView, CallBackView, DemandFrame, DemandView, EvaluationView,
-            ItemStepKindText, LiftedView, NoteView, OrderedItemView, ReturnedView, SupervisionView,
+            ActionItemView, AnswerView, CallBackView, Day, DemandFrame, DemandView, EvaluationView,
+            ItemStepKindText, LiftedView, NoteView, OrderedItemView, ReturnedView, SupervisionView, item_tag,
         },
     },
     storage::{OrderedItem, Records},
@@ -183,18 +184,26 @@ pub async fn item_view(
 ) -> Result<OrderedItemView, Problem> {
     let Showing { app, me, petition, opens } = showing;
     let may = steps(me, &ordered.item, petition);
-    let overdue = ordered.item.is_overdue(ordered.ordered_at, app.world.now());
+    let notes = records.item_notes(petition.id).await?;
+    let tag = item_tag(&ordered.item, &notes);
+    let clock = ItemClock::of(&ordered.item, ordered.ordered_at, &notes);
+    let calendar = app.calendar(records).await?;
+    let (now, decide_by) = (app.world.now(), clock.decide_by(&calendar));
     let item = item_of(records, names, me, petition, (ordered.hearing, ordered.item.clone())).await?;
     let judges = may.iter().any(|step| step.0 == ItemStepKind::SendBack);
     let told = item.content.is_some() && (judges || works_for(me, ordered.item.agency));
-    let report = if told { reported(records, names, showing, &ordered.item).await? } else { None };
+    let report = if told { reported(records, names, showing, (&ordered.item, notes)).await? } else { None };
     Ok(OrderedItemView {
         item,
         report,
         petition_number: ordered.petition_number,
         petition: opens.then_some(ordered.petition.0),
-        overdue,
+        last_day: Day(clock.last_day),
+        overdue: clock.is_overdue(now),
+        decide_by: decide_by.map(Day),
+        undecided: decide_by.is_some_and(|day| Timestamp::end_of(day) < now),
         may,
+        tag,
     })
 }
 
@@ -203,14 +212,13 @@ async fn reported(
     records: &mut dyn Records,
     names: &mut Names,
     showing: Showing<'_>,
-    item: &ActionItem,
+    (item, mut notes): (&ActionItem, Vec<Note>),
 ) -> Result<Option<NoteView>, Problem> {
     let step = match item.state {
         ActionItemState::Done => ItemStepKind::Report,
         ActionItemState::Declined => ItemStepKind::Decline,
         _ => return Ok(None),
     };
-    let mut notes = records.item_notes(showing.petition.id).await?;
     notes.retain(|note| note.item == item.id && note.step == step);
     let Some(note) = notes.pop() else { return Ok(None) };
     note_view(records, names, showing, (item.agency, note)).await.map(Some)

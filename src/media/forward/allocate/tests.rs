@@ -72,6 +72,62 @@ fn the_speakers_lowest_layer_comes_first_then_everybodys_then_more_by_rank() {
     }
 }
 
+/// As cameras were measured: the least of 360 lines takes less than all of 180.
+#[test]
+fn a_face_moves_before_it_is_sharp_and_a_shared_page_does_not() {
+    for (rank, kbps, expected) in [
+        (Rank::Speaker, 100, "0.1"),
+        (Rank::Speaker, 150, "0.2"),
+        (Rank::Speaker, 170, "1.1"),
+        (Rank::Screen, 100, "1.0"),
+        (Rank::Screen, 150, "1.0"),
+        (Rank::Screen, 170, "1.1"),
+    ] {
+        let mut slots = [Slot { rank, ..face([65, 115, 200]) }];
+        allocate(Duration::from_secs(60), BitRate::kbps(kbps), BitRate::ZERO, &mut slots);
+        assert_eq!(write(slots[0].choice), expected, "{rank:?}, {kbps} kbit/s");
+    }
+}
+
+/// A face at 360 lines, of 180 lines 100 kbit/s at most.
+fn face(large: [u64; TEMPORAL]) -> Slot {
+    let layers = [(180, [30, 55, 100]), (360, large), (720, [0, 0, 0])]
+        .map(|(height, kbps)| Layer { height, rates: rates(kbps) });
+    Slot { layers, ..slot(Rank::Speaker, 360) }
+}
+
+#[test]
+fn a_scene_that_is_calm_for_a_moment_leaves_the_picture_as_large_as_it_was() {
+    let mut slots = [face([65, 115, 200])];
+    for (ms, large, fullness) in [
+        (0, [65, 115, 200], Fullness::Reduced),
+        (100, [60, 95, 170], Fullness::Reduced),
+        (200, [50, 80, 95], Fullness::Reduced), // all of it takes less than the smaller one
+        (300, [65, 115, 200], Fullness::Reduced),
+    ] {
+        slots[0].layers = face(large).layers;
+        let verdict = allocate(Duration::from_millis(ms), BitRate::kbps(170), BitRate::ZERO, &mut slots);
+        assert_eq!((write(slots[0].choice), verdict.fullness), ("1.1".to_owned(), fullness), "{ms} ms");
+    }
+}
+
+#[test]
+fn all_of_a_larger_layer_is_to_be_had_even_where_it_takes_less() {
+    let mut slots = [face([40, 60, 90])];
+    let verdict = allocate(Duration::ZERO, BitRate::kbps(170), BitRate::ZERO, &mut slots);
+    assert_eq!((write(slots[0].choice), verdict.fullness), ("1.2".to_owned(), Fullness::Full));
+}
+
+#[test]
+fn behind_a_layer_that_is_paused_few_sharp_pictures_are_no_gain_either() {
+    let mut slots = [Slot { shown: 720, ..face([0, 0, 0]) }];
+    slots[0].layers[2].rates = rates([65, 115, 200]);
+    let steps: Vec<String> = slots[0].steps().map(write).collect();
+    assert_eq!(steps, ["0.0", "0.1", "0.2", "2.1", "2.2"]);
+    allocate(Duration::ZERO, BitRate::kbps(150), BitRate::ZERO, &mut slots);
+    assert_eq!(write(slots[0].choice), "0.2");
+}
+
 #[test]
 fn it_goes_down_at_once_temporal_layers_before_spatial_ones() {
     for (kbps, after, fullness) in [
@@ -175,6 +231,28 @@ fn the_first_picture_moves_as_soon_as_the_line_bears_its_least() {
     }
 }
 
+/// Its key frame fills the line: of the estimate is left what bears both, or the second is cut.
+#[test]
+fn beside_two_voices_a_picture_begins_where_the_line_may_lose_a_third() {
+    let mut slots = [face([0, 0, 0])];
+    for (ms, kbps, choice) in [
+        (0, 125, "-"),
+        (100, 126, "0.0"),
+        (200, 110, "0.0"), // it moves
+        (300, 90, "-"),
+        (3000, 130, "-"), // it was wrong
+        (3100, 130, "0.0"),
+    ] {
+        let now = Duration::from_millis(ms);
+        let next = allocate(now, BitRate::kbps(kbps), BitRate::kbps(60), &mut slots).next;
+        assert_eq!(write(slots[0].choice), choice, "{ms} ms, {kbps} kbit/s");
+        assert!(choice != "-" || next == BESIDE_VOICES, "the line is asked for it: {next}");
+    }
+    let mut slots = [face([0, 0, 0])];
+    allocate(Duration::ZERO, BitRate::kbps(90), VOICE, &mut slots);
+    assert_eq!(write(slots[0].choice), "0.0", "beside one");
+}
+
 #[test]
 fn the_next_step_is_the_first_that_is_dark_and_then_the_first_that_could_be_better() {
     for (before, next, headroom) in [
@@ -194,6 +272,47 @@ fn the_next_step_is_the_first_that_is_dark_and_then_the_first_that_could_be_bett
             allocate(Duration::from_millis(1), estimate.max(BitRate::kbps(43)), BitRate::ZERO, &mut slots);
         assert_eq!(verdict.pictures, used.max(STILL), "{before}");
         assert_eq!(verdict.next, BitRate::kbps(next).percent(headroom).percent(106), "{before}");
+    }
+}
+
+/// A shared page of one size: each of its key frames waits for 1.5 s and is thrown away. When it was begun, in tenths of a second.
+#[test]
+fn a_picture_whose_key_frames_never_fit_is_begun_ever_more_seldom_and_is_a_still_meanwhile() {
+    let mut slots = [slot(Rank::Screen, 720)];
+    slots[0].layers[0].rates = rates([60, 0, 0]);
+    slots[0].layers[1..].fill(Layer::default());
+    let mut begun = Vec::new();
+    for tenth in 0..600 {
+        let (now, before) = (Duration::from_millis(100 * tenth), slots[0].choice);
+        let fullness = allocate(now, BitRate::kbps(150), BitRate::ZERO, &mut slots).fullness;
+        if slots[0].choice > Choice::Still && before <= Choice::Still {
+            begun.push(tenth);
+        }
+        assert!(fullness >= Fullness::Stills, "{tenth}");
+        if begun.last().is_some_and(|begun| begun + 15 == tenth) {
+            slots[0].choice = Choice::Off;
+            slots[0].memory.failed(now);
+        }
+    }
+    assert_eq!(begun, [0, 16, 92, 228, 484]);
+    allocate(Duration::from_secs(60), BitRate::kbps(300), BitRate::ZERO, &mut slots);
+    assert_eq!(write(slots[0].choice), "0.0", "another line");
+}
+
+#[test]
+fn a_narrow_line_that_carries_everything_is_asked_now_and_then_whether_it_still_is() {
+    let [next, wanted, wide] = [150, 600, 350].map(BitRate::kbps);
+    let verdict = Verdict { fullness: Fullness::Full, wanted, next, pictures: BitRate::ZERO };
+    for (seconds, kbps, narrow, aim) in [
+        (31, 149, true, next), // it is asked for the next step anyway
+        (31, 150, true, wide),
+        (34, 150, true, wide),
+        (35, 150, true, next),
+        (60, 150, true, wide),
+        (31, 150, false, wanted),
+    ] {
+        let estimate = BitRate::kbps(kbps);
+        assert_eq!(verdict.aim(Duration::from_secs(seconds), estimate, narrow), aim, "{seconds} s, {kbps}");
     }
 }
 
@@ -240,11 +359,12 @@ fn any_slot() -> impl Strategy<Value = Slot> {
         (any::<u8>(), any::<u8>()).prop_map(|(spatial, temporal)| Choice::Layer { spatial, temporal }),
         (0u8..3, 0u8..3).prop_map(|(spatial, temporal)| Choice::Layer { spatial, temporal }),
     ];
-    let memory = (prop::option::of(0u64..4000), 0u64..2_000_000, any::<u8>());
-    let memory = memory.prop_map(|(raised, took, setbacks)| Memory {
+    let memory = (prop::option::of(0u64..4000), 0u64..2_000_000, any::<u8>(), any::<u8>());
+    let memory = memory.prop_map(|(raised, took, setbacks, thrown)| Memory {
         raised: raised.map(Duration::from_millis),
         took: BitRate::bps(took),
         setbacks,
+        thrown,
     });
     (rank, 0u16..1200, layer, choice, memory).prop_map(|(rank, shown, layers, choice, memory)| Slot {
         rank,

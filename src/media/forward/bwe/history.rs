@@ -115,8 +115,7 @@ impl History {
         if arrived {
             self.told = self.told.max(number + 1);
         }
-        let age = (now.as_micros() as u32).wrapping_sub(place.sent);
-        let sent = now.saturating_sub(Duration::from_micros(age.into()));
+        let sent = now.saturating_sub(age(now, place));
         Some(Told { sent, bytes: place.bytes, cluster: place.cluster, arrived })
     }
 
@@ -146,11 +145,16 @@ impl History {
     }
 
     /// Calls with (number, whether it arrived) for each packet told of below `end` that was not settled before and
-    /// was not a probe's. Jitter makes no losses if `end` is what was told by the feedback before.
-    pub fn settle(&mut self, end: u64, mut each: impl FnMut(u64, bool)) {
-        let end = end.min(self.next());
+    /// was not a probe's. Jitter makes no losses if `end` is what was told by the feedback before. What was sent within
+    /// `patience` and is missing may come yet: it is settled later, with all behind it.
+    pub fn settle(&mut self, now: Duration, end: u64, patience: Duration, mut each: impl FnMut(u64, bool)) {
+        let mut end = end.min(self.next());
         for number in self.settled.max(self.oldest())..end {
             let place = *self.place(number);
+            if place.fate == Fate::Missing && age(now, place) < patience {
+                end = number;
+                break;
+            }
             // What a probe lost says what the probe was to find out.
             if place.cluster.is_none() && matches!(place.fate, Fate::Missing | Fate::Arrived) {
                 each(number, place.fate == Fate::Arrived);
@@ -175,6 +179,11 @@ impl History {
     }
 }
 
+/// How long ago it was sent.
+fn age(now: Duration, place: Place) -> Duration {
+    Duration::from_micros((now.as_micros() as u32).wrapping_sub(place.sent).into())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -193,7 +202,7 @@ mod tests {
                 let until = at - told_after;
                 let fresh = until.saturating_sub(100)..until;
                 told += fresh.filter(|n| history.tell(now, (65_000 + n) as u16, true).is_some()).count();
-                history.settle(before, |_, _| {});
+                history.settle(now, before, Duration::ZERO, |_, _| {});
             }
         }
         assert_eq!((history.places.len(), told), (places, news));
@@ -209,6 +218,30 @@ mod tests {
     fn what_is_not_told_of_in_two_thousand_packets_is_forgotten() {
         check(2100, 2048, 0);
     }
+
+    /// A picture that is told missing at first and comes after so many milliseconds: [came, lost], with the sound after it.
+    fn overtaken(patience: u64, late: u64) -> [u32; 2] {
+        let (mut history, mut counts) = (History::new(), [0; 2]);
+        let ms = Duration::from_millis;
+        history.sent(ms(0), 7, 1200, None);
+        history.sent(ms(1), 8, 100, None);
+        for (at, sequence, arrived) in
+            [(100, 7, false), (100, 8, true), (late - 50, 7, false), (late, 7, true)]
+        {
+            history.tell(ms(at), sequence, arrived);
+            let told = history.told();
+            history.settle(ms(at), told, ms(patience), |_, came| counts[usize::from(!came)] += 1);
+        }
+        counts
+    }
+
+    #[test]
+    fn what_is_overtaken_is_lost_when_it_does_not_come_in_time() {
+        for (patience, late, counts) in [(0, 600, [1, 1]), (1500, 600, [2, 0]), (1500, 1600, [1, 1])] {
+            assert_eq!(overtaken(patience, late), counts, "{patience} ms, {late} ms");
+        }
+    }
+
     #[test]
     fn nothing_is_taken_before_the_first_packet() {
         assert!(History::new().places.is_empty());

@@ -12,6 +12,8 @@ const LEAST_PACKETS: u32 = 100;
 /// Or this, when little is sent.
 const MOST_TIME: Duration = Duration::from_secs(2);
 const FEW_PACKETS: u32 = 10;
+/// More than this nobody was sent meanwhile, whatever a client says.
+const MOST_TALLIED: u32 = 1 << 24;
 /// Beyond the line's own share and chance, this much is tolerated.
 const TOLERATED: f64 = 0.05;
 /// Standard deviations that are chance. Losses come in runs: two would not do.
@@ -88,6 +90,13 @@ impl Loss {
         }
     }
 
+    /// Packets of which is only known how many were lost: as if by chance.
+    pub fn tally(&mut self, arrived: u32, lost: u32) {
+        self.arrived = self.arrived.saturating_add(arrived).min(MOST_TALLIED);
+        self.lost = self.lost.saturating_add(lost).min(MOST_TALLIED);
+        self.runs = self.runs.saturating_add(lost).min(MOST_TALLIED);
+    }
+
     /// The line's own share, 0 to 0.5.
     pub fn inherent(&self) -> f64 {
         self.inherent
@@ -96,6 +105,11 @@ impl Loss {
     /// Whether the last measure was above what is tolerated.
     pub fn is_lossy(&self) -> bool {
         self.lossy
+    }
+
+    /// The share that brought the rate down, if that was the last that was measured.
+    pub fn shrunk_at(&self) -> Option<f64> {
+        self.shrunk_at
     }
 
     /// Packets before `number` do not count.

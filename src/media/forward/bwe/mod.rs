@@ -10,9 +10,11 @@ mod groups;
 mod history;
 mod loss;
 mod queue;
+mod reported;
 mod trend;
 
 pub use clusters::Probed;
+pub use reported::Reported;
 
 use super::feedback::{Feedback, REFERENCE_TICKS, TICK};
 use super::meter::Meter;
@@ -44,6 +46,8 @@ const SILENCE: Duration = Duration::from_millis(500);
 const BLACK_OUT: Duration = Duration::from_secs(2);
 /// Of what arrives, sent when too much is lost: so much less that it shows whether it was ours.
 const SHRINK: f64 = 0.85;
+/// What waits for a connection is let go of within 0.8 s; what is missing for so long and a round trip will not come.
+const LATE: Duration = Duration::from_millis(1500);
 /// Before the first feedback.
 const ROUND_TRIP: Duration = Duration::from_millis(200);
 /// After a probe the slope means nothing until the line has calmed.
@@ -111,14 +115,12 @@ pub struct Bandwidth {
     /// The estimate before the drop that is under way.
     falling_from: Option<f64>,
     black_out: bool,
+    /// What is told missing may wait on our side yet.
+    overtakes: bool,
 }
 
 impl Bandwidth {
-    pub fn new(now: Duration) -> Self {
-        Self::starting(now, START)
-    }
-
-    /// For a line of which something is known: [`START`] would drown one that bears less.
+    /// For a line of which so much is known: [`START`], which is the most, would drown one that bears less.
     pub fn starting(now: Duration, start: BitRate) -> Self {
         Self {
             history: History::new(),
@@ -138,6 +140,7 @@ impl Bandwidth {
             dropped: None,
             falling_from: None,
             black_out: false,
+            overtakes: false,
         }
     }
 
@@ -149,6 +152,11 @@ impl Bandwidth {
         if let Some(cluster) = cluster {
             self.clusters.sent(now, cluster, bytes as u64);
         }
+    }
+
+    /// Whether sound overtakes pictures behind this, as on its way into a connection.
+    pub fn overtakes(&mut self, overtakes: bool) {
+        self.overtakes = overtakes;
     }
 
     /// The receiver has told.
@@ -188,8 +196,10 @@ impl Bandwidth {
             let sample = now.saturating_sub(newest);
             self.round_trip = Some(self.round_trip.map_or(sample, |mean| (mean * 7 + sample) / 8));
         }
-        // One feedback late: what a jitter held up has been told by then.
-        self.history.settle(told_before, |number, arrived| self.loss.note(number, arrived));
+        // One feedback late: what a jitter held up has been told by then. What sound overtook takes longer.
+        let patience =
+            if self.overtakes { LATE + self.round_trip.unwrap_or(ROUND_TRIP) } else { Duration::ZERO };
+        self.history.settle(now, told_before, patience, |number, arrived| self.loss.note(number, arrived));
         self.judge(now, newest.unwrap_or_default());
     }
 
@@ -220,7 +230,7 @@ impl Bandwidth {
     }
 
     /// How long packets stand in the line's queue.
-    pub fn queueing(&self) -> Duration {
+    fn queueing(&self) -> Duration {
         self.queue.standing()
     }
 

@@ -8,6 +8,7 @@ enum Said {
     Received(Block),
     Lost(u32, Vec<u16>),
     KeyFrame(u32),
+    Bears(u64),
     Arrivals(usize),
 }
 
@@ -19,6 +20,7 @@ fn said(packet: &[u8]) -> Vec<Said> {
             Report::Received(block) => Said::Received(block),
             Report::Lost { ssrc, packets } => Said::Lost(ssrc, packets.sequences().collect()),
             Report::KeyFrame { ssrc } => Said::KeyFrame(ssrc),
+            Report::Bears(rate) => Said::Bears(rate.as_bps()),
             Report::Arrivals(packet) => Said::Arrivals(packet.len()),
         });
     });
@@ -96,4 +98,33 @@ fn a_nack_asks_for_a_bounded_number_of_packets() {
     compound.nack(1, 5, &[(0, u16::MAX); 200]);
     let [Said::Lost(5, sequences)] = &said(compound.finish().unwrap())[..] else { panic!() };
     assert_eq!(sequences.len(), 256);
+}
+
+#[test]
+fn what_a_browser_thinks_the_line_bears_is_read() {
+    let remb = |exponent: u8, mantissa: u32| {
+        let [_, high, middle, low] = mantissa.to_be_bytes();
+        let mut packet = vec![0x8f, 206, 0, 5, 0, 0, 0, 1, 0, 0, 0, 0];
+        packet.extend(*b"REMB");
+        packet.extend([1, (exponent << 2) | high, middle, low, 0, 0, 0, 9]);
+        packet
+    };
+    for (exponent, mantissa, bits) in
+        [(0, 30_000, 30_000), (2, 0x3_ffff, 1_048_572), (17, 23, 23 << 17), (63, 0, 0)]
+    {
+        assert_eq!(said(&remb(exponent, mantissa)), [Said::Bears(bits)]);
+    }
+    let cut = [0x8f, 206, 0, 3, 0, 0, 0, 1, 0, 0, 0, 0, b'R', b'E', b'M', b'B'];
+    assert!(said(&cut).is_empty());
+}
+
+#[test]
+fn a_report_on_ours_says_how_long_the_way_is() {
+    let ours = |seconds: u64, parts: u64| (seconds << 32) | (parts << 16);
+    let block = |delay| Block { last_sender_report: (ours(7, 0x8000) >> 16) as u32, delay, ..BLOCK };
+    let trip = Some(Duration::from_millis(250));
+    assert_eq!(block(0x4000).round_trip(ours(8, 0)), trip);
+    assert_eq!(block(0x4000).round_trip(ours(0x1_0008, 0)), trip, "only 16 bits of the seconds are sent");
+    assert_eq!(block(0x9000).round_trip(ours(8, 0)), None, "it was kept longer than it took");
+    assert_eq!(Block { last_sender_report: 0, ..block(0) }.round_trip(ours(8, 0)), None, "none of ours came");
 }

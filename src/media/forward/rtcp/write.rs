@@ -60,6 +60,20 @@ impl Compound {
         })
     }
 
+    /// What a client may send by these streams together, in bits a second (draft-alvestrand-rmcat-remb-03 §2.2).
+    pub fn estimate(&mut self, own: u32, rate: u64, streams: &[u32]) -> &mut Self {
+        let streams = streams.get(..usize::from(u8::MAX)).unwrap_or(streams);
+        let exponent = (u64::BITS - rate.leading_zeros()).saturating_sub(18);
+        let mantissa = (rate >> exponent) as u32;
+        self.part(PAYLOAD, 15, |part| {
+            part.word(own);
+            part.word(0);
+            part.put(b"REMB");
+            part.word(((streams.len() as u32) << 24) | (exponent << 18) | mantissa);
+            streams.iter().for_each(|stream| part.word(*stream));
+        })
+    }
+
     /// The bytes, or `None` if there is nothing to say.
     pub fn finish(&self) -> Option<&[u8]> {
         self.bytes.get(..self.length).filter(|bytes| !bytes.is_empty())

@@ -78,7 +78,7 @@ fn renumbering_a_shorter_copy_is_harmless() {
     parse(&bytes).renumber(&mut [0; 3], Numbers::default());
 }
 
-/// Feeds picture ids; `x` marks one whose layer is not wanted, `|` another source.
+/// Feeds picture ids; `x` marks one whose layer is not wanted, `k` a key frame, `|` another source.
 #[track_caller]
 fn check(incoming: &str, sent: &str) {
     let mut map = PictureMap::default();
@@ -88,8 +88,9 @@ fn check(incoming: &str, sent: &str) {
             map.switch();
             continue;
         }
-        let (id, wanted) = word.strip_prefix('x').map_or((word, true), |id| (id, false));
-        let frame = parse(&payload(PictureId::Long(id.parse().unwrap()), 0, BASE, 1));
+        let (word, wanted) = word.strip_prefix('x').map_or((word, true), |word| (word, false));
+        let (id, first) = word.strip_prefix('k').map_or((word, 1), |id| (id, 0));
+        let frame = parse(&payload(PictureId::Long(id.parse().unwrap()), 0, BASE, first));
         let mapped = map.map(&frame, wanted);
         out.push(mapped.map_or("-".to_owned(), |numbers| numbers.picture.to_string()));
     }
@@ -131,6 +132,13 @@ fn fifteen_bits_wrap() {
 #[test]
 fn a_picture_too_old_is_withheld() {
     check("100 200 137 136", "100 200 137 -");
+}
+
+#[test]
+fn an_encoder_that_begins_anew_far_back_goes_on_with_its_key_frame() {
+    check("9000 9001 20 k21 21 22", "9000 9001 - 9002 9002 9003");
+    check("9000 k8936 8937", "9000 9001 9002");
+    check("8900 9000 k8937 8936", "8900 9000 8937 -"); // near enough to be a late one
 }
 
 #[test]

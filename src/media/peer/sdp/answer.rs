@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 use std::net::SocketAddr;
 
-use super::extensions::TRANSPORT_CC;
-use super::formats::{Format, NACK};
+use super::extensions::{ExtensionIds, TRANSPORT_CC};
+use super::formats::{Format, NACK, REMB};
 use super::offer::Description;
 use super::plan::{Answered, Plan, SAVPF, SlotSection, SourceSection};
 use super::section::Section;
@@ -131,7 +131,8 @@ fn write_candidates(sdp: &mut String, transport: &LocalTransport<'_>) {
 fn write_source(sdp: &mut String, section: &Section, source: &SourceSection) {
     line(sdp, format_args!("a={}", if source.sending { "recvonly" } else { "inactive" }));
     source.ids.lines(section, true).for_each(|extension| line(sdp, format_args!("a=extmap:{extension}")));
-    write_codec(sdp, section, &source.format, source.ids.transport_sequence != 0);
+    let control = controlled(source.ids).or_else(|| source.needs_advice().then_some(REMB));
+    write_codec(sdp, section, &source.format, control);
     for layer in &source.layers {
         line(sdp, format_args!("a=rid:{layer} recv"));
     }
@@ -143,8 +144,9 @@ fn write_source(sdp: &mut String, section: &Section, source: &SourceSection) {
 fn write_slot(sdp: &mut String, section: &Section, slot: &SlotSection) {
     line(sdp, format_args!("a={}", if slot.receiving { "sendonly" } else { "inactive" }));
     slot.ids.lines(section, false).for_each(|extension| line(sdp, format_args!("a=extmap:{extension}")));
+    let rate = if slot.ids.transport_sequence != 0 { TRANSPORT_CC } else { REMB };
     for format in &slot.formats {
-        write_codec(sdp, section, format, slot.ids.transport_sequence != 0);
+        write_codec(sdp, section, format, Some(rate));
     }
     let (mid, ssrc, rtx) = (&slot.mid, slot.ssrc, slot.rtx_ssrc);
     line(sdp, format_args!("a=msid:slot-{mid} track-{mid}"));
@@ -158,7 +160,13 @@ fn write_slot(sdp: &mut String, section: &Section, slot: &SlotSection) {
     }
 }
 
-fn write_codec(sdp: &mut String, section: &Section, format: &Format, controlled: bool) {
+/// The feedback that goes with transport-wide numbers, where there are any.
+fn controlled(ids: ExtensionIds) -> Option<&'static str> {
+    (ids.transport_sequence != 0).then_some(TRANSPORT_CC)
+}
+
+/// `control`: the feedback by which the rate is found.
+fn write_codec(sdp: &mut String, section: &Section, format: &Format, control: Option<&str>) {
     let number = format.media;
     let Some(codec) = section.codecs.iter().find(|codec| codec.payload_type == number) else { return };
     line(sdp, format_args!("a=rtpmap:{number} {}/{}", format.codec.name(), codec.clock));
@@ -170,7 +178,7 @@ fn write_codec(sdp: &mut String, section: &Section, format: &Format, controlled:
         line(sdp, format_args!("a=fmtp:{number} {}", codec.parameters));
     }
     let pictures: &[&str] = if sound { &[] } else { &["nack pli", "ccm fir"] };
-    let wanted = [NACK].iter().chain(pictures).chain(Some(&TRANSPORT_CC).filter(|_| controlled));
+    let wanted = [NACK].iter().chain(pictures).copied().chain(control);
     for feedback in wanted.filter(|feedback| codec.offers(feedback)) {
         line(sdp, format_args!("a=rtcp-fb:{number} {feedback}"));
     }

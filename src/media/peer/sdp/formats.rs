@@ -10,6 +10,8 @@ const PICTURES: [Codec; 4] = [Codec::Vp8, Codec::H264, Codec::Vp9, Codec::Av1];
 
 /// As `a=rtcp-fb` says it.
 pub(super) const NACK: &str = "nack";
+/// How a client is told what its line bears that offers nothing better (draft-alvestrand-rmcat-remb-03).
+pub(super) const REMB: &str = "goog-remb";
 
 /// One codec under the client's payload types.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,6 +24,8 @@ pub struct Format {
     pub red: Option<u8>,
     /// What is lost is asked for, and sent, again (RFC 4585 §6.2.1).
     pub nack: bool,
+    /// It can be told what its line bears, all its streams together.
+    pub remb: bool,
 }
 
 impl Codec {
@@ -64,7 +68,7 @@ fn format(section: &Section, codec: Codec) -> Option<Format> {
         Codec::Sound => (None, red(section, media)),
         _ => (section.rtx_of(media).map(|rtx| rtx.payload_type), None),
     };
-    Some(Format { codec, media, rtx, red, nack: offered.offers(NACK) })
+    Some(Format { codec, media, rtx, red, nack: offered.offers(NACK), remb: offered.offers(REMB) })
 }
 
 /// RED whose blocks are of this payload type: `a=fmtp:63 111/111`.

@@ -31,6 +31,13 @@ pub struct SourceSection {
     pub sending: bool,
 }
 
+impl SourceSection {
+    /// Whether its client must be told what its line bears: it has no numbers by which it could find out itself.
+    pub fn needs_advice(&self) -> bool {
+        self.kind != SourceKind::Microphone && self.format.remb && self.ids.transport_sequence == 0
+    }
+}
+
 /// A section by which we send.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SlotSection {

@@ -89,6 +89,27 @@ fn both_browsers_offers_are_answered_section_by_section() {
     }
 }
 
+/// An older browser: what it thinks the line bears is better than nothing.
+#[test]
+fn who_does_not_tell_when_packets_came_may_say_what_the_line_bears() {
+    let old: String = FIREFOX.split_inclusive('\n').filter(|line| !line.contains("transport-cc")).collect();
+    let (_, answer) = answer(&old);
+    let [_, _, camera, _, picture, _] = &answer[..] else { panic!() };
+    has(picture, &["a=rtcp-fb:120 goog-remb", "a=rtcp-fb:120 nack pli"]);
+    assert!(!picture.contains("transport-wide"), "no number that nobody tells of");
+    has(camera, &["a=rtcp-fb:120 goog-remb"]);
+}
+
+#[test]
+fn who_cannot_find_its_rate_by_itself_is_told_it() {
+    let (plan, answer) = answer(&CHROMIUM.replace("transport-cc", "x"));
+    has(&answer[2], &["a=rtcp-fb:96 goog-remb"]);
+    assert!(!answer[2].contains("transport-"), "neither numbers nor feedback on them");
+    assert!(!answer[1].contains("goog-remb"), "sound takes what it takes");
+    let Answered::Source(camera) = &plan.sections[1] else { panic!() };
+    assert!(camera.needs_advice());
+}
+
 #[test]
 fn announced_streams_are_known_before_their_first_packet() {
     let (plan, _) = answer(FIREFOX);

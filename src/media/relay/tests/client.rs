@@ -33,6 +33,7 @@ pub enum Report {
     Received { ssrc: u32 },
     Lost { ssrc: u32, sequences: Vec<u16> },
     KeyFrame { ssrc: u32 },
+    Bears,
     Arrivals,
 }
 
@@ -45,6 +46,7 @@ impl Report {
                 Self::Lost { ssrc, sequences: packets.sequences().collect() }
             }
             rtcp::Report::KeyFrame { ssrc } => Self::KeyFrame { ssrc },
+            rtcp::Report::Bears(_) => Self::Bears,
             rtcp::Report::Arrivals(_) => Self::Arrivals,
         }
     }
@@ -322,6 +324,10 @@ pub fn pli(ssrc: u32) -> Vec<u8> {
 
 pub fn sequence(packet: &[u8]) -> u16 {
     u16::from_be_bytes([packet[2], packet[3]])
+}
+
+pub fn timestamp(packet: &[u8]) -> u32 {
+    u32::from_be_bytes([packet[4], packet[5], packet[6], packet[7]])
 }
 
 pub fn ssrc(packet: &[u8]) -> u32 {

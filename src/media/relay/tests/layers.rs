@@ -317,3 +317,33 @@ fn a_compound_of_a_receiver_reports_its_legs() {
     assert_eq!(rids, ["q", "h", "f"]);
     assert!(of(a.key).sends.iter().filter(|up| up.rid.is_some()).all(|up| up.bits > 100_000));
 }
+
+/// A player that gives no transport-wide feedback (docs/adr/0091), by a line that loses half of the largest layer.
+#[test]
+fn who_tells_only_of_losses_gets_less_too() {
+    let (mut hall, mut a, mut b, mut camera) = meeting();
+    show(&mut hall, &b, 720);
+    camera.frames(&mut hall, 60, &mut a, &mut b);
+    let mut highest = 0;
+    for fraction_lost in [0, 128] {
+        (0..25).for_each(|_| camera.frame(&mut hall, &mut a, &mut b));
+        let got = b.take();
+        assert_eq!(got.last().and_then(|packet| packet.last()), Some(&2), "the largest");
+        highest += got.len() as u32;
+        let block = crate::media::forward::rtcp::Block {
+            ssrc: ssrc(&got[0]),
+            fraction_lost,
+            highest,
+            ..Default::default()
+        };
+        let mut compound = Compound::default();
+        compound.receiver_report(1, &[block]);
+        hall.sends(&mut b, compound.finish().unwrap(), &mut [&mut a]);
+    }
+    camera.frames(&mut hall, 25, &mut a, &mut b);
+    let got = camera.frames(&mut hall, 10, &mut a, &mut b);
+    assert!(!got.is_empty() && got.iter().all(|layer| *layer < 2), "{got:?}");
+    let all = statistics(&mut hall);
+    let estimate = all.iter().find(|peer| peer.peer == b.key).unwrap().estimate;
+    assert!((300_000..800_000).contains(&estimate), "{estimate}");
+}

@@ -1,6 +1,7 @@
 //! Peers come, fall silent, come back, and go.
 
 use super::*;
+use crate::access_log::Settings;
 use client::{picture, sound};
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -291,4 +292,22 @@ fn a_closed_room_leaves_nothing_behind() {
     let relay = &mut hall.relay;
     assert_eq!((relay.peers.len(), relay.by_path.len(), relay.by_ufrag.len()), (0, 0, 0));
     assert!(relay.rooms.is_empty() && relay.deadline().is_none());
+}
+
+#[test]
+fn who_is_there_when_the_server_ends_has_a_line_in_the_access_log() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings =
+        Settings { folder: folder.path().to_owned(), keep_days: 9, day_bytes: 100_000, keep_free: 0 };
+    let log = AccessLog::start(settings, Arc::new(RealWorld)).unwrap();
+    let mut hall = Hall::open();
+    hall.relay.log_to(Some(log.clone()));
+    let (a, b) = (hall.join(1), hall.join(2));
+    hall.relay.command(hall.now, Command::Shutdown, &mut hall.out);
+    log.end();
+    let files = std::fs::read_dir(folder.path()).unwrap();
+    let text: String = files.map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap()).collect();
+    for client in [a, b] {
+        assert!(text.contains(&client.key.seat.0.to_string()), "{text}");
+    }
 }

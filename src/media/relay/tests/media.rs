@@ -80,8 +80,17 @@ fn who_joins_soon_after_a_key_frame_begins_with_it_and_asks_nobody() {
     hall.route(&[(&b, "3", &a, SourceKind::Camera)]);
     hall.deliver(&mut [&mut a, &mut b]);
     hall.sends(&mut a, &picture(6, false, 6), &mut [&mut b]);
-    let contents: Vec<u8> = b.take().iter().map(|packet| *packet.last().unwrap()).collect();
+    let got = b.take();
+    let contents: Vec<u8> = got.iter().map(|packet| *packet.last().unwrap()).collect();
     assert_eq!((contents, &a.reports[..]), (vec![2, 3, 4, 5, 6], &[][..]));
+    for pair in got.windows(2) {
+        let apart = timestamp(&pair[1]).wrapping_sub(timestamp(&pair[0]));
+        assert_eq!(
+            apart, 3000,
+            "what was kept, and the live picture after it, as far apart as at the source"
+        );
+        assert_eq!(sequence(&pair[1]), sequence(&pair[0]) + 1);
+    }
 }
 
 #[test]
@@ -269,4 +278,28 @@ fn publishers_and_receivers_get_their_reports() {
     let stream = ssrc(&b.take()[0]);
     let sent = b.reports.iter().find(|report| matches!(report, Report::Sent { .. }));
     assert!(matches!(sent, Some(Report::Sent { ssrc, .. }) if *ssrc == stream), "{sent:?}");
+}
+
+#[test]
+fn a_publisher_without_a_better_way_is_told_what_its_line_bears_each_second() {
+    let mut hall = Hall::open();
+    let mut client = Client::new(ROOM, 1);
+    client.more = ["a=rtcp-fb:96 goog-remb\r\n", ""];
+    let (mut a, mut b) = (hall.through(client), hall.join(2));
+    for sequence in 0..150 {
+        hall.sends(&mut a, &picture(sequence, sequence == 0, 1), &mut [&mut b]);
+        hall.sends(&mut b, &picture(sequence, sequence == 0, 1), &mut [&mut a]);
+        hall.pass(Duration::from_millis(20), &mut [&mut a, &mut b]);
+    }
+    let told = |client: &Client| {
+        let estimates = client.compounds.iter().filter_map(|compound| {
+            let at = compound.windows(4).position(|word| word == b"REMB")?;
+            Some(compound[at + 4..].to_vec())
+        });
+        estimates.collect::<Vec<_>>()
+    };
+    let estimates = told(&a);
+    assert!((2..=4).contains(&estimates.len()), "{estimates:?}");
+    assert!(estimates.iter().all(|told| told[0] == 1 && told[4..8] == CAMERA.to_be_bytes()), "{estimates:?}");
+    assert_eq!(told(&b).len(), 0, "it did not ask for it");
 }

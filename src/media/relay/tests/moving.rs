@@ -36,10 +36,11 @@ impl Two {
             relay.datagram(*now, from, &mut datagram.to_vec(), out);
         } else {
             self.other.datagram(*now, from, &mut datagram.to_vec(), out);
-            for (to, from, mut datagram) in self.other.elsewhere() {
+            for ((to, from), datagram) in self.other.elsewhere().iter_mut() {
                 assert_eq!(to, relay.me);
-                relay.datagram(*now, from, &mut datagram, out);
+                relay.datagram(*now, from, datagram, out);
             }
+            self.other.elsewhere().clear();
         }
         self.hall.deliver(clients);
     }

@@ -1,6 +1,7 @@
 //! What a narrow line carries of sound (docs/adr/0030).
 
 use super::*;
+use crate::media::forward::pacer::{Admission, Urgency};
 use crate::media::forward::rate::BitRate;
 use client::*;
 use std::ops::Range;
@@ -104,6 +105,18 @@ fn who_does_not_say_how_loud_it_is_is_heard_when_others_are_silent() {
     }
     let of_encoder = |packet: &Vec<u8>| packet[20..].windows(3).any(|bytes| bytes == [ENCODER; 3]);
     assert!(ear.take().iter().any(of_encoder));
+}
+
+/// Charged as the longest there could be, two voices took all that a line of 200 kbit/s bears, and no picture ever left.
+#[test]
+fn sound_put_together_takes_what_it_is_long() {
+    let (mut hall, mut speakers, mut ear) = table(BitRate::kbps(120));
+    let got = speak(&mut hall, &mut speakers, &mut ear, 1..60);
+    assert_eq!(got.len(), 2, "voices of 19 kbit/s each");
+    let id = hall.relay.rooms[&ROOM].peer_of(ear.key.seat).unwrap();
+    let downlink = &mut hall.relay.peers.get_mut(&id).unwrap().downlink;
+    assert!(downlink.is_narrow());
+    assert_eq!(downlink.admit(downlink.since(hall.now), 1000, Urgency::Picture), Admission::Send);
 }
 
 #[test]

@@ -6,6 +6,9 @@ use crate::media::forward::leg::SenderInfo;
 use crate::media::forward::rtcp::{self, Block};
 use crate::media::forward::rtp::RtpView;
 use crate::media::peer::arrivals::Arrivals;
+use crate::media::peer::ice::{StreamId, Via};
+use crate::media::streams::{Arrival, lanes};
+use crate::media::worker::carriers::Carriers;
 use client::*;
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 use std::alloc::System;
@@ -124,4 +127,33 @@ fn what_flows_takes_no_memory() {
     assert!(before > 0, "the first seconds take what the rest has");
     (500..1500).for_each(|at| pair.flow(at));
     assert_eq!(pair.allocated, 0, "allocations in twenty seconds of a hearing");
+}
+
+/// The queue itself takes a block for each 32 at most.
+#[test]
+fn what_goes_into_a_connection_lies_in_buffers_that_come_back() {
+    if std::env::var_os("NEXTEST").is_none() {
+        return;
+    }
+    let mut hall = Hall::open();
+    let udp = Path::udp(SocketAddr::from(([198, 51, 100, 1], 5000)), None);
+    let path = Path { via: Via::Tcp(StreamId(1)), ..udp };
+    let (out, mut waiting) = lanes();
+    let mut carriers = Carriers::default();
+    carriers.arrival(hall.now, Arrival::Opened { path, out }, &mut hall.relay, &mut hall.out);
+    let mut allocated = 0;
+    for at in 0..2000_usize {
+        if at == 1000 {
+            assert!(allocated > 0, "the first take what the rest has");
+            allocated = 0;
+        }
+        let datagram = [7; 1200];
+        let datagram = if at.is_multiple_of(3) { &datagram[..] } else { &datagram[..100] };
+        counted(&mut allocated, || {
+            assert!(carriers.send(hall.now, &hall.relay, path, datagram).is_none());
+        });
+        let queued = waiting.beside(0).unwrap();
+        waiting.give_back(queued.framed);
+    }
+    assert!(allocated <= 1000 / 32, "{allocated} allocations for a thousand datagrams");
 }

@@ -149,6 +149,19 @@ impl Reply {
     }
 }
 
+/// Has a server of [`setup`]'s make a client an allocation that our first address may send into: `asks` brings it a request,
+/// and back its answer.
+pub fn settle(path: Path, mut asks: impl FnMut(Vec<u8>) -> Vec<u8>) {
+    let (username, password) = Credentials::new(SECRET).until(4_000_000_000, "seat");
+    let mut client = Client { path, username, password, nonce: Vec::new(), turn: 0 };
+    client.nonce = Reply::read(&asks(client.bare(METHOD_ALLOCATE, &[udp()]))).nonce();
+    let allocate = client.sealed(METHOD_ALLOCATE, &[udp()]);
+    assert_eq!(Reply::read(&asks(allocate)).code, 0);
+    let peer = peer_address(client.turn.wrapping_add(1), own(0));
+    let permit = client.sealed(METHOD_CREATE_PERMISSION, &[peer]);
+    assert_eq!(Reply::read(&asks(permit)).code, 0);
+}
+
 pub fn udp() -> Attribute {
     (ATTR_REQUESTED_TRANSPORT, vec![17, 0, 0, 0])
 }

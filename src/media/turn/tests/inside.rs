@@ -40,7 +40,8 @@ fn a_channel_carries_both_ways_and_lasts_ten_minutes() {
     let mut client = Client::new(&hall, 5000);
     client.allocate(&mut hall);
     let number = 0x4abc;
-    let datagram = channel::write(number, b"media", false).unwrap();
+    let mut datagram = BytesMut::new();
+    channel::write(number, b"media", false, &mut datagram).unwrap();
     assert!(taken(&mut hall, &client, &datagram).is_none());
     assert_eq!(client.bind(&mut hall, number, own(0)).code, 0);
     let (path, data) = taken(&mut hall, &client, &datagram).unwrap();

@@ -8,7 +8,7 @@ use super::{
 use crate::http::cases::{moved, routed, withdrawn};
 use serde_json::{Value, json};
 
-const SERVICES: Shape = Shape {
+pub(super) static SERVICES: Shape = Shape {
     root: "services",
     row: Some("service"),
     fields: &[
@@ -23,7 +23,7 @@ const SERVICES: Shape = Shape {
 };
 
 const DATATYPES: &[&str] = &["string", "number", "datetime", "text", "singlevaluelist", "multivaluelist"];
-const DEFINITION: Shape = Shape {
+pub(super) static DEFINITION: Shape = Shape {
     root: "service_definition",
     row: None,
     fields: &[
@@ -44,7 +44,7 @@ const ATTRIBUTE: &[Field] = &[
 const VALUE: &[Field] = &[Field("key", Is::Filled, Form::Text), Field("name", Is::Filled, Form::Text)];
 
 /// The answer to a request that is filed: one of the first two.
-const FILED: Shape = Shape {
+pub(super) static FILED: Shape = Shape {
     root: "service_requests",
     row: Some("request"),
     fields: &[
@@ -54,7 +54,7 @@ const FILED: Shape = Shape {
         Field("account_id", Is::Told, Form::Text),
     ],
 };
-const TOKENS: Shape = Shape {
+pub(super) static TOKENS: Shape = Shape {
     root: "service_requests",
     row: Some("request"),
     fields: &[
@@ -64,7 +64,7 @@ const TOKENS: Shape = Shape {
         Field("status_notes", Is::Told, Form::Text),
     ],
 };
-const REQUESTS: Shape = Shape {
+pub(super) static REQUESTS: Shape = Shape {
     root: "service_requests",
     row: Some("request"),
     fields: &[
@@ -87,7 +87,7 @@ const REQUESTS: Shape = Shape {
         Field("media_url", Is::Told, Form::Address),
     ],
 };
-const ERRORS: Shape = Shape {
+pub(super) static ERRORS: Shape = Shape {
     root: "errors",
     row: Some("error"),
     fields: &[Field("code", Is::Filled, Form::Number), Field("description", Is::Filled, Form::Text)],

@@ -2,6 +2,7 @@
 
 use quick_xml::{Reader, events::Event};
 use serde_json::{Map, Value};
+use std::collections::BTreeSet;
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 /// Whether a field is there.
@@ -47,6 +48,16 @@ impl Shape {
         }
     }
 
+    /// Every element by its way from the root.
+    pub fn names(&self) -> BTreeSet<String> {
+        let mut found = BTreeSet::from([self.root.to_owned()]);
+        match self.row {
+            Some(row) => rows(self.root, row, self.fields, &mut found),
+            None => named(self.root, self.fields, &mut found),
+        }
+        found
+    }
+
     /// What a document says, as JSON says it.
     pub fn of_xml(&self, document: &str) -> Result<Value, String> {
         let root = read(document);
@@ -58,6 +69,33 @@ impl Shape {
             None => root.row(self.fields),
         }
     }
+}
+
+fn rows(above: &str, row: &str, fields: &[Field], found: &mut BTreeSet<String>) {
+    let path = format!("{above}/{row}");
+    named(&path, fields, found);
+    found.insert(path);
+}
+
+fn named(above: &str, fields: &[Field], found: &mut BTreeSet<String>) {
+    for Field(name, _, form) in fields {
+        let path = format!("{above}/{name}");
+        if let Form::Rows(row, fields) = form {
+            rows(&path, row, fields, found);
+        }
+        found.insert(path);
+    }
+}
+
+/// The same of a document.
+pub(super) fn names_in(document: &str) -> BTreeSet<String> {
+    let (mut found, root) = (BTreeSet::new(), read(document));
+    let mut open = vec![(root.name.clone(), root)];
+    while let Some((path, element)) = open.pop() {
+        open.extend(element.inner.into_iter().map(|one| (format!("{path}/{}", one.name), one)));
+        found.insert(path);
+    }
+    found
 }
 
 /// Every field is there that must be, holds what it may, and there is no other.

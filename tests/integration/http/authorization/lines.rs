@@ -7,7 +7,7 @@ use super::{
 };
 use crate::http::cases::{HOUR, PETITIONER_SEAT};
 use lianjie::{
-    domain::{ids::SeatId, rights::PetitionField},
+    domain::rights::PetitionField,
     rooms::{Line, OUTBOX},
 };
 use serde_json::json;
@@ -19,7 +19,7 @@ async fn lines_name_the_seats_as_their_reader_is_shown_them() {
     staffed(&scene).await;
     noted(&scene).await;
     scene.server.advance(HOUR);
-    let seat = SeatId(scene.scheduled.seats[PETITIONER_SEAT].parse().unwrap());
+    let seat = scene.scheduled.seat(PETITIONER_SEAT);
     let (outbox, _inbox) = mpsc::channel(OUTBOX);
     let rooms = &scene.server.rooms;
     let _connection =

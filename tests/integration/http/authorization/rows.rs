@@ -164,6 +164,7 @@ pub const ROWS: &[(&str, Who)] = &[
     ("hearing_undelivered", Staff),
     ("hearing_left_open", Staff),
     ("hearing_adjourn", ThoseWithRights),
+    ("hearing_convert_in_person", ThoseWithRights),
     ("hearing_delivered", ThoseWithRights),
     ("minutes_phrases", Staff),
     ("minutes_phrases_save", Staff),

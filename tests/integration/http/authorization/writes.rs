@@ -36,6 +36,7 @@ const WRITES: &[(&[&str], &str)] = &[
     // What was ordered in a hearing is known to all of the organ that is to do it.
     (&["action_item_attach", "action_item_step"], "RRR.RRRRRR AAARAAARAA"),
     (&["hearing_agenda", "hearing_cancel", "hearing_postpone"], "...RRRRRRR RRRAAAAAAA"),
+    (&["hearing_convert_in_person"], "...RRRRRRR RRRAAAAAAA"),
     (&["hearing_seat_add", "hearing_seat_replace", "hearing_seat_withdraw"], "...RRRRRRR RRRAAAAAAA"),
     (&["hearing_link", "hearing_notices_remind", "hearing_plan_presiding"], "...RRRRRRR RRRAAAAAAA"),
     (&["hearing_device_token_issue", "hearing_device_token_revoke"], "...RRRRRRR RRRAAAAAAA"),

@@ -1,12 +1,7 @@
 //! Who comes to a reception room and takes part by its camera (同席).
 
 use super::Door;
-use crate::{
-    http::{cases::PETITIONER_SEAT, ended::id},
-    kit::server::Answer,
-    rooms::table::Guest,
-};
-use lianjie::domain::ids::SeatId;
+use crate::{http::cases::PETITIONER_SEAT, kit::server::Answer};
 use reqwest::Method;
 use serde_json::{Value, json};
 use signaling::wire::{ClientMessage, Presence, ServerMessage};
@@ -21,11 +16,6 @@ impl Door {
         let path = self.scheduled.path(&format!("/seats/{}/beside", self.scheduled.seats[who]));
         let request = self.clerk.request(Method::PUT, &path).json(&json!({ "carrier": carrier }));
         self.clerk.send(request).await
-    }
-
-    async fn sit(&self, seat: usize) -> Guest {
-        let seat = SeatId(self.scheduled.seats[seat].parse().unwrap());
-        Guest::connect(&self.server.rooms, id(&self.scheduled), seat).await.unwrap()
     }
 }
 
@@ -45,7 +35,7 @@ async fn a_petitioner_before_an_officials_camera_is_known_by_paper_and_let_in() 
     let mut presider = door.sit(PRESIDER).await;
     let _official = door.sit(OFFICIAL).await;
     presider.until_granted(|grants| grants.preside).await;
-    let seat = |n: usize| signaling::wire::SeatId::from(SeatId(seats[n].parse().unwrap()));
+    let seat = |n: usize| signaling::wire::SeatId::from(door.scheduled.seat(n));
     let admit = |n: usize| ClientMessage::Admit { seat: seat(n) };
     presider.done(admit(OFFICIAL)).await;
     door.clerk.post(&door.seat("/identity"), json!({ "way": "paper" })).await.expect(200);

@@ -20,7 +20,7 @@ use lianjie::{
             Side, Stage,
             presiding::{SpeakingClock, SpeakingTime, Turn},
         },
-        ids::{ActionItemId, EntryId, HearingId, OpId, PetitionId},
+        ids::{ActionItemId, EntryId, OpId, PetitionId},
         petition::{Finding, Opinion, OpinionResult, PetitionState, Review},
     },
     storage::Engine,
@@ -254,9 +254,9 @@ async fn a_leader_finds_what_was_ordered_in_their_sessions_and_closed_items_last
     assert_eq!(promises(&server.sign_in("leader").await).await, [id(11)]);
     let steps = format!("/action-items/{first}/steps");
     let step = |kind: &str, text: &str| json!({ "step": kind, "text": text });
-    handler.post(&steps, step("accept", "")).await.expect(200);
-    handler.post(&steps, step("report", "屋面已维修并经业主验收")).await.expect(200);
-    head.post(&steps, step("close", "")).await.expect(200);
+    handler.post_over(&steps, step("accept", "")).await.expect(200);
+    handler.post_over(&steps, step("report", "屋面已维修并经业主验收")).await.expect(200);
+    head.post_over(&steps, step("close", "")).await.expect(200);
     assert_eq!(promises(&head).await, [id(10), first], "what is closed stays, behind all that is open");
 }
 
@@ -266,7 +266,7 @@ async fn a_hearing_that_nobody_ended_is_an_alarm_until_it_is_broken_off() {
     let head = server.sign_in("head").await;
     let scheduled = Scheduled::on(&server, &head).await;
     let mut tx = server.store.begin().await.unwrap();
-    let id = HearingId(scheduled.hearing.parse().unwrap());
+    let id = scheduled.id();
     let hearing = tx.hearing(id).await.unwrap().unwrap();
     let (since, reason) = (hearing.starts_at, "信访人一方离线".to_owned());
     let stage = Stage::Suspended { since, phase: AgendaPhase::Statement, phase_spent: 0, reason };
@@ -276,11 +276,11 @@ async fn a_hearing_that_nobody_ended_is_an_alarm_until_it_is_broken_off() {
 
     server.advance(4 * HOUR - MINUTE);
     let head = server.sign_in("head").await;
-    assert_eq!(head.get("/hearings/left-open").await.expect(200), json!([]));
+    assert_eq!(head.get("/hearings/left-open").await.expect(200)["rows"], json!([]));
     assert_eq!(alarms(&head).await, json!([]));
     server.advance(3 * 24 * HOUR);
     let (head, clerk) = (server.sign_in("head").await, server.sign_in("clerk").await);
-    assert_eq!(head.get("/hearings/left-open").await.expect(200)[0]["id"], json!(scheduled.hearing));
+    assert_eq!(head.get("/hearings/left-open").await.expect(200)["rows"][0]["id"], json!(scheduled.hearing));
     let raised = alarms(&head).await;
     assert_eq!((&raised[0]["kind"], &raised[0]["over_at"]), (&json!("left_open"), &json!(null)));
     let handle = format!("/board/alarms/{}", raised[0]["id"].as_str().unwrap());
@@ -298,6 +298,6 @@ async fn a_hearing_that_nobody_ended_is_an_alarm_until_it_is_broken_off() {
     let page = head.replace(Method::POST, &path, &read, body(reason)).await.expect(200);
     assert_eq!((&page["stage"]["stage"], &page["stage"]["reason"]), (&json!("adjourned"), &json!(reason)));
     head.replace(Method::POST, &path, &read, body(reason)).await.refused(422, "not_yours");
-    assert_eq!(head.get("/hearings/left-open").await.expect(200), json!([]));
+    assert_eq!(head.get("/hearings/left-open").await.expect(200)["rows"], json!([]));
     assert_eq!(alarms(&head).await, json!([]));
 }

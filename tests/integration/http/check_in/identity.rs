@@ -72,7 +72,7 @@ async fn no_photo_is_taken_of_who_was_confirmed_and_none_in_place_of_a_kept_one(
     assert_eq!(door.row().await["photo"], true, "the order stands when somebody is confirmed again");
     // Held another day, everybody is known anew; what the order keeps stays as it is.
     let mut tx = door.server.store.begin().await.unwrap();
-    tx.come_anew(HearingId(door.scheduled.hearing.parse().unwrap())).await.unwrap();
+    tx.come_anew(door.scheduled.id()).await.unwrap();
     tx.commit().await.unwrap();
     door.phone.upload("/seat/photo", picture()).await.refused(422, "photo_kept");
 }
@@ -112,6 +112,11 @@ async fn a_counter_of_an_organ_at_the_table_says_that_it_saw_the_paper_and_nothi
     let rows = window.post(&path, json!({ "way": "paper" })).await.expect(200);
     assert_eq!(rows[0]["identity"]["by_name"], "window 同志");
     assert_eq!(door.row().await["identity"]["way"], "paper");
+    window.post(&path, json!({ "way": "paper" })).await.expect(200); // their own word
+    door.clerk.post(&path, json!({ "way": "known" })).await.expect(200);
+    let row = door.row().await;
+    window.post(&path, json!({ "way": "paper" })).await.refused(422, "identity_stands");
+    assert_eq!((door.row().await, &row["identity"]["way"]), (row.clone(), &json!("known")));
     // At whose counter nobody of the hearing stands, there is no such hearing.
     let neighbour = door.server.sign_in("neighbour").await;
     neighbour.post(&path, json!({ "way": "paper" })).await.refused(404, "not_found");

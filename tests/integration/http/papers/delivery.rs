@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 #[tokio::test]
 async fn a_formal_hearings_conclusion_is_due_until_it_is_published() {
     let (server, scheduled, head) = scene().await;
-    let listed = async |browser: &Browser| browser.get("/hearings/undelivered").await.expect(200);
+    let listed =
+        async |browser: &Browser| browser.get("/hearings/undelivered").await.expect(200)["rows"].clone();
     assert_eq!(listed(&head).await, json!([]));
     let mut tx = server.store.begin().await.unwrap();
     let reception = hearing(tx.as_mut(), &scheduled).await;
@@ -37,6 +38,30 @@ async fn a_formal_hearings_conclusion_is_due_until_it_is_published() {
     head.post(&scheduled.path("/publish"), json!({})).await.expect(200);
     assert_eq!(listed(&head).await, json!([]));
     assert!(head.get(&scheduled.path("")).await.expect(200)["delivery"]["delivered_at"].is_i64());
+}
+
+/// Two of one last day come one after the other; what others hold takes no place on a page.
+#[tokio::test]
+async fn undelivered_conclusions_come_page_by_page() {
+    let (server, scheduled, head) = scene().await;
+    let mut made = Vec::new();
+    for nth in 0..2 {
+        let (kind, stage) = (HearingKind::FormalHearing, Stage::Closed { at: server.now() });
+        let other = |hearing: Hearing| {
+            let number = format!("{}{nth}", hearing.number);
+            Hearing { kind, stage, number, ..hearing }
+        };
+        let id = later_hearing(&server, &scheduled, other).await;
+        made.push(json!(id.to_string()));
+    }
+    let first = head.get("/hearings/undelivered?limit=1").await.expect(200);
+    let next = format!("/hearings/undelivered?limit=1&after={}", first["next"].as_str().unwrap());
+    let second = head.get(&next).await.expect(200);
+    let ids = [&first, &second].map(|page| page["rows"][0]["hearing"]["id"].clone());
+    assert_eq!((ids.to_vec(), &second["next"]), (made, &json!(null)));
+    let theirs = server.sign_in("neighbour").await.get("/hearings/undelivered?limit=1").await.expect(200);
+    assert_eq!((&theirs["rows"], &theirs["next"]), (&json!([]), &json!(null)));
+    head.get("/hearings/undelivered?limit=0").await.refused(422, "unprocessable");
 }
 
 fn conclusion() -> Value {
@@ -72,7 +97,7 @@ async fn a_conclusion_handed_over_on_paper_is_delivered() {
     let page = head.upload(&path, form(&day(0), "post", "回证.pdf")).await.expect(200);
     assert_eq!((&page["delivery"]["way"], &page["delivery"]["overdue"]), (&json!("post"), &json!(false)));
     head.upload(&path, form(&day(0), "post", "回证.pdf")).await.refused(409, "conflict");
-    assert_eq!(head.get("/hearings/undelivered").await.expect(200), json!([]));
+    assert_eq!(head.get("/hearings/undelivered").await.expect(200)["rows"], json!([]));
     let timeline = head.oldest_first(&scheduled.petition.path("/timeline")).await;
     let of_delivery = |event: &&Value| event["kind"] == "hearing.conclusion_delivered";
     let delivered: Vec<_> = timeline.as_array().unwrap().iter().filter(of_delivery).collect();

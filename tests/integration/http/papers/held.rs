@@ -27,12 +27,8 @@ pub const UNIT: usize = 2;
 pub const TERMS: &str = "物业公司于十二月三十一日前公开三年账目。";
 pub const DAY: i64 = 24 * 3_600_000;
 
-pub fn id(scheduled: &Scheduled) -> HearingId {
-    HearingId(scheduled.hearing.parse().unwrap())
-}
-
 pub async fn hearing(tx: &mut dyn Tx, scheduled: &Scheduled) -> Hearing {
-    tx.hearing(id(scheduled)).await.unwrap().unwrap()
+    tx.hearing(scheduled.id()).await.unwrap().unwrap()
 }
 
 /// Another hearing of the same petition, a day later, as `made` makes it.
@@ -71,12 +67,14 @@ pub async fn signed(
     let mut record = SigningRecord { versions: vec![version.clone()], ..SigningRecord::default() };
     let mut changes = vec![version.change()];
     tx.add_version(&version).await.unwrap();
+    let mut there = hearing.clone();
     for signer in signers {
+        there.seats[*signer].admitted = Some(server.now());
         let seat = hearing.seats[*signer].id;
         let (op, sha256) = (OpId(server.world().new_id()), hex(&version.sha256));
         let mark = Mark::Drawn { strokes: "M1 1L20 30".into() };
         let asked = MarkAsked { op, paper: version.kind(), seat, version: 1, sha256, mark };
-        let signature = record.sign(hearing, seat, asked, server.now()).unwrap();
+        let signature = record.sign(&there, seat, asked, server.now()).unwrap();
         tx.add_signature(&signature).await.unwrap();
         changes.push(signature.change());
         changes.extend(record.agreed_by(&signature));

@@ -194,7 +194,7 @@ async fn a_letter_to_a_leader_is_registered_by_the_bureau_and_its_share_of_days_
         let page = head.get(&filed.path("")).await.expect(200);
         assert_eq!(page["channel"], kept);
         let (due, share) = (&page["next_due"]["due"], &page["next_due"]["share_due"]);
-        assert!(share.as_i64().unwrap() < due.as_i64().unwrap(), "three days of fifteen: {share} {due}");
+        assert!(share.as_i64().unwrap() < due.as_i64().unwrap(), "four days of fifteen: {share} {due}");
         let listed = head.get("/petitions").await.expect(200);
         let row =
             listed["rows"].as_array().unwrap().iter().find(|row| row["number"] == filed.number).unwrap();

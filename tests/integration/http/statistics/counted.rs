@@ -3,7 +3,7 @@
 use super::{DAY, of, table};
 use crate::{
     http::{
-        cases::{Filed, Scheduled, answered, at_unit, filing, households, in_hand, moved},
+        cases::{Filed, Scheduled, answered, at_unit, filing, households, housing_merged, in_hand, moved},
         ended::in_session,
         lifecycle::{refused, replied},
     },
@@ -184,17 +184,13 @@ async fn an_order_to_a_bureau_is_not_counted_against_the_unit() {
 #[tokio::test]
 async fn a_successor_is_judged_by_what_it_took_over() {
     let server = TestServer::start().await;
-    let (admin, head) = (server.sign_in("admin").await, server.sign_in("head").await);
     let filed = Filed::by(&server.visitor(), filing()).await;
-    at_unit(&head, &filed.id).await;
-    let successor = json!({ "name": "七里河区城市更新局", "kind": "responsible_unit", "division": "620103" });
-    let successor = admin.post("/admin/agencies", successor).await.expect(201)["id"].clone();
-    let closing = json!({ "successor": successor, "reason": "区机构改革方案：并入城市更新局" });
-    admin.post(&format!("/admin/agencies/{}/close", HOUSING.0), closing).await.expect(200);
+    at_unit(&server.sign_in("head").await, &filed.id).await;
+    let successor = housing_merged(&server, "七里河区城市更新局").await;
     in_hand(&server.sign_in("handler").await, &filed.id).await;
     server.advance(25 * DAY);
     let table = table(&server.sign_in("head").await, "from=2020-01-01&by=agency").await;
-    let accepted = in_row(&table, "agency", &successor, "timely_decision");
+    let accepted = in_row(&table, "agency", &json!(successor), "timely_decision");
     assert_eq!((&accepted["numerator"], &accepted["denominator"]), (&json!(1), &json!(1)));
     let rows = table["rows"].as_array().unwrap();
     assert!(rows.iter().all(|row| row["agency"] != json!(HOUSING.0)), "it did nothing of it");
@@ -207,7 +203,7 @@ async fn who_is_told_by_a_notice_is_told_in_time() {
     let server = TestServer::start().await;
     let (visitor, head, handler) =
         (server.visitor(), server.sign_in("head").await, server.sign_in("handler").await);
-    let [told, untold] = [Filed::by(&visitor, filing()).await, Filed::by(&visitor, filing()).await];
+    let [told, untold] = households(&visitor).await;
     for filed in [&told, &untold] {
         at_unit(&head, &filed.id).await;
         in_hand(&handler, &filed.id).await;

@@ -38,16 +38,35 @@ async fn speaking_time_runs_with_the_floor_rests_in_recess_and_survives_a_restar
     drop(guests);
     let rooms = table.rooms();
     let mut clerk = table.sit(&rooms, CLERK).await;
-    let again = view(&mut clerk, |_| true).await;
-    assert_eq!(
-        (again.turn, spent(&again, Side::Petitioner)),
-        (running.turn, spent(&running, Side::Petitioner))
-    );
+    let again = view(&mut clerk, |view| view.turn.is_some_and(|turn| turn.since.is_none())).await;
+    assert_eq!(again.turn.map(|turn| turn.side), Some(Side::Petitioner), "it waits for who is not back yet");
+    let lost = spent(&again, Side::Petitioner) - spent(&running, Side::Petitioner);
+    assert!((0..1_000).contains(&lost), "{lost}");
     let Some(ServerMessage::Welcome { floor, .. }) = clerk.heard.first() else {
         panic!("welcome comes first")
     };
     assert_eq!(*floor, Some(table.seats[PETITIONER].into()), "the floor is kept too");
+    let _phone = table.sit(&rooms, PETITIONER).await;
+    view(&mut clerk, |view| view.turn.is_some_and(|turn| turn.since.is_some())).await;
     assert!(storage::verify(&*table.store).await.unwrap().is_sound());
+}
+
+#[tokio::test]
+async fn speaking_time_stands_still_while_who_has_the_floor_is_cut_off() {
+    let table = Table::laid().await;
+    let rooms = table.rooms();
+    let mut guests = table.in_session(&rooms).await;
+    let floor = ClientMessage::GiveFloor { seat: Some(table.seats[PETITIONER].into()) };
+    guests[PRESIDER].done(floor).await;
+    view(&mut guests[CLERK], |view| view.turn.is_some_and(|turn| turn.since.is_some())).await;
+    table.clock.advance(MINUTE);
+    guests.pop().unwrap().connection.lost(DisconnectReason::Network);
+    let cut = view(&mut guests[CLERK], |view| view.turn.is_some_and(|turn| turn.since.is_none())).await;
+    assert!((MINUTE..MINUTE + 5_000).contains(&spent(&cut, Side::Petitioner)), "{cut:?}");
+    table.clock.advance(MINUTE / 2);
+    let _phone = table.sit(&rooms, PETITIONER).await;
+    let back = view(&mut guests[CLERK], |view| view.turn.is_some_and(|turn| turn.since.is_some())).await;
+    assert_eq!(spent(&back, Side::Petitioner), spent(&cut, Side::Petitioner));
 }
 
 /// The petitioner, told to wait outside, locks the phone.

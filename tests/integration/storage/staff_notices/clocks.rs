@@ -6,13 +6,16 @@ use crate::{
     kit::{database::TestStore, server::MovedClock},
 };
 use lianjie::{
-    clocks::warn,
+    administration::calendar::InForce,
+    clocks::{warn, warn_of_grid},
     domain::{
         Timestamp,
         event::{Actor, Change, EventKind},
-        ids::EventId,
+        grid::{GridTerms, NewReport, report},
+        ids::{EventId, GridReportId, ReceptionDayId},
         people::Role,
-        petition::{Clock, ClockKind, Pause, PetitionState, WarnDays},
+        petition::{Clock, ClockKind, ContentClass, Pause, PetitionState, WarnDays},
+        reception::{ReceptionDay, ReceptionKind, ReceptionState},
         staff_notice::Topic,
     },
     storage::Tx,
@@ -25,6 +28,8 @@ contract!(
     a_clock_that_ends_in_a_holiday_is_found_before_it,
     a_clock_that_is_over_hides_no_other,
     a_petition_that_cannot_be_read_keeps_no_warning_from_the_others,
+    a_reception_day_that_cannot_be_read_keeps_no_other_leader_untold,
+    a_grid_report_that_cannot_be_read_keeps_no_other_from_being_told_of,
     a_window_to_ask_for_review_is_nothing_to_warn_of,
     a_pause_that_lasts_is_told_of_once,
 );
@@ -113,8 +118,72 @@ async fn a_petition_that_cannot_be_read_keeps_no_warning_from_the_others(test: T
     test.tamper(&damage).await;
     let world = MovedClock::default();
     world.advance(MORNING.0 + 2 * DAY - world.now().0);
-    assert_eq!(warn(&test.store, &world, WarnDays::default()).await.unwrap(), 1, "of the other");
-    assert_eq!(warn(&test.store, &world, WarnDays::default()).await.unwrap(), 0, "once");
+    assert_eq!(
+        warn(&test.store, &world, WarnDays::default(), &InForce::default()).await.unwrap(),
+        1,
+        "of the other"
+    );
+    assert_eq!(warn(&test.store, &world, WarnDays::default(), &InForce::default()).await.unwrap(), 0, "once");
+}
+
+/// [`MORNING`], and so many milliseconds after it.
+fn later(millis: i64) -> MovedClock {
+    let world = MovedClock::default();
+    world.advance(MORNING.0 + millis - world.now().0);
+    world
+}
+
+async fn a_reception_day_that_cannot_be_read_keeps_no_other_leader_untold(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    for (n, leader) in [(1, CLERK), (2, PRESIDER)] {
+        let starts_at = MORNING.plus_millis(HOUR * n);
+        tx.add_reception_day(&ReceptionDay {
+            id: ReceptionDayId(Uuid::from_u128(0x6000 + u128::from(n.unsigned_abs()))),
+            agency: DISTRICT_BUREAU,
+            leader,
+            kind: ReceptionKind::Fixed,
+            starts_at,
+            ends_at: starts_at.plus_millis(HOUR),
+            place: "区信访局接访室".into(),
+            field: "城乡建设".into(),
+            published_at: None,
+            state: ReceptionState::Planned,
+            version: 1,
+        })
+        .await
+        .unwrap();
+    }
+    tx.commit().await.unwrap();
+    let first = MORNING.plus_millis(HOUR).0;
+    test.tamper(&format!("update reception_days set kind = 'damaged' where starts_at = {first}")).await;
+    let world = later(0);
+    for expected in [1, 0] {
+        let told = warn(&test.store, &world, WarnDays::default(), &InForce::default()).await.unwrap();
+        assert_eq!(told, expected, "of the other, once");
+    }
+    assert_eq!(topics(test.store.begin().await.unwrap().as_mut(), PRESIDER).await, [Topic::ReceptionSoon]);
+}
+
+async fn a_grid_report_that_cannot_be_read_keeps_no_other_from_being_told_of(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    for n in 1..=2 {
+        let new = NewReport {
+            id: GridReportId(Uuid::from_u128(0x9000 + n)),
+            place: "620102001".parse().unwrap(),
+            spot: "3号楼东侧".into(),
+            class: ContentClass::UrbanConstruction,
+            text: format!("第{n}处下水井盖破损，夜间行人危险。"),
+            resident: None,
+        };
+        let (reported, line) = report(new, CLERK, DISTRICT_BUREAU, MORNING).unwrap();
+        tx.add_grid_report(&reported, &line).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    test.tamper("update grid_reports set class = 'damaged' where text like '第1处%'").await;
+    let world = later(30 * DAY);
+    let look = async || warn_of_grid(&test.store, &world, GridTerms::default()).await.unwrap();
+    assert!(look().await > 0, "of the other");
+    assert_eq!(look().await, 0, "once");
 }
 
 /// Its window is nobody's duty here: it would be read every minute for nothing.

@@ -1,6 +1,5 @@
 import { afterEach, expect, it, vi } from "vitest";
-import { nextTick } from "vue";
-import { show } from "../parts/show";
+import { settled, show } from "../parts/show";
 import { t } from "../text";
 import LogPart from "./LogPart.vue";
 
@@ -18,16 +17,11 @@ afterEach(() => {
   document.body.innerHTML = "";
 });
 
-async function settled() {
-  for (let turn = 0; turn < 20; turn += 1) await new Promise((done) => setTimeout(done));
-  await nextTick();
-}
-
 it("keeps who came and went apart from what was administered", async () => {
   const asked: string[] = [];
   vi.stubGlobal("fetch", (url: string) => {
     asked.push(url);
-    const body = url.includes("sessions=true") ? sessions : deeds;
+    const body = { rows: url.includes("sessions=true") ? sessions : deeds, next: null };
     return Promise.resolve(new Response(JSON.stringify(body), { headers: { "content-type": "application/json" } }));
   });
   const { page } = show(LogPart, {});

@@ -1,6 +1,5 @@
 import { afterEach, expect, it, vi } from "vitest";
-import { nextTick } from "vue";
-import { show } from "../parts/show";
+import { settled, show } from "../parts/show";
 import { t } from "../text";
 import OpeningsPart from "./OpeningsPart.vue";
 
@@ -13,11 +12,6 @@ afterEach(() => {
   vi.unstubAllGlobals();
   document.body.innerHTML = "";
 });
-
-async function settled() {
-  for (let turn = 0; turn < 20; turn += 1) await new Promise((done) => setTimeout(done));
-  await nextTick();
-}
 
 it("says who opened what and who looked for somebody, and of one person alone", async () => {
   const asked: string[] = [];

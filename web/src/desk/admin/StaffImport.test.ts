@@ -1,6 +1,5 @@
 import { afterEach, expect, it, vi } from "vitest";
-import { nextTick } from "vue";
-import { show } from "../parts/show";
+import { settled, show } from "../parts/show";
 import { t } from "../text";
 import StaffImport from "./StaffImport.vue";
 
@@ -11,11 +10,6 @@ afterEach(() => {
   vi.unstubAllGlobals();
   document.body.innerHTML = "";
 });
-
-async function settled() {
-  for (let turn = 0; turn < 20; turn += 1) await new Promise((done) => setTimeout(done));
-  await nextTick();
-}
 
 it("keeps the codes on the page until somebody says that they are kept", async () => {
   vi.stubGlobal("fetch", () =>

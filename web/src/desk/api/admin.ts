@@ -39,6 +39,6 @@ export const admin = {
     postOver<rest.GridView>(`/admin/grids/${id(read.code)}`, read.tag, { posts }),
   openings: (wanted: { person: string; from: string | null; to: string | null }, after: string | null) =>
     get<rest.OpeningList>(`/admin/openings?${asked({ ...wanted, after })}`),
-  log: (sessions: boolean, before: string | null) =>
-    get<rest.DeedView[]>(`/admin/log?sessions=${sessions}${before === null ? "" : `&before=${id(before)}`}`),
+  log: (sessions: boolean, after: string | null) =>
+    get<rest.DeedList>(`/admin/log?${asked({ sessions: String(sessions), after })}`),
 };

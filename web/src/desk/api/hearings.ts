@@ -10,7 +10,8 @@ export const hearings = {
   /** The open socket of a seat is held by the sign-in of now: the ticket is not used. */
   sitOn: (hearing: string, seat: string) => postSurely<unknown>("/tickets", { hearing, seat }, new AbortController()),
   /** For one's own seat: not to record, and to keep the rules of the room. */
-  promise: (hearing: string) => post<void>(`/hearings/${id(hearing)}/own-seat/promise`),
+  /** `starts_at`: the day for which it is promised, as the page has it. */
+  promise: (hearing: string, starts_at: number) => post<void>(`/hearings/${id(hearing)}/own-seat/promise`, { starts_at }),
   one: (hearing: string) => get<rest.HearingDetail>(`/hearings/${id(hearing)}`),
   /** With what the media of one's own seat will need. */
   atTheDoor: (hearing: string) => get<rest.HearingDetail>(`/hearings/${id(hearing)}?door=true`),
@@ -26,9 +27,11 @@ export const hearings = {
     del(`/hearings/${id(hearing)}/seats/${id(seat)}/device-token`),
   cancel: (read: rest.HearingDetail, reason: string) =>
     postOver<rest.HearingDetail>(`/hearings/${id(read.id)}/cancel`, read.tag, { reason }),
+  convert: (read: rest.HearingDetail, reason: string) =>
+    postOver<rest.HearingDetail>(`/hearings/${id(read.id)}/in-person`, read.tag, { reason }),
   adjourn: (read: rest.HearingDetail, reason: string) =>
     postOver<rest.HearingDetail>(`/hearings/${id(read.id)}/adjourn`, read.tag, { reason }),
-  leftOpen: () => get<rest.HearingRow[]>("/hearings/left-open"),
+  leftOpen: (after: string | null) => get<rest.LeftOpenList>(`/hearings/left-open?${asked({ after })}`),
   postpone: (read: rest.HearingDetail, reason: string, to: { starts_at: number; ends_at: number } | null) =>
     postOver<rest.HearingDetail>(`/hearings/${id(read.id)}/postpone`, read.tag, { reason, ...to }),
   changeAgenda: (read: rest.HearingDetail, agenda: rest.PlannedPhase[]) =>

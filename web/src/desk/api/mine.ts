@@ -5,9 +5,11 @@ import { asked, id } from "./path";
 
 export const session = {
   me: () => get<rest.Me>("/session"),
-  signIn: (username: string, password: string) =>
-    post<rest.Me | rest.SecondStep>("/session", { username, password }),
-  second: (step: string, code: string) => post<rest.SignedInBySteps>("/session/second", { step, code }),
+  /** `fresh`: in place of a password over its age. */
+  signIn: (username: string, password: string, fresh?: string) =>
+    post<rest.Me | rest.SecondStep>("/session", { username, password, new_password: fresh }),
+  second: (step: string, code: string, fresh?: string) =>
+    post<rest.SignedInBySteps>("/session/second", { step, code, new_password: fresh }),
   setUpAtDoor: (step: string) => post<rest.NewFactor>("/session/second/set-up", { step }),
   signOut: () => del("/session"),
   newPassword: (body: rest.NewPassword) => post<void>("/session/password", body),

@@ -15,7 +15,7 @@ export const reception = {
     post<rest.ReceptionDay>(`/reception/days/${id(day.id)}`, { version: day.version, change }),
   complianceFile: (day: string, lang: string) => `/api/reception/compliance/export?day=${day}&lang=${lang}`,
   compliance: (day: string) => get<rest.ComplianceReport>(`/reception/compliance?day=${day}`),
-  mine: () => get<rest.MyContract[]>("/contracts"),
+  mine: (after: string | null) => get<rest.MyContractList>(`/contracts?${asked({ after })}`),
   letters: (after: string | null) => get<rest.PetitionList>(`/letters?${asked({ after })}`),
   mailboxes: (place: string) => get<rest.MailboxLeader[]>(`/leader-mailboxes?place=${id(place)}`),
   contracts: (petition: string) => get<rest.ContractList>(`/petitions/${id(petition)}/contracts`),

@@ -1,6 +1,7 @@
 // What organs owe each other and petitioners.
 import { get, post } from "@/api/http";
 import { upload } from "@/api/upload";
+import { postOver } from "../replace";
 import type * as rest from "../rest";
 import { asked, id } from "./path";
 
@@ -10,28 +11,31 @@ function formOf(file: File): FormData {
   return form;
 }
 
+/** What was read of something, and is answered. */
+type Read = Pick<rest.OrderedItem | rest.DemandView, "id" | "tag">;
+
 export const supervision = {
   of: (petition: string) => get<rest.SupervisionView>(`/petitions/${id(petition)}/supervision`),
   demand: (petition: string, body: rest.NewDemand) =>
     post<rest.SupervisionView>(`/petitions/${id(petition)}/demands`, body),
   list: (box: "received" | "sent", after: string | null) =>
     get<rest.DemandList>(`/demands?${asked({ box, after })}`),
-  answer: (demand: string, text: string, adopted: boolean | null, files: string[]) =>
-    post<rest.DemandView>(`/demands/${id(demand)}/answer`, { text, adopted, files }),
+  answer: (read: Read, text: string, adopted: boolean | null, files: string[]) =>
+    postOver<rest.DemandView>(`/demands/${id(read.id)}/answer`, read.tag, { text, adopted, files }),
   /** A file that goes with the answer, or with the completion report. */
   bring: (demand: string, file: File, progress: (done: number) => void, cancel: AbortSignal) =>
     upload<rest.AttachmentView>(`/demands/${id(demand)}/files`, formOf(file), progress, cancel),
-  report: (demand: string, body: rest.CompletionReport) =>
-    post<rest.DemandView>(`/demands/${id(demand)}/report`, body),
-  sendBack: (demand: string, reason: string) =>
-    post<rest.DemandView>(`/demands/${id(demand)}/return`, { reason }),
-  lift: (demand: string, reason: string) => post<rest.DemandView>(`/demands/${id(demand)}/lift`, { reason }),
+  report: (read: Read, body: rest.CompletionReport) =>
+    postOver<rest.DemandView>(`/demands/${id(read.id)}/report`, read.tag, body),
+  sendBack: (read: Read, reason: string) =>
+    postOver<rest.DemandView>(`/demands/${id(read.id)}/return`, read.tag, { reason }),
+  lift: (read: Read, reason: string) => postOver<rest.DemandView>(`/demands/${id(read.id)}/lift`, read.tag, { reason }),
   callBack: (petition: string, body: rest.NewCallBack) =>
     post<rest.SupervisionView>(`/petitions/${id(petition)}/call-backs`, body),
   items: (after: string | null) => get<rest.OrderedItemList>(`/action-items?${asked({ after })}`),
-  conclusions: () => get<rest.UndeliveredHearing[]>("/hearings/undelivered"),
-  step: (item: string, step: rest.ItemStepKind, text: string, files: string[]) =>
-    post<rest.OrderedItem>(`/action-items/${id(item)}/steps`, { step, text, files }),
+  conclusions: (after: string | null) => get<rest.UndeliveredList>(`/hearings/undelivered?${asked({ after })}`),
+  step: (read: Read, step: rest.ItemStepKind, text: string, files: string[]) =>
+    postOver<rest.OrderedItem>(`/action-items/${id(read.id)}/steps`, read.tag, { step, text, files }),
   /** A file that shows how it goes on, or that it is done. */
   show: (item: string, file: File, progress: (done: number) => void, cancel: AbortSignal) =>
     upload<rest.AttachmentView>(`/action-items/${id(item)}/files`, formOf(file), progress, cancel),

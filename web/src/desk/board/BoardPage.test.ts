@@ -1,4 +1,5 @@
 import { afterEach, expect, it, vi } from "vitest";
+import { Problem } from "@/api/http";
 import { show } from "../parts/show";
 import type { AlarmView, BoardSeat, BoardSession } from "../rest";
 import BoardPage from "./BoardPage.vue";
@@ -89,7 +90,7 @@ it("shows what a seat wrote to the officer, and sends the answer", async () => {
   duty.board.mockResolvedValue({ sessions: [asks], alarms: [alarm("a", "unanswered", "yellow", "s")] });
   const row = (id: string, of: string, from: string | null, text: string) => ({ id, channel: "desk", seat: of, thread: of, from, text, at: 1 });
   duty.deskChat.mockResolvedValue([row("1", "s", "信访人 马某", "听不清楚"), row("2", "t", "信访人", "别人的"), row("3", "s", null, "请稍候")]);
-  duty.act.mockResolvedValue(undefined);
+  duty.act.mockRejectedValueOnce(new Problem(0, "unreachable")).mockResolvedValue(undefined);
   const { page, type, gone } = show(BoardPage, {});
   await vi.waitFor(() => expect(page.querySelector("[data-alarm=unanswered]")).not.toBeNull());
   const keys = [...page.querySelectorAll<HTMLElement>("[data-do=talk]")];
@@ -99,8 +100,21 @@ it("shows what a seat wrote to the officer, and sends the answer", async () => {
   await vi.waitFor(() => expect(thread()).toContain("听不清楚"));
   expect(thread()).toContain("值机员");
   expect(thread()).not.toContain("别人的");
-  await type(document.querySelector("textarea[data-do=write], [data-do=write] textarea") as HTMLTextAreaElement, "五分钟后请入席");
-  (document.querySelector("[data-do=answer]") as HTMLElement).click();
-  await vi.waitFor(() => expect(duty.act).toHaveBeenCalledWith("h", { deed: "answer", seat: "s", text: "五分钟后请入席" }));
+  const write = (text: string) => type(document.querySelector("textarea[data-do=write], [data-do=write] textarea") as HTMLTextAreaElement, text);
+  const answer = async (time: number) => {
+    await vi.waitFor(() => expect(document.querySelector("[data-do=answer]")?.className).not.toContain("is-loading"));
+    (document.querySelector("[data-do=answer]") as HTMLElement).click();
+    await vi.waitFor(() => expect(duty.act).toHaveBeenCalledTimes(time));
+  };
+  await write("五分钟后请入席");
+  await answer(1); // no answer came: it may have arrived
+  await answer(2);
+  await vi.waitFor(() => expect(document.querySelector<HTMLTextAreaElement>("textarea")?.value).toBe(""));
+  await write("请入席");
+  await answer(3);
+  const said = duty.act.mock.calls.map(([, deed]) => deed as { text: string; op: string });
+  expect(said.map(({ text }) => text)).toEqual(["五分钟后请入席", "五分钟后请入席", "请入席"]);
+  expect([said[0]?.op === said[1]?.op, said[1]?.op === said[2]?.op], "one answer, tried twice; then another").toEqual([true, false]);
+  document.querySelectorAll(".el-message").forEach((message) => message.remove());
   gone();
 });

@@ -1,6 +1,5 @@
 import { afterEach, expect, it, vi } from "vitest";
-import { nextTick } from "vue";
-import { show } from "../parts/show";
+import { settled, show } from "../parts/show";
 import type { HearingDetail } from "../rest";
 import HearingPapers from "./HearingPapers.vue";
 
@@ -8,11 +7,6 @@ afterEach(() => {
   vi.unstubAllGlobals();
   document.body.innerHTML = "";
 });
-
-async function settled() {
-  for (let turn = 0; turn < 20; turn += 1) await new Promise((done) => setTimeout(done));
-  await nextTick();
-}
 
 it("says that its list did not come, and asks again", async () => {
   const answers = [

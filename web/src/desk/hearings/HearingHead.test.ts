@@ -22,6 +22,17 @@ it.each([
   gone();
 });
 
+it.each(["convert", "adjourn"] as const)("asks to %s where that is open, and not where it is not", (what) => {
+  const onStop = vi.fn();
+  const open = show(HearingHead, { hearing: hearing(["convert_in_person", "adjourn"]), onStop });
+  open.page.querySelector<HTMLElement>(`[data-do=${what}]`)?.click();
+  expect(onStop).toHaveBeenCalledExactlyOnceWith(what);
+  open.gone();
+  const { page, gone } = show(HearingHead, { hearing: hearing([]) });
+  expect(page.querySelector(`[data-do=${what}]`)).toBeNull();
+  gone();
+});
+
 it("shows the agenda with its minutes, to be changed by who lays the table", () => {
   const onAgenda = vi.fn();
   const { page, gone } = show(HearingHead, { hearing: hearing(["reseat"]), onAgenda });

@@ -1,2 +1,2 @@
 /** How a hearing is stopped from its page. */
-export type Stop = "cancel" | "postpone" | "adjourn";
+export type Stop = "cancel" | "postpone" | "convert" | "adjourn";

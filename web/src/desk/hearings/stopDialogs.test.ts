@@ -11,8 +11,9 @@ const leaves = {
   id: "s", role: "observer", label: "观察员", name: "张某", languages: [], occupant: { is: "external", organisation: "某社区", name: "张某" },
 } as unknown as HearingSeat;
 
-const ways: [string, Component, Record<string, unknown>, string, "cancel" | "withdrawSeat"][] = [
+const ways: [string, Component, Record<string, unknown>, string, "cancel" | "convert" | "withdrawSeat"][] = [
   ["a hearing is cancelled", StopDialog, { what: "cancel" }, "[data-do=stop]", "cancel"],
+  ["a hearing is held face to face", StopDialog, { what: "convert" }, "[data-do=stop]", "convert"],
   ["a seat is withdrawn", ReseatDialog, { wish: { how: "withdraw", seat: leaves } }, "[data-do=reseat]", "withdrawSeat"],
 ];
 

@@ -1,6 +1,5 @@
 import { afterEach, expect, it, vi } from "vitest";
-import { nextTick } from "vue";
-import { show } from "../parts/show";
+import { settled, show } from "../parts/show";
 import { t } from "../text";
 import WaitingPage from "./WaitingPage.vue";
 
@@ -49,11 +48,6 @@ function server(shown: unknown = waiting): { posted: [string, unknown][] } {
     );
   });
   return { posted };
-}
-
-async function settled() {
-  for (let turn = 0; turn < 20; turn += 1) await new Promise((done) => setTimeout(done));
-  await nextTick();
 }
 
 it("goes on page by page", async () => {

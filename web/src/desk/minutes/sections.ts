@@ -1,6 +1,7 @@
 // Minutes by phase, and finding words in them.
 import type { Line } from "@/state/drafts";
 import type { AgendaPhase, EntryView } from "@/wire";
+import { t } from "../text";
 
 /** The text of a line as its writer sees it: one's own unsaved words before what is committed. */
 export function textOf(line: Line): string {
@@ -18,6 +19,11 @@ export function speakerOf(line: Line): string | null {
 /** Why a line says nothing any more; null as long as it stands, and where its writer is writing it again. */
 export function struckOf(line: Line): string | null {
   return line.draft ? null : (line.entry?.struck ?? null);
+}
+
+/** What a line on record says to whoever mends it here: its text, or why it says nothing any more. */
+export function textNow({ text, struck }: EntryView): string {
+  return struck ? t.value.minutes.struck(struck) : text;
 }
 
 /** On record as it is shown, and not struck. */

@@ -4,7 +4,7 @@ import MakeDocument from "../documents/MakeDocument.vue";
 import CorrectionDialog from "../petitions/CorrectionDialog.vue";
 import JoiningDialog from "../petitions/JoiningDialog.vue";
 import DayDialog from "../reception/DayDialog.vue";
-import { show, type Shown } from "./show";
+import { settled, show, type Shown } from "./show";
 
 let shown: Shown;
 beforeEach(() => {
@@ -16,10 +16,6 @@ afterEach(() => {
   document.body.innerHTML = "";
   vi.unstubAllGlobals();
 });
-
-async function settled() {
-  for (let turn = 0; turn < 10; turn += 1) await new Promise((done) => setTimeout(done));
-}
 
 const petition = { id: "7", title: "小区物业", text: "六十六户反映", place: "620103", purpose: "resolution", persons_concerned: 1, attachments: [] };
 const party = { id: "8", name: "马某某", phone: "", address: "" };

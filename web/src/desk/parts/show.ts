@@ -33,3 +33,9 @@ export function show(component: Component, props: Record<string, unknown>): Show
     },
   };
 }
+
+/** Once all that was asked for has been answered, and is shown. */
+export async function settled(): Promise<void> {
+  for (let turn = 0; turn < 20; turn += 1) await new Promise((done) => setTimeout(done));
+  await nextTick();
+}

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { nextTick } from "vue";
-import { show, type Shown } from "../parts/show";
+import { settled, show, type Shown } from "../parts/show";
 import { t } from "../text";
 import { dialogsFor } from "./actions";
 import ActionDialog from "./ActionDialog.vue";
@@ -22,11 +21,6 @@ afterEach(() => {
   document.body.innerHTML = "";
   vi.restoreAllMocks();
 });
-
-async function settled() {
-  for (let turn = 0; turn < 10; turn += 1) await new Promise((done) => setTimeout(done));
-  await nextTick();
-}
 
 it("has what was written when it is opened again", async () => {
   shown = opened();

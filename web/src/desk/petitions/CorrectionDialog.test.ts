@@ -1,8 +1,8 @@
-import { nextTick, shallowReactive } from "vue";
+import { shallowReactive } from "vue";
 import { afterEach, expect, it, vi } from "vitest";
 import { Problem } from "@/api/http";
 import { petitions } from "../api";
-import { show, type Shown } from "../parts/show";
+import { settled, show, type Shown } from "../parts/show";
 import { t } from "../text";
 import CorrectionDialog from "./CorrectionDialog.vue";
 
@@ -18,11 +18,6 @@ afterEach(() => {
   sessionStorage.clear();
   vi.restoreAllMocks();
 });
-
-async function settled() {
-  for (let turn = 0; turn < 10; turn += 1) await new Promise((done) => setTimeout(done));
-  await nextTick();
-}
 
 it("keeps what was typed when somebody was quicker, and sends it with the newest version, without undoing theirs", async () => {
   vi.spyOn(petitions, "corrections").mockResolvedValue([]);

@@ -1,6 +1,5 @@
 import { afterEach, expect, it, vi } from "vitest";
-import { nextTick } from "vue";
-import { show } from "../parts/show";
+import { settled, show } from "../parts/show";
 import type { PetitionDetail } from "../rest";
 import { t } from "../text";
 import UrgentCard from "./UrgentCard.vue";
@@ -20,11 +19,6 @@ afterEach(() => {
   vi.unstubAllGlobals();
   document.body.innerHTML = "";
 });
-
-async function settled() {
-  for (let turn = 0; turn < 20; turn += 1) await new Promise((done) => setTimeout(done));
-  await nextTick();
-}
 
 it("says in words that nobody above has seen it, until somebody has", async () => {
   const waiting = show(UrgentCard, { petition: petition(urgency, []) }).page;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { useRoute } from "vue-router";
 import { lists, petitions, savedFilters } from "../api";
-import { show, type Shown } from "../parts/show";
+import { settled, show, type Shown } from "../parts/show";
 import { t } from "../text";
 import WorkList from "./WorkList.vue";
 
@@ -36,10 +36,6 @@ afterEach(() => {
   vi.restoreAllMocks();
   vi.unstubAllGlobals();
 });
-
-async function settled(): Promise<void> {
-  for (let turn = 0; turn < 10; turn += 1) await new Promise((done) => setTimeout(done));
-}
 
 async function opened(query: Record<string, string>): Promise<HTMLElement> {
   route.query = query;

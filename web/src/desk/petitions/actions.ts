@@ -216,11 +216,11 @@ export function mayStillAsk({ category, clocks, course }: Pick<PetitionDetail, "
 
 /**
  * The dialogs for what `may` allows, in the order of the procedure. Other words in `may` are not steps. `reviewable`:
- * closing asks for the petitioner's acceptance. `received`: a receipt is on record, and set right with a reason. `ended`:
- * re-review ended a matter of the same person with a like title, and taking this one up asks for a reason.
+ * closing asks for the petitioner's acceptance. `received`: a receipt is on record, and set right with a reason. `known`:
+ * re-review ended a matter of the same person with a like title, or one is being handled, and taking this one up asks for a reason.
  */
-export function dialogsFor(may: readonly string[], reviewable = false, received = false, ended = false): StepDialog[] {
-  const why: Partial<Record<Step, boolean>> = { record_receipt: received, route: ended, accept: ended };
+export function dialogsFor(may: readonly string[], reviewable = false, received = false, known = false): StepDialog[] {
+  const why: Partial<Record<Step, boolean>> = { record_receipt: received, route: known, accept: known };
   const asked = (step: Step, field: Field) => (field !== "accepted" || reviewable) && (field !== "reason" || (why[step] ?? true));
   return STEPS.filter((step) => may.includes(step)).map((step) => ({
     step,

@@ -8,6 +8,12 @@ import { categoriesOpen, resultsOpen, type StepDialog, type StepForm } from "./a
 /** Stages in which a hearing is held no more. */
 const OVER = new Set(["closed", "outcome_issued", "cancelled", "no_show", "adjourned", "in_person"]);
 
+/** Accepted by a unit, and not ended. */
+const PENDING = new Set([
+  "accepted", "handling", "extended", "reply_approval", "replied", "review_requested", "reviewing", "reviewed",
+  "rereview_requested", "rereviewing", "rereviewed",
+]);
+
 /** `lead`: number of the petition it is to go on in; empty: the likeliest. */
 export function begunForm(dialog: StepDialog, petition: PetitionDetail, lead: string): StepForm {
   const { fields } = dialog;
@@ -28,7 +34,7 @@ export function begunForm(dialog: StepDialog, petition: PetitionDetail, lead: st
     lead: lead || (petition.links.find((link) => link.tie === "alike")?.number ?? ""),
     earlier: endedBefore(petition)[0]?.number ?? "",
     same_person: "recorded",
-    elsewhere: "",
+    elsewhere: pendingBefore(petition)[0]?.number ?? "",
     again_of: "",
     legal_way: "",
     organ: "",
@@ -64,9 +70,14 @@ export function endedBefore({ links }: Pick<PetitionDetail, "links">): PetitionD
   return links.filter(({ tie, ending }) => tie === "alike" && ending === "terminated");
 }
 
+/** What is being handled of the same person with a like title: accepted a second time with a reason only (art. 19). */
+export function pendingBefore({ links, category }: Pick<PetitionDetail, "links" | "category">): PetitionDetail["links"] {
+  return links.filter((link) => link.tie === "alike" && link.category === category && PENDING.has(link.ending));
+}
+
 /** Their numbers, as a list. */
-export function endedNumbers(petition: Pick<PetitionDetail, "links">): string {
-  return endedBefore(petition).map(({ number }) => number).join(shared.value.list);
+export function numbersOf(links: PetitionDetail["links"]): string {
+  return links.map(({ number }) => number).join(shared.value.list);
 }
 
 /** What may show that the petitioner accepted or withdrew: a file they signed, a hearing that was held to its end, of theirs or of what they

@@ -3,7 +3,7 @@ import type { AgencyRow, PetitionDetail } from "../rest";
 import { me } from "../shell/session";
 import { record, t } from "../text";
 import { bureausBelow, categoriesOpen, goesWith, isReviewer, isUnit, receivedFrom, resultsOpen, type Field, type Many, type StepDialog, type StepForm } from "./actions";
-import { closedBefore, endedNumbers, heardIn, proofsIn } from "./stepForm";
+import { closedBefore, endedBefore, heardIn, numbersOf, proofsIn } from "./stepForm";
 
 /** Those that choose any number and the reason stand below the others. */
 export type RowField = Exclude<Field, Many | "reason">;
@@ -62,7 +62,7 @@ function looks(dialog: StepDialog, petition: PetitionDetail, bureaus: readonly A
     content_class: () => choice(field.contentClass, words.contentClass),
     lead: () => number(field.lead),
     earlier: () => {
-      const ended = endedNumbers(petition);
+      const ended = numbersOf(endedBefore(petition));
       return { ...number(field.earlier), hint: ended && field.endedBefore(ended) };
     },
     unit: () => ({ ...organ(field.unit), fits: isUnit }),

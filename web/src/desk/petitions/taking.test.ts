@@ -10,6 +10,8 @@ const [accept] = dialogsFor(["accept"]);
 const scope = effectScope();
 let record: { version: number; may: string[]; kinds: string[] };
 let sent: number[];
+/** By which rule a step is refused; empty: by none. */
+let refused: string;
 
 const detail = () => ({ id: "7", state: "replied", course: { asked_beyond: false }, ...record });
 
@@ -25,6 +27,7 @@ function server() {
     if (request.method !== "POST") return answer(detail());
     const { version } = JSON.parse(String(request.body)) as { version: number };
     sent.push(version);
+    if (refused !== "") return answer({ code: refused, status: 422 }, 422);
     return version === record.version ? answer(detail()) : answer({ code: "stale", status: 409 }, 409);
   });
 }
@@ -39,7 +42,7 @@ async function begun() {
 }
 
 beforeEach(() => {
-  sent = [];
+  [sent, refused] = [[], ""];
   record = { version: 3, may: ["accept"], kinds: ["petition.registered"] };
   server();
 });
@@ -55,6 +58,18 @@ it("keeps its dialog when the record moved on, says what happened, and is sent a
     expect(possible.value).toBe(true);
     await again();
     expect([sent, asked.value]).toEqual([[3, 4], null]);
+  }));
+
+it("asks why where another organ is handling a like matter that the page does not show", () =>
+  scope.run(async () => {
+    const { asked, refusal, again } = await begun();
+    expect(asked.value?.fields).toEqual([]);
+    refused = "pending_before";
+    await again();
+    expect([asked.value?.fields, refusal.value.includes("正在办理")]).toEqual([["reason"], true]);
+    refused = "";
+    await again();
+    expect(asked.value).toBe(null);
   }));
 
 it("says that a request for review came too late, and does not say that it was done", () =>

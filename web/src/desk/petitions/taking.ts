@@ -26,6 +26,9 @@ export interface Taking {
 /** By which what is written for a step is kept. */
 export const stepDraft = (petition: string, step: Step) => `petition.${petition}.${step}`;
 
+/** The records know of a like matter, though the page may show none: only who says why goes on (art. 19, 36). */
+const ASKS_WHY: readonly string[] = ["pending_before", "terminated_before"];
+
 /** A request for review may be on record without having moved anything. */
 function sayDone(step: Step, moved: PetitionDetail) {
   const outcome = step === "request_review" || step === "request_rereview" ? reviewOutcome(moved) : "asked";
@@ -74,8 +77,16 @@ export function useTaking(
 
   async function notTaken(problem: unknown) {
     if (isStale(problem)) await overtaken();
-    else if (problem instanceof Problem && problem.status === 422) refusal.value = failureText(problem);
-    else failed(problem);
+    else if (problem instanceof Problem && problem.status === 422) {
+      refusal.value = failureText(problem);
+      if (ASKS_WHY.includes(problem.code)) askWhy();
+    } else failed(problem);
+  }
+
+  function askWhy() {
+    const dialog = asked.value;
+    if (dialog === null || dialog.fields.includes("reason")) return;
+    asked.value = { ...dialog, fields: [...dialog.fields, "reason"] };
   }
 
   /** The newest record comes in behind the dialog; the next try names its version. */

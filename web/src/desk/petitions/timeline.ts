@@ -76,10 +76,9 @@ function tablesOf(kind: string, { words, record, t, marks }: Dictionaries): Read
   }
 }
 
-function factWord(event: TimelineEvent, name: string, value: string, dictionaries: Dictionaries): string {
-  const { words, record, t, day } = dictionaries;
-  /** A word that this page does not know is no word for people. */
-  const inWords = (dictionary: Table) => dictionary[value] ?? "";
+/** Of a fact that is one of a few: its words; null of any other. */
+function tableOf(event: TimelineEvent, name: string, dictionaries: Dictionaries): Table | null {
+  const { words, record, t } = dictionaries;
   switch (name) {
     case "to":
     case "kind":
@@ -87,29 +86,52 @@ function factWord(event: TimelineEvent, name: string, value: string, dictionarie
     case "result":
     case "class":
     case "paper":
-      return inWords(tablesOf(event.kind, dictionaries)[name] ?? {});
+      return tablesOf(event.kind, dictionaries)[name] ?? {};
     case "how":
-      return inWords({ ...record.routing, ...record.returnHow });
+      return { ...record.routing, ...record.returnHow };
     case "ground":
-      return inWords({ ...record.nonAcceptance, ...record.reopenGround, ...record.undoGround });
+      return { ...record.nonAcceptance, ...record.reopenGround, ...record.undoGround };
     case "ended":
-      return inWords(record.state);
+      return record.state;
     case "accepted":
-      return inWords(record.acceptance);
+      return record.acceptance;
     case "shown_by":
-      return inWords(record.withdrawal);
+      return record.withdrawal;
     case "finding":
-      return inWords(record.finding);
+      return record.finding;
     case "retention":
-      return inWords(record.retention);
+      return record.retention;
     case "clock":
-      return inWords(record.clock);
+      return record.clock;
+    case "party":
+      return record.party;
+    case "category":
+      return record.category;
+    case "content_class":
+      return record.contentClass;
+    case "channel":
+      return record.channel;
+    case "phase":
+      return words.phase;
+    case "level":
+      return { ...t.demandKind, ...t.satisfaction, not_reached: t.supervision.notReached };
+    case "target":
+      return t.evaluationTarget;
+    default:
+      return null;
+  }
+}
+
+function factWord(event: TimelineEvent, name: string, value: string, dictionaries: Dictionaries): string {
+  const { words, record, t, day } = dictionaries;
+  const table = tableOf(event, name, dictionaries);
+  // A word that this page does not know is no word for people.
+  if (table !== null) return table[value] ?? "";
+  switch (name) {
     case "fields": {
       const names: Table = t.correct.field;
       return value.split(",").map((field) => names[field] ?? "").filter(Boolean).join(words.list);
     }
-    case "party":
-      return inWords(record.party);
     case "days":
       return t.petition.clockExtended(Number(value));
     case "received_on":
@@ -122,14 +144,6 @@ function factWord(event: TimelineEvent, name: string, value: string, dictionarie
       return value === "other_name" ? record.samePerson.other_name : "";
     case "received_before":
       return t.petition.receivedBefore(day(value));
-    case "category":
-      return inWords(record.category);
-    case "content_class":
-      return inWords(record.contentClass);
-    case "channel":
-      return inWords(record.channel);
-    case "phase":
-      return inWords(words.phase);
     case "number":
       return event.kind === "document.issued" ? value : "";
     case "continued":
@@ -141,10 +155,6 @@ function factWord(event: TimelineEvent, name: string, value: string, dictionarie
     case "ordered_until":
     case "deadline":
       return `${t.petition.deadline} ${day(value)}`;
-    case "level":
-      return inWords({ ...t.demandKind, ...t.satisfaction, not_reached: t.supervision.notReached });
-    case "target":
-      return inWords(t.evaluationTarget);
     case "adopted":
       return value === "yes" ? t.supervision.adoptedYes : t.supervision.adoptedNo;
     case "basis":

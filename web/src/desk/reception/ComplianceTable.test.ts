@@ -5,14 +5,14 @@ import { t } from "../text";
 import ComplianceTable from "./ComplianceTable.vue";
 
 const both = { zh: "口径", en: "formula" };
-const counted = { met: 1, bound: 4, share: 0.25, unbound: 2, left: 1, formula: both, excluded: both, as_of: 0, rows: [], daily: [], by_kind: [] };
+const counted = { met: 1, bound: 4, share: 0.25, unbound: 2, left: 1, came: 3, formula: both, excluded: both, as_of: 0, rows: [], daily: [], by_kind: [] };
 
 it("says the share, what it is of and what is left out, and saves it as a file", async () => {
   vi.spyOn(reception, "compliance").mockResolvedValue(counted as never);
   const { page, gone } = show(ComplianceTable, { day: "2026-11-23" });
   const told = (part: string) => page.querySelector(`[data-part=${part}]`)?.textContent ?? "";
   await vi.waitFor(() => expect(told("share")).toContain(t.value.reception.summary("25.0%", 1, 4)));
-  expect(told("left-out")).toBe(t.value.reception.leftOut(2, 1));
+  expect(told("left-out")).toBe(t.value.reception.leftOut(2, 1, 3));
   expect(page.querySelector("a[download]")?.getAttribute("href")).toContain("/api/reception/compliance/export?day=2026-11-23");
   gone();
 });

@@ -1,6 +1,6 @@
 import { afterEach, expect, it, vi } from "vitest";
 import { reception } from "../api";
-import { show, type Shown } from "../parts/show";
+import { settled, show, type Shown } from "../parts/show";
 import { t } from "../text";
 import PlanForm from "./PlanForm.vue";
 
@@ -14,10 +14,6 @@ afterEach(() => {
 
 const leaders = [{ staff: "l", name: "李某", title: "县长", agency_name: "县政府" }];
 const place = () => shown.page.querySelector<HTMLInputElement>(`input[aria-label="${t.value.reception.place}"]`)!;
-
-async function settled() {
-  for (let turn = 0; turn < 10; turn += 1) await new Promise((done) => setTimeout(done));
-}
 
 it("keeps a day that is being planned until the server has it", async () => {
   shown = show(PlanForm, { leaders });

@@ -15,8 +15,8 @@ afterEach(() => {
 });
 
 /** A hearing of which a hundred seconds were recorded. */
-async function recorded(file: object | null, may_keep = false): Promise<(selector: string) => HTMLElement | null> {
-  const files = ["camera", "microphone"].map((source) => ({ id: source, seat, source, began_at: 0, whole: file }));
+async function recorded(file: object | null, may_keep = false, whispers = false): Promise<(selector: string) => HTMLElement | null> {
+  const files = ["camera", "microphone"].map((source) => ({ id: source, seat, source, whispers, began_at: 0, whole: file }));
   const keeping = { class: "ordinary", destroyed_at: null, may_keep, may_play: true, sealed: null, tag: "t", until: null };
   const index = { floors: [], phases: [], unkept: [], voices: [] };
   vi.spyOn(hearings, "recordings").mockResolvedValue({ exports: [], files, index, keeping, marks: [] } as never);
@@ -35,6 +35,17 @@ it("plays a line from eight seconds before it, and the first ones from the begin
     the(`.entries li:nth-child(${nth}) button`)?.click();
     await nextTick();
     expect(clock()).toContain(`${at} / 01:40`);
+  }
+});
+
+it.each([false, true])("begins with an interpreter's own channel silent and all others heard, and turns each (%s)", async (whispers) => {
+  const the = await recorded(whole, false, whispers);
+  const isMuted = () => (the("audio") as HTMLAudioElement).muted;
+  expect(isMuted()).toBe(whispers);
+  for (const expected of [!whispers, whispers]) {
+    the("[data-do=sound]")?.click();
+    await nextTick();
+    expect(isMuted()).toBe(expected);
   }
 });
 

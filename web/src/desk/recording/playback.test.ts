@@ -52,7 +52,7 @@ describe("a recording is played by the hearing's clock", () => {
   it("leaves out files that are still being written", () => {
     const seat = { id: "s", role: "presider", label: "局", name: "王某" } as const;
     const whole = { ended_at: 20_000, bytes: 1, sha256: "00", gaps: 0, interrupted: false };
-    const files = [{ id: "a", seat, source: "camera", began_at: 10_000, whole }, { id: "b", seat, source: "camera", began_at: 30_000, whole: null }] as const;
+    const files = [{ id: "a", seat, source: "camera", whispers: false, began_at: 10_000, whole }, { id: "b", seat, source: "camera", whispers: false, began_at: 30_000, whole: null }] as const;
     expect(playable(files).map((one) => one.id)).toEqual(["a"]);
   });
 

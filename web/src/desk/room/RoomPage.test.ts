@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { nextTick, shallowRef } from "vue";
+import { Problem } from "@/api/http";
 import type { Link } from "@/socket/socket";
 import { show, type Shown } from "../parts/show";
 import type { Me } from "../rest";
@@ -211,6 +212,23 @@ it("says at the door that the time became another", async () => {
   room.value = { ...room.value, stage: { ...room.value.stage, starts_at: 2 } };
   await vi.waitFor(() => expect(door()).not.toBeNull());
   expect(moved()?.textContent).toContain("请按新的时间重新入席");
+});
+
+it.each([
+  [{ starts_at: 2 }, "[data-part=moved]", true],
+  [{ stage: { stage: "postponed" } }, "[data-part=off]", false],
+])("promises nothing for the day that was read where it was put off meanwhile: %j", async (now, said, offered) => {
+  shown.gone();
+  hearings.atTheDoor.mockResolvedValue({ ...detail, starts_at: 1, promised_at: null });
+  hearings.promise.mockReset().mockRejectedValueOnce(new Problem(409, "put_off"));
+  shown = show(RoomPage, { id: "7" });
+  const door = () => shown.page.querySelector<HTMLElement>("[data-do=enter]");
+  await vi.waitFor(() => expect(door()).not.toBeNull());
+  hearings.atTheDoor.mockResolvedValue({ ...detail, starts_at: 1, promised_at: null, ...now });
+  door()?.click();
+  await vi.waitFor(() => expect(shown.page.querySelector(said)).not.toBeNull());
+  expect(hearings.promise).toHaveBeenCalledExactlyOnceWith("7", 1);
+  expect([start.mock.calls.length, door() !== null]).toEqual([0, offered]);
 });
 
 it("leaves the page of a hearing put off without a new day where it is", async () => {

@@ -36,7 +36,7 @@ it("keeps whom the server no longer knows in the hearing, and signs in over it",
   document.querySelector("form")?.dispatchEvent(new Event("submit", { cancelable: true }));
   await vi.waitFor(() => expect(done).toHaveBeenCalledOnce());
   await nextTick();
-  expect([signIn.mock.calls[0], shown.page.querySelector("[data-alarm]")]).toEqual([["head", "secret"], null]);
+  expect([signIn.mock.calls[0], shown.page.querySelector("[data-alarm]")]).toEqual([["head", "secret", undefined], null]);
 });
 
 it("keeps what is typed when somebody clicks beside it", async () => {

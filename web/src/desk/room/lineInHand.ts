@@ -4,8 +4,8 @@ import { writtenIn } from "@/room/papers/rules";
 import { revisionRead, type Line } from "@/state/drafts";
 import type { Outbox } from "@/state/outbox";
 import type { RoomView } from "@/state/room";
-import { MAX_ENTRY_CHARS, type AgendaPhase, type EntryView } from "@/wire";
-import { phaseOf, speakerOf, textOf } from "../minutes/sections";
+import { MAX_ENTRY_CHARS, type AgendaPhase } from "@/wire";
+import { phaseOf, speakerOf, textNow, textOf } from "../minutes/sections";
 import { confirmed } from "../parts/say";
 import { t } from "../text";
 import { blankIn } from "./skeleton";
@@ -90,8 +90,6 @@ function useTyping(writer: Writer, base: Readonly<Ref<number | null>>) {
   });
   return { text, tooLong };
 }
-
-const textNow = ({ text, struck }: EntryView) => (struck ? t.value.minutes.struck(struck) : text);
 
 /** An earlier line that is mended, and what others make of it meanwhile. */
 function useMending(props: EditorProps, writer: Writer, base: Ref<number | null>, text: Ref<string>, place: ReturnType<typeof usePlace>) {

@@ -1,6 +1,5 @@
 import { afterEach, expect, it, vi } from "vitest";
-import { nextTick } from "vue";
-import { show } from "../parts/show";
+import { settled, show } from "../parts/show";
 import { t } from "../text";
 import OwnFactor from "./OwnFactor.vue";
 
@@ -8,11 +7,6 @@ afterEach(() => {
   vi.unstubAllGlobals();
   document.body.innerHTML = "";
 });
-
-async function settled() {
-  for (let turn = 0; turn < 20; turn += 1) await new Promise((done) => setTimeout(done));
-  await nextTick();
-}
 
 const none = { rule: "allowed", set_up_at: null, recovery_codes_left: 0 };
 const standing = { rule: "allowed", set_up_at: Date.UTC(2026, 10, 18), recovery_codes_left: 2 };

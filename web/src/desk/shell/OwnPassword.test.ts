@@ -1,6 +1,6 @@
 import { afterEach, expect, it, vi } from "vitest";
 import { nextTick } from "vue";
-import { show } from "../parts/show";
+import { settled, show } from "../parts/show";
 import { t } from "../text";
 import OwnPassword from "./OwnPassword.vue";
 
@@ -8,11 +8,6 @@ afterEach(() => {
   vi.unstubAllGlobals();
   document.body.innerHTML = "";
 });
-
-async function settled() {
-  for (let turn = 0; turn < 20; turn += 1) await new Promise((done) => setTimeout(done));
-  await nextTick();
-}
 
 function answering(answer: () => Response) {
   const sent: unknown[] = [];

@@ -1,6 +1,6 @@
 import { afterEach, expect, it, vi } from "vitest";
 import { nextTick } from "vue";
-import { show } from "../parts/show";
+import { settled, show } from "../parts/show";
 import { t } from "../text";
 import { ended, me } from "./session";
 import SignInForm from "./SignInForm.vue";
@@ -11,11 +11,6 @@ afterEach(() => {
   document.body.innerHTML = "";
   me.value = null;
 });
-
-async function settled() {
-  for (let turn = 0; turn < 20; turn += 1) await new Promise((done) => setTimeout(done));
-  await nextTick();
-}
 
 type Reply = [number, unknown];
 
@@ -32,7 +27,7 @@ function answering(replies: Record<string, Reply>) {
   return sent;
 }
 
-const step = (setUp: boolean): Reply => [202, { step: "abc", expires_at: 1, set_up: setUp }];
+const step = (setUp: boolean): Reply => [202, { step: "abc", expires_at: 1, set_up: setUp, password_over: false }];
 const came = (codes: string[]): Reply => [200, { me: { id: "one" }, recovery_codes: codes }];
 const refused = (code: string): Reply => [422, { code, status: 422, title: "", detail: "" }];
 
@@ -53,7 +48,7 @@ async function begun() {
     await shown.type(field("code")!, code);
     await submit();
   };
-  return { page: shown.page, done, field, give };
+  return { page: shown.page, done, field, give, submit, type: shown.type };
 }
 
 const alarm = (page: HTMLElement) => page.querySelector('[role="alert"]')?.textContent;
@@ -72,6 +67,36 @@ it("asks for the code after the password, and is in after it", async () => {
   await give("654321");
   expect(done).toHaveBeenCalledOnce();
   expect([me.value?.id, ended.value]).toEqual(["one", false]);
+});
+
+it("asks for a new password in place of one over its age, with the password or with the code", async () => {
+  const replies: Record<string, Reply> = { "/api/session": refused("password_over") };
+  const sent = answering(replies);
+  const { page, field, give, submit, type } = await begun();
+  expect([alarm(page), page.textContent?.includes(t.value.renewal.about)]).toEqual(["", true]);
+  await submit();
+  expect([alarm(page), sent.length]).toEqual([t.value.ownPassword.differ, 1]);
+  for (const name of ["new", "again"]) await type(field(name)!, "yellow river raft 1908");
+  replies["/api/session"] = [202, { step: "abc", expires_at: 1, set_up: false, password_over: true }];
+  replies["/api/session/second"] = came([]);
+  await submit();
+  expect(sent.at(-1)).toEqual({ username: "chen", password: "yellow river raft", new_password: "yellow river raft 1908" });
+  await give("123456");
+  expect([alarm(page), sent.length]).toEqual([t.value.ownPassword.differ, 2]);
+  for (const name of ["new", "again"]) await type(field(name)!, "yellow river raft 1908");
+  await give("123456");
+  expect(sent.at(-1)).toEqual({ step: "abc", code: "123456", new_password: "yellow river raft 1908" });
+});
+
+it("sends no new password that nobody sees any more", async () => {
+  const sent = answering({ "/api/session": refused("password_over") });
+  const { page, field, submit, type } = await begun();
+  for (const name of ["new", "again"]) await type(field(name)!, "yellow river raft 1908");
+  await type(field("username")!, "li");
+  await submit();
+  expect(sent.at(-1)).toEqual({ username: "li", password: "yellow river raft" });
+  await submit();
+  expect([alarm(page), sent.length]).toEqual([t.value.ownPassword.differ, 2]);
 });
 
 it("sends nothing while no code is typed", async () => {

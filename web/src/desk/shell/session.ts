@@ -33,16 +33,16 @@ export async function whoAmI(): Promise<Me | null> {
 }
 
 /** Signs in; or gives the second step, which has yet to be made. */
-export async function signIn(username: string, password: string): Promise<SecondStep | null> {
-  const answer = await session.signIn(username, password);
+export async function signIn(username: string, password: string, fresh?: string): Promise<SecondStep | null> {
+  const answer = await session.signIn(username, password, fresh);
   if ("step" in answer) return answer;
   came(answer);
   return null;
 }
 
 /** The second step. Gives the recovery codes of an authenticator that was set up by it. */
-export async function signInSecond(step: string, code: string): Promise<string[]> {
-  const answer = await session.second(step, code);
+export async function signInSecond(step: string, code: string, fresh?: string): Promise<string[]> {
+  const answer = await session.second(step, code, fresh);
   came(answer.me);
   return answer.recovery_codes;
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { lists, statistics } from "../api";
-import { show, type Shown } from "../parts/show";
+import { settled, show, type Shown } from "../parts/show";
 import { GROUPS } from "./numbers";
 import StatisticsPage from "./StatisticsPage.vue";
 
@@ -35,6 +35,7 @@ beforeEach(() => {
       by: by.split(","),
       sealed: 0,
       against: null,
+      receptions: { days: 3, cases: 9, persons: 14, video_share: 0.1 },
       indicators,
       total: values,
       rows: cells.map((division) => ({ ...row, class: "land", division, division_name: division, values, compared: null })),
@@ -46,10 +47,6 @@ afterEach(() => {
   shown.gone();
   vi.restoreAllMocks();
 });
-
-async function settled(): Promise<void> {
-  for (let turn = 0; turn < 10; turn += 1) await new Promise((done) => setTimeout(done));
-}
 
 it("tells the table apart by all that is chosen, and the chart by the first", async () => {
   shown = show(StatisticsPage, {});
@@ -74,4 +71,12 @@ it("tells the table apart by all that is chosen, and the chart by the first", as
   second.dispatchEvent(new Event("change"));
   await settled();
   expect(asked()).toEqual(["class", "class,month"]);
+});
+
+it("shows what leaders received in person beside the hearings by video", async () => {
+  shown = show(StatisticsPage, {});
+  await settled();
+  const told = shown.page.querySelector("[data-part=receptions]")?.textContent;
+  expect(told).toContain("3 天");
+  expect(told).toContain("10.0%");
 });

@@ -1,8 +1,7 @@
 import { afterEach, expect, it, vi } from "vitest";
-import { nextTick } from "vue";
 import { day } from "@/i18n";
 import { statistics } from "../api";
-import { show, type Shown } from "../parts/show";
+import { settled, show, type Shown } from "../parts/show";
 import { t } from "../text";
 import WarningsPage from "./WarningsPage.vue";
 
@@ -28,11 +27,6 @@ afterEach(() => {
   shown.gone();
   vi.restoreAllMocks();
 });
-
-async function settled() {
-  for (let turn = 0; turn < 20; turn += 1) await new Promise((done) => setTimeout(done));
-  await nextTick();
-}
 
 async function opened(row: ReturnType<typeof warning>): Promise<HTMLButtonElement | null> {
   vi.spyOn(statistics, "warnings").mockResolvedValue({ rows: [row], next: null } as never);

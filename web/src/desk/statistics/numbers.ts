@@ -9,13 +9,14 @@ import { record, t, wordFor } from "../text";
 export const GROUPS: readonly (readonly [keyof typeof t.value.statistics.groups, readonly IndicatorId[]])[] = [
   ["volume", ["petitions", "persons", "online_share", "repeat_share", "group_visits", "group_visit_persons"]],
   ["time", ["timely_routing", "timely_acceptance", "timely_decision", "on_time_completion", "extension_share", "handling_days"]],
-  ["result", ["reply_share", "closed_share", "first_time_resolution", "settled_at_base", "review_share", "rereview_share"]],
+  ["result", ["reply_share", "closed_share", "first_time_resolution", "settled_at_base", "review_share", "rereview_share", "reworks", "rework_on_time"]],
   [
     "hearings",
     [
       "sessions",
       "session_cases",
       "session_persons",
+      "video_sessions",
       "hearing_share",
       "settled_after_hearing",
       "mediation_settled",

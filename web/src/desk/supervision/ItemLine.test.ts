@@ -1,8 +1,9 @@
 import { afterEach, expect, it, vi } from "vitest";
-import { nextTick } from "vue";
+import { nextTick, reactive } from "vue";
 import { Problem } from "@/api/http";
 import { supervision } from "../api";
 import { show } from "../parts/show";
+import { record } from "../text";
 import ItemLine from "./ItemLine.vue";
 
 const failed = vi.hoisted(() => vi.fn());
@@ -11,8 +12,8 @@ vi.mock("../parts/say", () => ({ failed, told: vi.fn(), failureText: vi.fn(), co
 afterEach(() => sessionStorage.clear());
 
 const item = {
-  id: "i", hearing: "h", agency: "a", agency_name: "区住建局", content: "维修屋面", deadline: "2026-12-01", entry: "e", state: "ordered",
-  petition_number: "XF1", petition: null, overdue: false, may: ["accept"], report: null,
+  id: "i", hearing: "h", agency: "a", agency_name: "区住建局", content: "维修屋面", deadline: "2026-12-01", last_day: "2026-12-01", decide_by: null, undecided: false, entry: "e", state: "ordered",
+  petition_number: "XF1", petition: null, overdue: false, may: ["accept"], report: null, tag: "t",
 };
 
 it.each([
@@ -26,6 +27,25 @@ it.each([
   page.querySelector("button")?.click();
   await vi.waitFor(() => expect(failed).toHaveBeenLastCalledWith(problem));
   expect(onChanged).toHaveBeenCalledTimes(times);
+  gone();
+});
+
+it("says how it stands where a colleague was faster, and keeps what was typed", async () => {
+  const step = vi.spyOn(supervision, "step").mockRejectedValueOnce(new Problem(412, "outdated")).mockResolvedValue({} as never);
+  const shown = reactive({ item: { ...item, state: "done", may: ["send_back", "close"] }, linked: true });
+  const onChanged = () => (shown.item = { ...shown.item, state: "accepted", may: [], tag: "u" });
+  const { page, type, gone } = show(ItemLine, Object.assign(shown, { onChanged }));
+  await nextTick();
+  page.querySelector("button")?.click();
+  await vi.waitFor(() => expect(document.querySelector(".el-dialog textarea")).not.toBeNull());
+  const field = document.querySelector(".el-dialog textarea") as HTMLTextAreaElement;
+  await type(field, "业主反映仍有渗漏");
+  document.querySelector<HTMLElement>("[data-do=submit]")?.click();
+  await vi.waitFor(() => expect(page.querySelector("[role=alert]")?.textContent).toContain(record.value.item.accepted));
+  expect(document.querySelector(".el-dialog")?.textContent).toContain(record.value.item.accepted);
+  expect(field.value).toBe("业主反映仍有渗漏");
+  document.querySelector<HTMLElement>("[data-do=submit]")?.click();
+  await vi.waitFor(() => expect(step).toHaveBeenLastCalledWith(expect.objectContaining({ tag: "u" }), "send_back", "业主反映仍有渗漏", []));
   gone();
 });
 
@@ -49,12 +69,14 @@ it("asks an organ why it declines, and shows the bureau the reason where it deci
   expect(document.querySelector(".el-dialog input[type=file]")).toBeNull();
   await theirs.type(document.querySelector(".el-dialog textarea") as HTMLTextAreaElement, "此事不属我局职责");
   document.querySelector<HTMLElement>("[data-do=submit]")?.click();
-  await vi.waitFor(() => expect(step).toHaveBeenCalledWith("i", "decline", "此事不属我局职责", []));
+  await vi.waitFor(() => expect(step).toHaveBeenCalledWith(expect.objectContaining({ id: "i", tag: "t" }), "decline", "此事不属我局职责", []));
   theirs.gone();
   const report = { item: "i", step: "decline", text: "此事不属我局职责", by_name: "某甲", at: 1, files: [] };
-  const { page, gone } = show(ItemLine, { item: { ...item, state: "declined", may: ["send_back", "lift"], report }, linked: true });
+  const declined = { ...item, state: "declined", decide_by: "2026-12-04", may: ["send_back", "lift"], report };
+  const { page, gone } = show(ItemLine, { item: declined, linked: true });
   await nextTick();
   expect(page.textContent).toContain("退回交办：此事不属我局职责");
+  expect(page.textContent).toContain("前（含当日）退回重办或者撤销");
   expect([...page.querySelectorAll("button")].map((button) => button.textContent?.trim())).toEqual(["退回重办", "撤销交办"]);
   gone();
 });
@@ -84,7 +106,7 @@ it("sends files as they are chosen, names them with the step, and brings them ba
   await vi.waitFor(() => expect(document.querySelector(".el-dialog")?.textContent).toContain("a.jpg"));
   await type(document.querySelector(".el-dialog textarea") as HTMLTextAreaElement, "屋面已维修并验收");
   document.querySelector<HTMLElement>("[data-do=submit]")?.click();
-  await vi.waitFor(() => expect(step).toHaveBeenCalledWith("i", "report", "屋面已维修并验收", ["f1"]));
+  await vi.waitFor(() => expect(step).toHaveBeenCalledWith(expect.objectContaining({ id: "i", tag: "t" }), "report", "屋面已维修并验收", ["f1"]));
   gone();
 });
 

@@ -1,15 +1,9 @@
-import { nextTick } from "vue";
 import { afterEach, expect, it, vi } from "vitest";
 import { petitions, supervision } from "../api";
-import { show } from "../parts/show";
+import { settled, show } from "../parts/show";
 import ReportDialog from "./ReportDialog.vue";
 
-async function settled() {
-  for (let turn = 0; turn < 10; turn += 1) await new Promise((done) => setTimeout(done));
-  await nextTick();
-}
-
-const demand = { id: "d1", petition: "p1", kind: "completion" };
+const demand = { id: "d1", petition: "p1", kind: "completion", tag: "t" };
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -28,7 +22,7 @@ it("begins with what was sent back, and says why it was", async () => {
   expect(document.querySelector(".el-dialog")?.textContent).toContain("没有写明公示情况");
   document.querySelector<HTMLElement>("[data-do=submit]")?.click();
   await settled();
-  expect(filed).toHaveBeenCalledWith("d1", {
+  expect(filed).toHaveBeenCalledWith(expect.objectContaining({ id: "d1", tag: "t" }), {
     found: "两年未公开\n收支",
     done: "已责令公开并公示",
     view: "信访人表示满意",
@@ -52,7 +46,7 @@ it("files the three parts, and asks for each that is missing", async () => {
   await type(fields[2]!, "信访人表示满意");
   submit();
   await settled();
-  expect(filed).toHaveBeenCalledWith("d1", {
+  expect(filed).toHaveBeenCalledWith(expect.objectContaining({ id: "d1", tag: "t" }), {
     found: "物业公司两年未公开收支",
     done: "已责令公开并公示",
     view: "信访人表示满意",

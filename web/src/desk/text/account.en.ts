@@ -5,6 +5,9 @@ export const account: typeof zh = {
     title: "My account",
     link: "My account",
   },
+  renewal: {
+    about: "Your password has stood for as long as it may. Set a new one and you are in; your sign-ins on other computers end.",
+  },
   second: {
     about: "The password is right. Open the authenticator on your phone and enter the six digits below “联接”.",
     code: "Code",

@@ -4,6 +4,9 @@ export const account = {
     title: "我的账号",
     link: "我的账号",
   },
+  renewal: {
+    about: "密码已到更换期限。请设置新密码，设置好就登录。您在其他电脑上的登录会退出。",
+  },
   second: {
     about: "密码正确。请打开手机上的验证器，输入“联接”下面的 6 位动态码。",
     code: "动态码",

@@ -67,6 +67,8 @@ export const board: typeof zh = {
     beside: "Sits beside",
     besideNone: "By a device of their own",
     besideHint: "Shares the camera and microphone of a reception room or an official and needs no device. Confirm who it is, then the presider lets them in.",
+    besideRoom: "Who sits beside a reception room or an official shares the camera and microphone there, and has a seat, the floor and a signature of their own. Others are there too: a seat with somebody beside it takes no part in private talks or deliberation, and who sits beside it talks in private, reads papers and signs by their own phone (by link, or by number and query code), which changes nothing about where they sit.",
+    besideNobody: "No reception room and no official that somebody could sit beside has a seat.",
     besideOf: (who) => `Beside ${who}`,
     mask: "Mask name",
     unmask: "Show name",

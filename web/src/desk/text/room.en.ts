@@ -35,6 +35,7 @@ export const room: typeof zh = {
     admit: "Admit",
     admitAll: "Admit all",
     leftWaiting: (n, who) => `${n} not admitted, for nobody has confirmed who they are: ${who}. Confirm it first, or admit each with a reason.`,
+    minutesInside: "The minutes are shown once you are admitted.",
     youWait: "You are in the lobby. The presider will admit you.",
     hands: "Hands",
     handUp: (since) => `since ${since}`,

@@ -34,6 +34,7 @@ export const room = {
     admit: "请入席",
     admitAll: "全部请入席",
     leftWaiting: (n: number, who: string) => `${n} 人还没有核验身份，没有请入席：${who}。请先核验，或逐个写明理由请入席。`,
+    minutesInside: "入席后显示笔录。",
     youWait: "您正在候场，主持人会请您入席。",
     hands: "举手",
     handUp: (since: string) => `${since} 举手`,

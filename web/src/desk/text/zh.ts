@@ -28,7 +28,8 @@ import { statistics } from "./statistics.zh";
 import { screens } from "./screens.zh";
 import { signing } from "./signing.zh";
 import { travel } from "./travel.zh";
+import { worklist } from "./worklist.zh";
 
-export const zh = { ...lines, ...board, ...pages, ...hearings, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...account, ...admin, ...before, ...signing, ...apart, ...presiding, ...beside, ...joint, ...grid, ...papers, ...paperwork, ...delegations, ...register, ...correct, ...archive, ...travel, ...notices, ...screens };
+export const zh = { ...lines, ...board, ...pages, ...worklist, ...hearings, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...account, ...admin, ...before, ...signing, ...apart, ...presiding, ...beside, ...joint, ...grid, ...papers, ...paperwork, ...delegations, ...register, ...correct, ...archive, ...travel, ...notices, ...screens };
 
 export type DeskText = typeof zh;

@@ -36,3 +36,17 @@ it("shows nothing on a wall while nobody asks, and the way to open a talk elsewh
   shown?.gone();
   expect(bar([], false).names).toEqual(["open-talk"]);
 });
+
+it("says to whom somebody sits beside that private talks and papers are by their own phone, and to nobody else", () => {
+  const note = (beside: string | undefined) => {
+    const base = welcome({ you: "hall", seats: [...seats, seat("guest", { label: "信访人", name: "马某", role: "petitioner", side: "petitioner", sources: [], ...(beside === undefined ? {} : { beside }) })] });
+    const hearing = { room: shallowRef(apply(null, base, 0) as RoomView), received: shallowRef(new Map()), sound: { elements: new Map() }, request: vi.fn() };
+    shown = show(ApartBar, { hearing, answersOnly: true });
+    const said = shown.page.querySelector("[data-part=beside-note]")?.textContent;
+    shown.gone();
+    return said;
+  };
+  expect(note("hall")).toMatch(/信访人 马某.*私下会谈.*手机/);
+  expect(note("presider")).toBeUndefined();
+  expect(note(undefined)).toBeUndefined();
+});

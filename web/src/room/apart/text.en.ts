@@ -26,7 +26,7 @@ export const text: typeof zh = {
   accept: "Join",
   decline: "Do not join",
   enter: "Enter",
-  cutOff: "The private talk was cut off. You are back in the hearing, and your microphone is off: open it when you want to speak.",
+  cutOff: "The private talk was cut off. You are back in the hearing, and your microphone and camera are off: open them when you want to speak.",
   open: "Talk in private",
   openOf: "Begin a {kind}",
   send: "Send them to talk in private",
@@ -46,6 +46,7 @@ export const text: typeof zh = {
   release: "Send out",
   youWait: "You are a witness. The presider will call you in; until then you neither hear nor see the hearing, as the rules ask.",
   youHeard: "You have been heard. Please do not leave yet: you may be called again.",
+  besideNote: "{who} sits here and shares this camera and microphone, so this seat goes into no private talk. Their own private talks, papers and signing are by their own phone (by link, or by number and query code).",
   failed: "This did not get through. Check your connection and try again.",
   dismiss: "Close",
 };

@@ -112,8 +112,3 @@ export function agencySeats(room: RoomView): SeatView[] {
 export function possibleParties(room: RoomView): SeatView[] {
   return room.seats.filter((seat) => seat.side !== "observer" && seat.role !== "witness" && !isClosed(seat));
 }
-
-export function plateOf(room: RoomView, id: SeatId): string {
-  const seat = seatOf(room, id);
-  return seat ? `${seat.label} ${seat.name}`.trim() : "";
-}

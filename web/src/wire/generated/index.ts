@@ -28,7 +28,7 @@ export const MAX_REASON_CHARS = 500;
 export const BEAT_EVERY_MS = 2000;
 
 /** Of signaling/src/grant.rs, then signaling/src/wire/*.rs by name: a test without Rust sees drift by it. */
-export const SOURCES_SHA256 = "4826854ad32b104709a5d7dd73770d63b0917391a7837cf14e95b940fc4c103b";
+export const SOURCES_SHA256 = "fa73662870e3c332240401bf02931f276a7831f17dbbc52ff4a841d525964907";
 
 /**
  * 环节.
@@ -540,7 +540,7 @@ ice: Array<IceServer>,
 /**
  * Server clock, UTC milliseconds: the page counts phases by it.
  */
-now: number, } | { "type": "done", re: number, } | { "type": "refused", re: number, code: RefusalCode, detail: string | null, } | { "type": "answer", re: number, peer: number, sdp: string, } | { "type": "slots", slots: Array<Slot>, } | { "type": "seat", seat: SeatView, } | { "type": "stage", stage: StageView, } | { "type": "grants", grants: Grants, } | { "type": "floor", seat: SeatId | null, } | { "type": "speaking", seats: Array<SeatId>, } | { "type": "wanted", kind: SourceKind, anybody: boolean, layers: Array<string>, } | { "type": "line", pictures: Pictures, } | { "type": "quality", seats: Array<SeatLine>, } | { "type": "entry", op: OpId, entry: EntryView, } | { "type": "check_in", news: CheckInNews, } | { "type": "read_back", read_back: ReadBackView, } | { "type": "apart", apart: ApartView, } | { "type": "presiding", presiding: PresidingView, } | { "type": "exhibit", news: ExhibitNews, } | { "type": "chat", news: ChatNews, } | { "type": "papers", papers: PapersView, } | { "type": "beat", } | { "type": "bye", reason: ByeReason, detail: string | null, };
+now: number, } | { "type": "done", re: number, } | { "type": "refused", re: number, code: RefusalCode, detail: string | null, } | { "type": "answer", re: number, peer: number, sdp: string, } | { "type": "slots", slots: Array<Slot>, } | { "type": "seat", seat: SeatView, } | { "type": "stage", stage: StageView, } | { "type": "grants", grants: Grants, } | { "type": "floor", seat: SeatId | null, } | { "type": "speaking", seats: Array<SeatId>, } | { "type": "wanted", kind: SourceKind, anybody: boolean, layers: Array<string>, } | { "type": "line", pictures: Pictures, } | { "type": "quality", seats: Array<SeatLine>, } | { "type": "entry", op: OpId, entry: EntryView, } | { "type": "minutes", minutes: Array<EntryView>, } | { "type": "check_in", news: CheckInNews, } | { "type": "read_back", read_back: ReadBackView, } | { "type": "apart", apart: ApartView, } | { "type": "presiding", presiding: PresidingView, } | { "type": "exhibit", news: ExhibitNews, } | { "type": "chat", news: ChatNews, } | { "type": "papers", papers: PapersView, } | { "type": "beat", } | { "type": "bye", reason: ByeReason, detail: string | null, };
 
 /**
  * What is shown, as far as it has come.

@@ -16,7 +16,7 @@ fn after_two_objections_the_common_superior_rules_and_that_is_final() {
     for kind in [K::Object, K::RefuseObjection, K::Object] {
         current = run(&current, sample(kind)).unwrap().petition;
     }
-    for kind in [K::RefuseObjection, K::Reroute] {
+    for kind in [K::RefuseObjection, K::Reroute, K::TakeBack] {
         let refusal = run(&current, sample(kind)).unwrap_err();
         assert_eq!((refusal.code, refusal.article), (RefusalCode::RulingNeeded, 24), "{kind}");
     }
@@ -42,16 +42,14 @@ fn after_two_objections_the_common_superior_rules_and_that_is_final() {
     );
 }
 
-/// Art. 23: the bureau that agrees has it again, to do anything with it, and owes nobody an apology for it; but a third unit
-/// objects as the third.
+/// Art. 23: the bureau that agrees has it again, to do anything with it, and owes nobody an apology for it; but a second unit
+/// objects as the second, and then it is ruled on.
 #[test]
 fn what_a_bureau_takes_back_it_screens_again() {
     use TransitionKind as K;
     let mut current = standing(StateName::Routed);
     current.clocks.push(Clock::ordered(now(), date!(2026 - 12 - 20)));
-    for kind in [K::Object, K::RefuseObjection, K::Object] {
-        current = run(&current, sample(kind)).unwrap().petition;
-    }
+    current = run(&current, sample(K::Object)).unwrap().petition;
     let short = Transition::TakeBack { reason: "同意".to_owned() };
     assert_eq!(run(&current, short).unwrap_err().code, RefusalCode::ReasonNeeded);
     let taken = run(&current, sample(K::TakeBack)).unwrap();
@@ -60,13 +58,22 @@ fn what_a_bureau_takes_back_it_screens_again() {
     let petition = taken.petition;
     let running: Vec<_> = petition.clocks.iter().filter(|clock| clock.stopped_at.is_none()).collect();
     assert_eq!(running.iter().map(|clock| clock.kind).collect::<Vec<_>>(), [ClockKind::Route]);
-    assert_eq!((petition.course.reworks, petition.course.objections), (0, 2));
+    assert_eq!((petition.course.reworks, petition.course.objections), (0, 1));
     assert!(run(&petition, sample(K::Divert)).is_ok() && run(&petition, sample(K::RefuseAcceptance)).is_ok());
     let mut again = petition;
     for kind in [K::Route, K::Object] {
         again = run(&again, sample(kind)).unwrap().petition;
     }
-    assert_eq!(run(&again, sample(K::Reroute)).unwrap_err().code, RefusalCode::RulingNeeded);
+    for kind in [K::Reroute, K::TakeBack] {
+        let refusal = run(&again, sample(kind)).unwrap_err();
+        assert_eq!(
+            (refusal.code, refusal.article),
+            (RefusalCode::RulingNeeded, 24),
+            "{kind}: the second objection"
+        );
+    }
+    again.category = Category::Report;
+    assert!(run(&again, sample(K::TakeBack)).is_ok(), "nobody rules on what they may not read");
 }
 
 /// Art. 22: as a unit it could neither screen nor route it on.

@@ -1,5 +1,7 @@
 //! A second telling of the rules, cut as the lifecycle is, and random walks that are held against it.
 
+mod days;
+mod hands;
 mod stages;
 mod walks;
 
@@ -7,6 +9,7 @@ use super::{fixtures::*, *};
 use crate::domain::ids::StaffId;
 use StateName as S;
 use TransitionKind as K;
+use days::{Days, WORLDS};
 use std::collections::BTreeMap;
 use time::{Date, Duration, Weekday};
 use walks::Step;
@@ -30,10 +33,11 @@ pub struct House {
     stops_reply: bool,
 }
 
-/// As short as it can be. Days only: there are no holidays in its world.
+/// As short as it can be. Days only, of which the world has holidays or has none.
 #[derive(Debug)]
 pub struct Model {
     house: House,
+    days: Days,
     state: StateName,
     pub category: Category,
     /// Of a report: whether it accuses the unit that it would go to; none while nobody has said whom it accuses.
@@ -60,7 +64,7 @@ pub struct Model {
     pub depth: usize,
     /// Which bureaus have given it back.
     gave_back: [bool; LEVELS.len()],
-    /// Last days that run, but for those of `owed`.
+    /// Last days that run, but for those of `owed`; before they roll over days of rest.
     last: BTreeMap<ClockKind, Date>,
     /// By when each bureau owes an answer to the one that handed a report down to it; not while the matter has ended.
     owed: [Option<Date>; LEVELS.len()],
@@ -74,9 +78,10 @@ pub struct Model {
 }
 
 impl Model {
-    pub fn registered(category: Category, house: House) -> Self {
+    pub fn registered(category: Category, house: House, days: Days) -> Self {
         Self {
             house,
+            days,
             state: S::Registered,
             category,
             accuses_unit: None,
@@ -144,7 +149,8 @@ impl Model {
     pub fn running(&self) -> Vec<(ClockKind, Date)> {
         let owed = self.owed.iter().flatten().filter(|_| self.state.is_open());
         let owed = owed.map(|last| (ClockKind::Ordered, *last));
-        let mut running: Vec<_> = self.last.iter().map(|(kind, last)| (*kind, *last)).chain(owed).collect();
+        let rolled = self.last.iter().map(|(kind, last)| (*kind, self.days.rolled(*kind, *last)));
+        let mut running: Vec<_> = rolled.chain(owed).collect();
         running.sort_unstable();
         running
     }
@@ -171,7 +177,7 @@ impl Model {
     }
 
     fn past(&self, kind: ClockKind, today: Date) -> bool {
-        self.last.get(&kind).is_some_and(|last| *last < today)
+        self.last.get(&kind).is_some_and(|last| self.days.rolled(kind, *last) < today)
     }
 
     fn set(&mut self, kind: ClockKind, last: Date) {
@@ -204,7 +210,7 @@ impl Model {
 
     fn send(&mut self, ordered: Option<Date>, today: Date) -> StateName {
         self.only(ClockKind::Accept, today + Duration::days(15), S::Routed);
-        self.set(ClockKind::Objection, working_days_after(today, 5));
+        self.set(ClockKind::Objection, self.days.working_days_after(today, 5));
         if let Some(day) = ordered {
             self.set(ClockKind::Ordered, day);
         }
@@ -244,7 +250,7 @@ impl Model {
         self.paused_since = None;
         self.last.clear();
         if !post && self.is_appeal() {
-            self.set(window, thirty_days(today));
+            self.set(window, today + Duration::days(30));
         }
     }
 
@@ -253,31 +259,8 @@ impl Model {
             return None;
         }
         if self.is_appeal() {
-            self.set(window, thirty_days(today));
+            self.set(window, today + Duration::days(30));
         }
         Some(self.state)
     }
-}
-
-fn working(day: Date) -> bool {
-    !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday)
-}
-
-/// A petitioner's window does not end on a day of rest.
-fn thirty_days(day: Date) -> Date {
-    let mut last = day + Duration::days(30);
-    while !working(last) {
-        last += Duration::DAY;
-    }
-    last
-}
-
-fn working_days_after(mut day: Date, days: u32) -> Date {
-    for _ in 0..days {
-        day += Duration::DAY;
-        while !working(day) {
-            day += Duration::DAY;
-        }
-    }
-    day
 }

@@ -250,7 +250,7 @@ fn a_report_is_handed_down_by_the_rules_of_every_way_out() {
     assert_eq!(refusal.code, RefusalCode::AccusedUnit, "nor does it come back to the accused");
 }
 
-/// Province 5, city 3, county 3 days, each from when it came there; never beyond the fifteen.
+/// Province 3, city 3, county 4 days, each from when it came there (the county was given 3); never beyond the fifteen.
 #[test]
 fn each_bureau_has_its_share_from_when_it_came() {
     let shares = TierShares::default();
@@ -264,7 +264,7 @@ fn each_bureau_has_its_share_from_when_it_came() {
             .collect::<Vec<_>>()
     };
     let province = current.desk;
-    assert_eq!(last_days(&current), [(province, Some(date!(2026 - 11 - 28)), None)]);
+    assert_eq!(last_days(&current), [(province, Some(date!(2026 - 11 - 26)), None)]);
     current = go(&current, down(of(CITY, "6201"), "62", 3), datetime!(2026-11-30 09:00 +8)).unwrap().petition;
     assert_eq!(shares.due(&current).map(Timestamp::local_date), Some(date!(2026 - 12 - 03)));
     current = screened(&current, datetime!(2026-11-30 15:00 +8));
@@ -273,7 +273,7 @@ fn each_bureau_has_its_share_from_when_it_came() {
     current = screened(&current, datetime!(2026-12-04 09:00 +8));
     current = go(&current, sample(TransitionKind::Route), datetime!(2026-12-08 09:00 +8)).unwrap().petition;
     let expected = [
-        (province, Some(date!(2026 - 11 - 28)), Some(false)),
+        (province, Some(date!(2026 - 11 - 26)), Some(false)),
         (CITY, Some(date!(2026 - 12 - 03)), Some(true)),
         (DISTRICT, Some(date!(2026 - 12 - 06)), Some(false)),
     ];

@@ -19,12 +19,12 @@ use crate::{
         client::{self, Client},
         lockout,
         problem::Problem,
-        session,
+        session, traffic,
     },
 };
 use answer::{Fault, Said, Tongue};
 use axum::{
-    http::StatusCode,
+    http::{Extensions, StatusCode},
     response::{IntoResponse as _, Response},
 };
 
@@ -34,8 +34,11 @@ pub fn refused(file: &str, problem: Problem) -> Response {
     Said { tongue, shape: &ERRORS, told: Err(problem.into()) }.into_response()
 }
 
+/// Where a request comes from, and what is known of it.
+type Asker<'a> = (Caller, &'a Extensions);
+
 /// The client of `api_key`, within its jurisdiction.
-async fn client(app: &AppState, caller: Caller, form: &Form) -> Result<Client, Fault> {
+async fn client(app: &AppState, (caller, known): Asker<'_>, form: &Form) -> Result<Client, Fault> {
     let denied = || Fault::new(StatusCode::FORBIDDEN, "Missing or invalid api_key");
     let key = value(form, "api_key").ok_or_else(denied)?;
     let client = client::by_hash(app, &session::token_hash(key)).await?;
@@ -44,6 +47,7 @@ async fn client(app: &AppState, caller: Caller, form: &Form) -> Result<Client, F
         return Err(Fault::new(StatusCode::TOO_MANY_REQUESTS, "Too many attempts"));
     }
     let client = client.ok_or_else(denied)?;
+    traffic::is_of(known, client.client.account());
     if !client.client.may(Scope::of(Adapter::Open311)) {
         return Err(denied());
     }

@@ -1,6 +1,7 @@
 //! Open311 requests: filing one, what its token became, one request, and the list; in JSON and XML.
 
 use super::{
+    Asker,
     answer::{Fault, Said, Tongue},
     client,
     documented::{FaultBody, KeyParams, ListParams, RequestForm},
@@ -30,7 +31,7 @@ use crate::{
 };
 use axum::{
     extract::State,
-    http::{HeaderMap, StatusCode},
+    http::{Extensions, HeaderMap, StatusCode},
 };
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -60,8 +61,18 @@ type Asked = Result<Query<Form>, Problem>;
         (status = "default", description = "What is wrong.", body = Vec<FaultBody>),
     ),
 )]
-pub async fn file(State(app): State<AppState>, caller: Caller, headers: HeaderMap, form: Sent) -> Said {
-    Said { tongue: Tongue::Json, shape: &FILED, told: filed(&app, caller, &headers, form).await }
+pub async fn file(
+    State(app): State<AppState>,
+    caller: Caller,
+    extensions: Extensions,
+    headers: HeaderMap,
+    form: Sent,
+) -> Said {
+    Said {
+        tongue: Tongue::Json,
+        shape: &FILED,
+        told: filed(&app, (caller, &extensions), &headers, form).await,
+    }
 }
 
 /// The same, answered in XML.
@@ -78,18 +89,28 @@ pub async fn file(State(app): State<AppState>, caller: Caller, headers: HeaderMa
         (status = "default", description = "What is wrong, as `errors`.", body = String, content_type = "text/xml"),
     ),
 )]
-pub async fn file_xml(State(app): State<AppState>, caller: Caller, headers: HeaderMap, form: Sent) -> Said {
-    Said { tongue: Tongue::Xml, shape: &FILED, told: filed(&app, caller, &headers, form).await }
+pub async fn file_xml(
+    State(app): State<AppState>,
+    caller: Caller,
+    extensions: Extensions,
+    headers: HeaderMap,
+    form: Sent,
+) -> Said {
+    Said {
+        tongue: Tongue::Xml,
+        shape: &FILED,
+        told: filed(&app, (caller, &extensions), &headers, form).await,
+    }
 }
 
 async fn filed(
     app: &AppState,
-    caller: Caller,
+    asker: Asker<'_>,
     headers: &HeaderMap,
     sent: Sent,
 ) -> Result<(StatusCode, Value), Fault> {
     let extract::Form(form) = &sent?;
-    let client = client(app, caller, form).await?;
+    let client = client(app, asker, form).await?;
     let missing = |name: &str| Fault::new(StatusCode::BAD_REQUEST, format!("{name} was not provided"));
     let class = class(Some(value(form, "service_code").ok_or_else(|| missing("service_code"))?))?;
     value(form, "description").ok_or_else(|| missing("description"))?;
@@ -151,15 +172,16 @@ pub async fn token(
     State(app): State<AppState>,
     asked: Asked,
     caller: Caller,
+    extensions: Extensions,
     Path(file): Path<String>,
 ) -> Said {
     let (id, tongue) = Tongue::of(&file).unwrap_or(("", Tongue::Json));
-    Said::ok(tongue, &TOKENS, become_of(&app, caller, id, asked).await)
+    Said::ok(tongue, &TOKENS, become_of(&app, (caller, &extensions), id, asked).await)
 }
 
-async fn become_of(app: &AppState, caller: Caller, id: &str, asked: Asked) -> Result<Value, Fault> {
+async fn become_of(app: &AppState, asker: Asker<'_>, id: &str, asked: Asked) -> Result<Value, Fault> {
     let Query(query) = &asked?;
-    let client = client(app, caller, query).await?;
+    let client = client(app, asker, query).await?;
     let unknown = || Fault::new(StatusCode::NOT_FOUND, "token was not found");
     let id = id.parse().map(IntakeId).map_err(|_| unknown())?;
     let mut records = app.store.read().await?;
@@ -194,15 +216,16 @@ pub async fn show(
     State(app): State<AppState>,
     asked: Asked,
     caller: Caller,
+    extensions: Extensions,
     Path(file): Path<String>,
 ) -> Said {
     let (number, tongue) = Tongue::of(&file).unwrap_or(("", Tongue::Json));
-    Said::ok(tongue, &REQUESTS, one(&app, caller, number, asked).await)
+    Said::ok(tongue, &REQUESTS, one(&app, (caller, &extensions), number, asked).await)
 }
 
-async fn one(app: &AppState, caller: Caller, number: &str, asked: Asked) -> Result<Value, Fault> {
+async fn one(app: &AppState, asker: Asker<'_>, number: &str, asked: Asked) -> Result<Value, Fault> {
     let Query(query) = &asked?;
-    let client = client(app, caller, query).await?;
+    let client = client(app, asker, query).await?;
     let unknown = || Fault::new(StatusCode::NOT_FOUND, "service_request_id was not found");
     let mut records = app.store.read().await?;
     let (found, _) = records.petition_by_number(number).await?.ok_or_else(unknown)?;
@@ -225,8 +248,8 @@ async fn one(app: &AppState, caller: Caller, number: &str, asked: Asked) -> Resu
         (status = "default", description = "What is wrong.", body = Vec<FaultBody>),
     ),
 )]
-pub async fn list(State(app): State<AppState>, asked: Asked, caller: Caller) -> Said {
-    Said::ok(Tongue::Json, &REQUESTS, listed(&app, caller, asked).await)
+pub async fn list(State(app): State<AppState>, asked: Asked, caller: Caller, extensions: Extensions) -> Said {
+    Said::ok(Tongue::Json, &REQUESTS, listed(&app, (caller, &extensions), asked).await)
 }
 
 /// The same in XML.
@@ -241,13 +264,18 @@ pub async fn list(State(app): State<AppState>, asked: Asked, caller: Caller) -> 
         (status = "default", description = "What is wrong, as `errors`.", body = String, content_type = "text/xml"),
     ),
 )]
-pub async fn list_xml(State(app): State<AppState>, asked: Asked, caller: Caller) -> Said {
-    Said::ok(Tongue::Xml, &REQUESTS, listed(&app, caller, asked).await)
+pub async fn list_xml(
+    State(app): State<AppState>,
+    asked: Asked,
+    caller: Caller,
+    extensions: Extensions,
+) -> Said {
+    Said::ok(Tongue::Xml, &REQUESTS, listed(&app, (caller, &extensions), asked).await)
 }
 
-async fn listed(app: &AppState, caller: Caller, asked: Asked) -> Result<Value, Fault> {
+async fn listed(app: &AppState, asker: Asker<'_>, asked: Asked) -> Result<Value, Fault> {
     let Query(query) = &asked?;
-    let client = client(app, caller, query).await?;
+    let client = client(app, asker, query).await?;
     let wanted = Wanted::of(query, app.world.now())?;
     let mut records = app.store.read().await?;
     let mut views = Vec::new();

@@ -196,6 +196,37 @@ fn a_longer_way_is_not_taken_for_a_queue_for_long() {
     }
 }
 
+/// A hundred packets a second, every other a picture that comes so many hundredths of a second late; whether that was loss.
+fn late_is_lost(overtakes: bool, late: u16) -> bool {
+    let mut bandwidth = Bandwidth::starting(Duration::ZERO, START);
+    bandwidth.overtakes(overtakes);
+    let mut lossy = false;
+    for sent in 0..1000_u16 {
+        let now = Duration::from_millis(10 * u64::from(sent));
+        bandwidth.sent(now, sent, 100, None);
+        let Some(since) = sent.checked_sub(9).filter(|since| since.is_multiple_of(10)) else { continue };
+        let (base, reference) = (since.saturating_sub(late), u32::from(since) * 10 / 64);
+        let status = |number: u16| {
+            let comes = if number.is_multiple_of(2) { number } else { number + late };
+            let ticks = i64::from(comes) * 40 - i64::from(reference) * 256;
+            (since..=sent).contains(&comes).then_some(ticks)
+        };
+        let statuses: Vec<_> = (base..=sent).map(status).collect();
+        let packet = write(Form::TwoBits, base, reference, (sent / 10) as u8, &statuses);
+        bandwidth.feedback(now, &Feedback::parse(&packet).expect("what a receiver wrote"));
+        lossy |= bandwidth.loss.is_lossy();
+    }
+    lossy
+}
+
+/// Behind the lanes of a connection nothing is lost but what is let go of.
+#[test]
+fn what_sound_overtakes_is_late_and_not_lost() {
+    for (overtakes, late, lost) in [(false, 60, true), (true, 60, false), (true, 500, true)] {
+        assert_eq!(late_is_lost(overtakes, late), lost, "{overtakes}, {late}0 ms");
+    }
+}
+
 #[test]
 fn memory_of_one_receiver_stays_under_48_kib() {
     let bandwidth = std::mem::size_of::<Bandwidth>() + 2048 * 8;
@@ -211,7 +242,7 @@ proptest! {
         steps in prop::collection::vec((0u64..3_000_000, any::<u16>(), any::<u32>(), 1usize..9000), 1..200),
         deltas in prop::collection::vec(prop::option::of(-30_000i64..30_000), 1..40),
     ) {
-        let mut bandwidth = Bandwidth::new(Duration::ZERO);
+        let mut bandwidth = Bandwidth::starting(Duration::ZERO, START);
         let (mut now, mut cluster) = (Duration::ZERO, ClusterId::FIRST);
         let mut clock = 0;
         let ticks: Vec<_> = deltas.iter().map(|delta| delta.map(|delta| { clock += delta; clock })).collect();

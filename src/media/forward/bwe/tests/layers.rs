@@ -99,6 +99,101 @@ fn a_phone_gets_its_layers_back() {
     }
 }
 
+/// One voice by 100 kbit/s, and key frames of 6 KB: stills come, and are not heard.
+#[test]
+fn one_voice_on_a_hundred_kilobits_has_stills_beside_it() {
+    let line = Line { kbps: 100, ..FAIR };
+    for seed in SEEDS {
+        let mut sim = phone(seed, line);
+        sim.key_frame = 6000;
+        sim.run(30);
+        let (mut seconds, mut still) = (Vec::new(), 0);
+        for _ in 0..60 {
+            seconds.extend(sim.run(1));
+            still += u32::from(seen(&sim).1 == Fullness::Stills);
+        }
+        claim(seed, &line, &seconds, still >= 20);
+        claim(seed, &line, &seconds, seconds.iter().filter(|second| second.queue > 150).count() <= 12);
+        claim(seed, &line, &seconds, seconds.iter().all(|second| second.standing <= 250));
+    }
+}
+
+/// Two voices of 30 kbit/s by 100, and key frames of 6 KB: no picture begins for which the second voice would be cut.
+#[test]
+fn two_voices_on_a_hundred_kilobits_are_both_heard() {
+    let line = Line { kbps: 100, ..FAIR };
+    for seed in SEEDS {
+        let mut slots = slots(360);
+        slots.truncate(1);
+        slots[0].layers[0].rates = [32, 64, 100].map(BitRate::kbps);
+        let mut sim = Sim::new(seed, line, Source::Layers(slots, Fullness::SoundOnly));
+        (sim.sound, sim.key_frame) = (150, 6000);
+        sim.run(30);
+        let then = sim.run(60);
+        let both = then.iter().filter(|second| second.estimate >= 84).count();
+        claim(seed, &line, &then, both >= 57);
+    }
+}
+
+/// Whatever a line was narrowed to for a minute: when it bears a megabit again a phone has all of it within a minute, and keeps it.
+#[test]
+fn a_line_that_was_narrow_gets_everything_back_and_keeps_it() {
+    for narrow in [60, 100, 150, 200] {
+        for seed in SEEDS {
+            let mut slots = slots(360);
+            slots.truncate(2);
+            let line = Line { kbps: narrow, ..FAIR };
+            let mut sim = Sim::new(seed, line, Source::Layers(slots, Fullness::SoundOnly));
+            sim.run(60 + seed);
+            sim.line.kbps = 1000;
+            let up = sim.run(60);
+            claim(seed, &line, &up, !sim.is_narrow() && seen(&sim).1 == Fullness::Full);
+            let then = sim.run(60);
+            claim(seed, &line, &then, !sim.is_narrow() && seen(&sim).1 == Fullness::Full);
+            claim(seed, &line, &then, changes(&then) <= 4);
+        }
+    }
+}
+
+/// Two voices and one small picture are all there is: what is sent never proves that the line bears more.
+#[test]
+fn a_line_that_was_narrow_is_found_wide_though_nothing_more_is_asked_of_it() {
+    for seed in SEEDS {
+        let mut slots = slots(180);
+        slots.truncate(1);
+        slots[0].layers[0].rates = [64, 0, 0].map(BitRate::kbps);
+        slots[0].layers[1..].fill(Layer::default());
+        let line = Line { kbps: 120, ..FAIR };
+        let mut sim = Sim::new(seed, line, Source::Layers(slots, Fullness::SoundOnly));
+        sim.sound = 188;
+        let before = sim.run(60);
+        claim(seed, &line, &before, sim.is_narrow());
+        sim.line.kbps = 1000;
+        let after = sim.run(90);
+        claim(seed, &line, &after, !sim.is_narrow());
+        let then = sim.run(60);
+        claim(seed, &line, &then, !sim.is_narrow() && then.iter().all(|second| second.standing <= 150));
+    }
+}
+
+/// And where it stays narrow, being asked now and then is not heard.
+#[test]
+fn a_line_that_stays_narrow_is_asked_seldom_and_without_a_queue() {
+    let line = Line { kbps: 200, ..FAIR };
+    for seed in SEEDS {
+        let mut slots = slots(180);
+        slots.truncate(1);
+        slots[0].layers[0].rates = [64, 0, 0].map(BitRate::kbps);
+        slots[0].layers[1..].fill(Layer::default());
+        let mut sim = Sim::new(seed, line, Source::Layers(slots, Fullness::SoundOnly));
+        sim.sound = 100;
+        sim.run(30);
+        let then = sim.run(120);
+        claim(seed, &line, &then, then.iter().map(|second| second.probes).sum::<u32>() <= 16);
+        claim(seed, &line, &then, then.iter().filter(|second| second.queue > 150).count() <= 8);
+    }
+}
+
 #[test]
 fn a_line_that_loses_a_tenth_still_shows_the_large_picture() {
     let line = Line { kbps: 2500, loss: 0.1, loss_up: 0.1, ..FAIR };

@@ -134,7 +134,7 @@ impl Sim {
             source,
             sound: SOUND,
             key_frame: 0,
-            bandwidth: Bandwidth::new(Duration::ZERO),
+            bandwidth: Bandwidth::starting(Duration::ZERO, START),
             prober: Prober::default(),
             pacer: Pacer::new(Duration::ZERO, START),
             wanted: BitRate::ZERO,
@@ -155,6 +155,11 @@ impl Sim {
             second: Second { standing: u64::MAX, ..Second::default() },
             samples: 0,
         }
+    }
+
+    /// Whether the line counts as narrow.
+    pub fn is_narrow(&self) -> bool {
+        self.pacer.is_narrow()
     }
 
     /// Lets so many seconds pass.
@@ -237,7 +242,7 @@ impl Sim {
                     u32::from(slots.first().is_some_and(|slot| slot.choice > Choice::Still));
                 let fluent = |slot: &Slot| matches!(slot.choice, Choice::Layer { temporal: 2, .. });
                 self.second.fluent += u32::from(slots.iter().all(fluent));
-                self.wanted = if self.pacer.is_narrow() { verdict.next } else { verdict.wanted };
+                self.wanted = verdict.aim(now, estimate, self.pacer.is_narrow());
                 *fullness = verdict.fullness;
                 self.pictures = verdict.pictures.as_bps() / 1000;
                 let still = slots.iter().any(|slot| slot.choice == Choice::Still);

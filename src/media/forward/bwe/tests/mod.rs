@@ -2,3 +2,4 @@ mod claims;
 mod dice;
 mod layers;
 mod link;
+mod reported;

@@ -90,6 +90,7 @@ const BODIES: &[(&[&str], Body)] = &[
             "hearing_cancel",
             "hearing_postpone",
             "hearing_adjourn",
+            "hearing_convert_in_person",
             "hearing_seat_withdraw",
             "hearing_unpublish",
         ],

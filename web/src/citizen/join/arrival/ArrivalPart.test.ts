@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { nextTick, shallowRef } from "vue";
 import { show, type Shown } from "@/desk/parts/show";
+import { moment } from "@/i18n/dates";
+import { endings } from "@/room/endings";
 import { apply, type RoomView } from "@/state/room";
 import { welcome } from "@/state/sample";
 import { keepAgreed } from "../agreed";
@@ -138,4 +140,37 @@ it("says why a photo was refused as soon as the clerk did, and asks for another"
   room.value = arrived(false);
   await settle();
   expect(shown.page.textContent).toContain("照片反光，看不清姓名");
+});
+
+it("says on a room's wall to which day it was put off, also to who comes after the promise", async () => {
+  const view = apply(null, welcome(), 0) as RoomView;
+  room.value = view;
+  await open("/hall");
+  const moved = () => shown.page.querySelector("[data-part=moved]")?.textContent;
+  expect(moved()).toBeUndefined();
+  room.value = { ...view, stage: { ...view.stage, starts_at: pass.starts_at + 86_400_000 } };
+  await settle();
+  expect(moved()).toContain(moment(pass.starts_at + 86_400_000));
+  await press("promise");
+  expect([key("promise"), moved()]).toEqual([null, expect.stringContaining("这次接访改到")]);
+});
+
+it.each(["/hall", "/join"])("says at %s that it was put off without a new day, and promises nothing for the old one", async (at) => {
+  replies["POST /api/seat/check-in"] = [409, { code: "put_off" }];
+  await open(at);
+  if (at === "/hall") await press("promise"); // the room's page has not heard of it
+  const off = () => shown.page.querySelector("[data-part=off]")?.textContent;
+  expect(off()).toContain(endings.value.postponed);
+  expect([key("promise"), shown.page.querySelector("[role=alert]")]).toEqual([null, null]);
+  const tried = asked.length;
+  replies["GET /api/seat/check-in"] = [200, { ...own, starts_at: null }];
+  await press("again");
+  expect([off() !== undefined, asked.slice(tried)]).toEqual([true, ["GET /api/seat/check-in"]]);
+  // A day was found.
+  replies["GET /api/seat/check-in"] = [200, { ...own, starts_at: pass.starts_at + 86_400_000 }];
+  replies["POST /api/seat/check-in"] = [409, { code: "put_off", starts_at: pass.starts_at + 86_400_000 }];
+  await press("again");
+  if (at === "/hall") await press("promise");
+  expect(off()).toBeUndefined();
+  expect(key("promise")).not.toBeNull();
 });

@@ -15,6 +15,7 @@ export const text: typeof zh = {
   declared: "You have promised not to record; this is on record.",
   roomPromise: "Somebody of the staff here, please promise for this room: nobody in it records, and all were told who hears and sees them. It goes on record.",
   roomPromises: "I promise for this room",
+  movedTo: "The hearing is now on {when}.",
   anew: "The hearing is now on {when}: please check in anew, and promise again:",
   language: "The language you speak",
   languages: { mandarin: "Mandarin", ...languages },

@@ -15,6 +15,7 @@ export const text = {
   declared: "您已承诺不录音录屏，已记录在案。",
   roomPromise: "请在场的工作人员代表本接待室承诺：在场人员都不录音录屏，已经告知他们谁能听到、看到这里。承诺记录在案。",
   roomPromises: "我代表本接待室承诺",
+  movedTo: "这次接访改到{when}。",
   anew: "接访改到{when}，请重新签到，并再次承诺：",
   language: "您使用的语言",
   languages: { mandarin: "普通话", ...languages },

@@ -100,7 +100,7 @@ impl Model {
                 self.owed[self.depth] = step.ordered(today).filter(|_| self.is_report());
                 self.last.remove(&ClockKind::GiveBack);
                 if !self.gave_back[self.depth] {
-                    self.set(ClockKind::GiveBack, working_days_after(today, 5));
+                    self.set(ClockKind::GiveBack, self.days.working_days_after(today, 5));
                 }
             }
             (S::Registered | S::Screening, K::GiveBack)
@@ -129,7 +129,7 @@ impl Model {
             (S::Objected, K::Reroute) if self.objections < 2 && self.may_reach_unit() => {
                 self.send(step.ordered(today), today)
             }
-            (S::Objected, K::TakeBack) => self.take_back(today),
+            (S::Objected, K::TakeBack) if self.objections < 2 || self.is_report() => self.take_back(today),
             (S::Objected, K::RuleCompetence) if self.may_reach_unit() => {
                 self.ruled = true;
                 let ordered = self.last.get(&ClockKind::Ordered).copied();
@@ -302,7 +302,7 @@ impl Model {
                 let over = if self.is_appeal() {
                     windows.iter().any(|kind| self.past(*kind, today))
                 } else {
-                    step.by == By::Staff || working_days_after(self.replied_on?, 10) < today
+                    step.by == By::Staff || self.days.working_days_after(self.replied_on?, 10) < today
                 };
                 if !accepted && !over {
                     return None;

@@ -1,7 +1,7 @@
 //! Random transitions, actors and times against the second telling, and the invariants of docs/rules.md 3.5 on what comes
 //! out.
 
-use super::*;
+use super::{hands::anybody, *};
 use crate::domain::{
     ids::{AgencyId, StaffId},
     jurisdiction::Agency,
@@ -9,7 +9,7 @@ use crate::domain::{
 };
 use proptest::prelude::*;
 
-fn desk(depth: usize) -> Agency {
+pub fn desk(depth: usize) -> Agency {
     let id = AgencyId(uuid::Uuid::from_u128(100 + u128::try_from(depth).unwrap()));
     Agency { id, ..bureau(LEVELS[depth]) }
 }
@@ -206,8 +206,8 @@ fn keeps_its_invariants(
 }
 
 proptest! {
-    /// Whatever staff, petitioners and clocks do to a petition of whatever category, it stands where the model stands, with
-    /// the days it has.
+    /// Whatever staff, petitioners and clocks do to a petition of whatever category, by whatever calendar, it stands where
+    /// the model stands, with the days it has; and nobody may do to it what is not theirs.
     #[test]
     fn random_transitions_agree_with_the_model(
         steps in proptest::collection::vec(
@@ -224,23 +224,25 @@ proptest! {
                     prop::bool::weighted(0.2),
                 ),
                 (any::<bool>(), prop::bool::weighted(0.2)),
+                anybody([HANDLER, OTHER, HEAD]),
             ),
             1..60,
         ),
         (two_stage, stops_reply) in any::<(bool, bool)>(),
         filed_as in prop::sample::select(Category::ALL.to_vec()),
+        world in prop::sample::select(WORLDS.to_vec()),
     ) {
-        let calendar = Calendar::parse("year 2026\nyear 2027\nyear 2028\nyear 2029\nyear 2030").unwrap();
+        let calendar = Calendar::parse(&world.text()).unwrap();
         let mut current = standing(StateName::Registered);
         current.clocks.clear();
         current.course.handler = None;
         current.category = filed_as;
         (current.registered_by, current.desk) = (desk(0).id, desk(0).id);
         let house = House { two_stage, stops_reply };
-        let mut model = Model::registered(filed_as, house);
+        let mut model = Model::registered(filed_as, house, world);
         let mut now = now();
         let mut accepted = 0;
-        for (index, wild, wait, moves, days, (post, first), found, (assigns, together)) in steps {
+        for (index, wild, wait, moves, days, (post, first), found, (assigns, together), somebody) in steps {
             let (asks, category, rescreens) = found;
             // No two steps share a moment: by it the day that came with a hand-down is known.
             now = now.plus_millis(1 + if moves { wait * 86_400_000 } else { 0 });
@@ -273,6 +275,7 @@ proptest! {
             prop_assert_eq!(current.desk, desk(model.depth).id, "after {}", kind);
             prop_assert_eq!(current.category, model.category, "after {}", kind);
             keeps_its_invariants(&before, &current, kind, now)?;
+            somebody.keeps_to_their_own(&current, model.depth)?;
             // 5: accepted once, until it begins again.
             let anew = kind == K::Undo || (kind == K::NameAccused && current.state.name() == S::Screening);
             accepted = if anew { 0 } else { accepted + u32::from(kind == K::Accept) };

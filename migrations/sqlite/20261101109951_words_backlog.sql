@@ -1,0 +1,6 @@
+-- Petitions whose number at their channel is not among the words they are found by: the server takes it up when it starts, since
+-- words are made by it.
+CREATE TABLE words_backlog (
+    petition BLOB PRIMARY KEY REFERENCES petitions (id)
+) STRICT;
+INSERT INTO words_backlog (petition) SELECT id FROM petitions WHERE channel_number IS NOT NULL;
