@@ -4,6 +4,10 @@
 //! shows. Down at once, temporal layers before spatial ones; up with headroom and patience. When the line does not bear
 //! the least that moves of the speaker, that is a still every few seconds, and then there is only sound.
 
+mod memory;
+
+pub use memory::Memory;
+
 use super::pacer::NO_LONGER_NARROW;
 use super::rate::BitRate;
 use std::time::Duration;
@@ -30,13 +34,6 @@ const HEADROOM: u64 = 115;
 /// and the estimate may be as much beyond what was ever sent.
 const SLOW: BitRate = BitRate::kbps(280);
 const SLOW_HEADROOM: u64 = 140;
-/// Between two steps up of a slot: a layer that was wrong must have shown itself in the estimate.
-const PATIENCE: Duration = Duration::from_millis(1500);
-/// What the line takes back within this time was wrong; the next step up then waits twice as long, up to 24 s.
-const WRONG: Duration = Duration::from_secs(10);
-const MOST_SETBACKS: u8 = 4;
-/// So many key frames one after another that did not leave in time are chance. Those of a page that has one size may never fit.
-const CHANCE: u8 = 2;
 /// Unless the line bears so many hundredths of what it will carry: it is not the line it was.
 const PLENTY: u64 = 200;
 /// A layer of so many hundredths of the height shown is sharp enough.
@@ -90,18 +87,6 @@ pub struct Slot {
     pub choice: Choice,
     /// What [`allocate`] remembers of its choices.
     pub memory: Memory,
-}
-
-/// How steps up went; [`Default`] for a slot that shows something new.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Memory {
-    raised: Option<Duration>,
-    /// What all pictures took then.
-    took: BitRate,
-    /// Steps up that the line did not bear, one after another.
-    setbacks: u8,
-    /// Of those, pictures that could not be sent in time.
-    thrown: u8,
 }
 
 /// How much of what is shown the line carries: what the page says.
@@ -342,48 +327,14 @@ impl Slot {
 
     fn take(&mut self, share: &Share, choice: Choice) {
         if choice > self.choice {
-            (self.memory.raised, self.memory.took) = (Some(share.now), share.used);
+            self.memory.stepped_up(share.now, share.used);
         } else if choice < self.choice && choice < self.enough() {
-            self.memory.lowered(share);
+            self.memory.lowered(share.now, share.budget);
         }
-        if choice > Choice::Still && !self.memory.raised_within(share.now, WRONG) {
-            self.memory.thrown = 0;
+        if choice > Choice::Still {
+            self.memory.moves(share.now);
         }
         self.choice = choice;
-    }
-}
-
-impl Memory {
-    /// What was chosen could not be sent in time: the next step up waits as after one that was wrong.
-    pub fn failed(&mut self, now: Duration) {
-        self.raised = Some(now);
-        self.setbacks = self.setbacks.saturating_add(1).min(MOST_SETBACKS);
-        self.thrown = self.thrown.saturating_add(1).min(MOST_SETBACKS);
-    }
-
-    /// Whether it was begun in vain so often, and so lately, that it had better wait.
-    fn rests(&self, now: Duration) -> bool {
-        let rest = PATIENCE * (1 << self.thrown.min(MOST_SETBACKS));
-        self.thrown >= CHANCE && self.raised_within(now, rest)
-    }
-
-    fn raised_within(&self, now: Duration, time: Duration) -> bool {
-        self.raised.is_some_and(|raised| now.saturating_sub(raised) < time)
-    }
-
-    fn forbids(&self, now: Duration, plenty: bool) -> bool {
-        let setbacks = if plenty { 0 } else { self.setbacks.min(MOST_SETBACKS) };
-        self.raised_within(now, PATIENCE * (1 << setbacks))
-    }
-
-    /// A line that still bears what was sent when the step was taken proved nothing against it: another took the rank, or its
-    /// picture takes more.
-    fn lowered(&mut self, share: &Share) {
-        if !self.raised_within(share.now, WRONG) {
-            self.setbacks = 0;
-        } else if share.budget < self.took {
-            self.setbacks = self.setbacks.saturating_add(1).min(MOST_SETBACKS);
-        }
     }
 }
 

@@ -1,3 +1,4 @@
+use super::memory::PATIENCE;
 use super::*;
 use proptest::prelude::*;
 
