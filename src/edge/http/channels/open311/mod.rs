@@ -24,7 +24,8 @@ use crate::{
 };
 use answer::{Fault, Said, Tongue};
 use axum::{
-    http::{Extensions, StatusCode},
+    extract::FromRequestParts,
+    http::{Extensions, StatusCode, request::Parts},
     response::{IntoResponse as _, Response},
 };
 
@@ -35,10 +36,18 @@ pub fn refused(file: &str, problem: Problem) -> Response {
 }
 
 /// Where a request comes from, and what is known of it.
-type Asker<'a> = (Caller, &'a Extensions);
+pub struct Asker(Caller, Extensions);
+
+impl FromRequestParts<AppState> for Asker {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, Problem> {
+        Ok(Self(Caller::from_request_parts(parts, app).await?, parts.extensions.clone()))
+    }
+}
 
 /// The client of `api_key`, within its jurisdiction.
-async fn client(app: &AppState, (caller, known): Asker<'_>, form: &Form) -> Result<Client, Fault> {
+async fn client(app: &AppState, Asker(caller, known): &Asker, form: &Form) -> Result<Client, Fault> {
     let denied = || Fault::new(StatusCode::FORBIDDEN, "Missing or invalid api_key");
     let key = value(form, "api_key").ok_or_else(denied)?;
     let client = client::by_hash(app, &session::token_hash(key)).await?;

@@ -21,7 +21,6 @@ use crate::{
     },
     edge::{
         AppState,
-        caller::Caller,
         extract::{self, Path, Query},
         http::channels::hotline,
         names::Names,
@@ -31,7 +30,7 @@ use crate::{
 };
 use axum::{
     extract::State,
-    http::{Extensions, HeaderMap, StatusCode},
+    http::{HeaderMap, StatusCode},
 };
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -61,18 +60,8 @@ type Asked = Result<Query<Form>, Problem>;
         (status = "default", description = "What is wrong.", body = Vec<FaultBody>),
     ),
 )]
-pub async fn file(
-    State(app): State<AppState>,
-    caller: Caller,
-    extensions: Extensions,
-    headers: HeaderMap,
-    form: Sent,
-) -> Said {
-    Said {
-        tongue: Tongue::Json,
-        shape: &FILED,
-        told: filed(&app, (caller, &extensions), &headers, form).await,
-    }
+pub async fn file(State(app): State<AppState>, asker: Asker, headers: HeaderMap, form: Sent) -> Said {
+    Said { tongue: Tongue::Json, shape: &FILED, told: filed(&app, &asker, &headers, form).await }
 }
 
 /// The same, answered in XML.
@@ -89,23 +78,13 @@ pub async fn file(
         (status = "default", description = "What is wrong, as `errors`.", body = String, content_type = "text/xml"),
     ),
 )]
-pub async fn file_xml(
-    State(app): State<AppState>,
-    caller: Caller,
-    extensions: Extensions,
-    headers: HeaderMap,
-    form: Sent,
-) -> Said {
-    Said {
-        tongue: Tongue::Xml,
-        shape: &FILED,
-        told: filed(&app, (caller, &extensions), &headers, form).await,
-    }
+pub async fn file_xml(State(app): State<AppState>, asker: Asker, headers: HeaderMap, form: Sent) -> Said {
+    Said { tongue: Tongue::Xml, shape: &FILED, told: filed(&app, &asker, &headers, form).await }
 }
 
 async fn filed(
     app: &AppState,
-    asker: Asker<'_>,
+    asker: &Asker,
     headers: &HeaderMap,
     sent: Sent,
 ) -> Result<(StatusCode, Value), Fault> {
@@ -171,15 +150,14 @@ async fn unnamed(app: &AppState, source: Source, form: &Form) -> Result<String, 
 pub async fn token(
     State(app): State<AppState>,
     asked: Asked,
-    caller: Caller,
-    extensions: Extensions,
+    asker: Asker,
     Path(file): Path<String>,
 ) -> Said {
     let (id, tongue) = Tongue::of(&file).unwrap_or(("", Tongue::Json));
-    Said::ok(tongue, &TOKENS, become_of(&app, (caller, &extensions), id, asked).await)
+    Said::ok(tongue, &TOKENS, become_of(&app, &asker, id, asked).await)
 }
 
-async fn become_of(app: &AppState, asker: Asker<'_>, id: &str, asked: Asked) -> Result<Value, Fault> {
+async fn become_of(app: &AppState, asker: &Asker, id: &str, asked: Asked) -> Result<Value, Fault> {
     let Query(query) = &asked?;
     let client = client(app, asker, query).await?;
     let unknown = || Fault::new(StatusCode::NOT_FOUND, "token was not found");
@@ -212,18 +190,12 @@ async fn become_of(app: &AppState, asker: Asker<'_>, id: &str, asked: Asked) -> 
         ),
     ),
 )]
-pub async fn show(
-    State(app): State<AppState>,
-    asked: Asked,
-    caller: Caller,
-    extensions: Extensions,
-    Path(file): Path<String>,
-) -> Said {
+pub async fn show(State(app): State<AppState>, asked: Asked, asker: Asker, Path(file): Path<String>) -> Said {
     let (number, tongue) = Tongue::of(&file).unwrap_or(("", Tongue::Json));
-    Said::ok(tongue, &REQUESTS, one(&app, (caller, &extensions), number, asked).await)
+    Said::ok(tongue, &REQUESTS, one(&app, &asker, number, asked).await)
 }
 
-async fn one(app: &AppState, asker: Asker<'_>, number: &str, asked: Asked) -> Result<Value, Fault> {
+async fn one(app: &AppState, asker: &Asker, number: &str, asked: Asked) -> Result<Value, Fault> {
     let Query(query) = &asked?;
     let client = client(app, asker, query).await?;
     let unknown = || Fault::new(StatusCode::NOT_FOUND, "service_request_id was not found");
@@ -248,8 +220,8 @@ async fn one(app: &AppState, asker: Asker<'_>, number: &str, asked: Asked) -> Re
         (status = "default", description = "What is wrong.", body = Vec<FaultBody>),
     ),
 )]
-pub async fn list(State(app): State<AppState>, asked: Asked, caller: Caller, extensions: Extensions) -> Said {
-    Said::ok(Tongue::Json, &REQUESTS, listed(&app, (caller, &extensions), asked).await)
+pub async fn list(State(app): State<AppState>, asked: Asked, asker: Asker) -> Said {
+    Said::ok(Tongue::Json, &REQUESTS, listed(&app, &asker, asked).await)
 }
 
 /// The same in XML.
@@ -264,16 +236,11 @@ pub async fn list(State(app): State<AppState>, asked: Asked, caller: Caller, ext
         (status = "default", description = "What is wrong, as `errors`.", body = String, content_type = "text/xml"),
     ),
 )]
-pub async fn list_xml(
-    State(app): State<AppState>,
-    asked: Asked,
-    caller: Caller,
-    extensions: Extensions,
-) -> Said {
-    Said::ok(Tongue::Xml, &REQUESTS, listed(&app, (caller, &extensions), asked).await)
+pub async fn list_xml(State(app): State<AppState>, asked: Asked, asker: Asker) -> Said {
+    Said::ok(Tongue::Xml, &REQUESTS, listed(&app, &asker, asked).await)
 }
 
-async fn listed(app: &AppState, asker: Asker<'_>, asked: Asked) -> Result<Value, Fault> {
+async fn listed(app: &AppState, asker: &Asker, asked: Asked) -> Result<Value, Fault> {
     let Query(query) = &asked?;
     let client = client(app, asker, query).await?;
     let wanted = Wanted::of(query, app.world.now())?;
