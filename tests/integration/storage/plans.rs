@@ -174,11 +174,13 @@ async fn a_search_reads_the_indexes_of_words_and_of_people(test: TestStore) {
     }
 }
 
-/// What is asked for by a petitioner at the door, and by the page of a petition.
-async fn hot_look_ups_read_their_index(test: TestStore) {
-    let statements = test.engine.statements();
+/// What is asked for by a petitioner at the door, by the page of a petition and by each turn of the clock: with what, and the
+/// table that is not to be read whole.
+fn hot() -> Vec<(&'static str, Vec<Asked<'static>>, &'static str)> {
     let mark: &[u8] = &[1; 32];
-    for (name, asked, table) in [
+    let behind = || vec![Asked::Number(9), Asked::Number(0), Asked::Id, Asked::Number(100)];
+    let after_day = || vec![Asked::Text("2026-11-25"), Asked::Text(""), Asked::Id, Asked::Number(100)];
+    vec![
         ("PETITION", vec![Asked::Id], "petitions"),
         ("PETITION_BY_NUMBER", vec![Asked::Text("XF1")], "petitions"),
         ("PARTIES", vec![Asked::Id], "parties"),
@@ -196,36 +198,20 @@ async fn hot_look_ups_read_their_index(test: TestStore) {
         ("CHAIN_SLICE", vec![Asked::Text("620103"), Asked::Number(1), Asked::Number(500)], "events"),
         ("FACTS", vec![Asked::Id], "petition_facts"),
         ("FACTS_SINCE", vec![Asked::Text("620103"), Asked::Number(9)], "petition_facts"),
-        ("OVERDUE", vec![Asked::Number(9), Asked::Number(0), Asked::Id, Asked::Number(100)], "petitions"),
-        (
-            "OVERDUE_ANSWERS",
-            vec![Asked::Text("2026-11-25"), Asked::Text(""), Asked::Id, Asked::Number(100)],
-            "demands",
-        ),
-        (
-            "OVERDUE_ITEMS",
-            vec![Asked::Text("2026-11-25"), Asked::Text(""), Asked::Id, Asked::Number(100)],
-            "action_items",
-        ),
-        (
-            "OVERDUE_PAPERS",
-            vec![Asked::Number(9), Asked::Number(0), Asked::Id, Asked::Number(100)],
-            "papers_owed",
-        ),
-        ("UNCONFIRMED", vec![Asked::Number(9), Asked::Number(0), Asked::Id, Asked::Number(100)], "petitions"),
+        ("OVERDUE", behind(), "petitions"),
+        ("OVERDUE_ANSWERS", after_day(), "demands"),
+        ("OVERDUE_ITEMS", after_day(), "action_items"),
+        ("OVERDUE_PAPERS", behind(), "papers_owed"),
+        ("UNCONFIRMED", behind(), "petitions"),
         (
             "UNSEEN",
             vec![Asked::Number(9), Asked::Number(0), Asked::Id, Asked::Text("urgent"), Asked::Number(100)],
             "n",
         ),
-        (
-            "ITEMS_UNTOLD",
-            vec![Asked::Number(9), Asked::Number(0), Asked::Id, Asked::Number(100)],
-            "intake_items",
-        ),
+        ("ITEMS_UNTOLD", behind(), "intake_items"),
         ("LETTERS_TO", vec![Asked::Id, Asked::Number(9), Asked::Id, Asked::Number(100)], "petitions"),
-        ("PAPERS_MISSING", vec![Asked::Number(9), Asked::Number(0), Asked::Id, Asked::Number(100)], "o"),
-        ("PAPERS_LATE", vec![Asked::Number(9), Asked::Number(0), Asked::Id, Asked::Number(100)], "o"),
+        ("PAPERS_MISSING", behind(), "o"),
+        ("PAPERS_LATE", behind(), "o"),
         (
             "UNWARNED",
             vec![
@@ -239,18 +225,25 @@ async fn hot_look_ups_read_their_index(test: TestStore) {
             ],
             "c",
         ),
-    ] {
+    ]
+}
+
+/// Of these a page is read in its order by the index named, and nothing is sorted.
+const IN_ORDER: [(&str, &str); 3] = [
+    ("OVERDUE_ITEMS", "action_items_owed"),
+    ("OVERDUE_PAPERS", "papers_owed_late"),
+    ("UNCONFIRMED", "petitions_unconfirmed"),
+];
+
+async fn hot_look_ups_read_their_index(test: TestStore) {
+    let statements = test.engine.statements();
+    for (name, asked, table) in hot() {
         let statement = statements.iter().find(|statement| statement.name == name).unwrap();
         let plan = explain(&test, statement, &asked).await;
         if name == "OVERDUE_ANSWERS" {
             assert!(plan.contains("demands_answers_owed"), "of those waited for alone:\n{plan}");
         }
-        let in_order = [
-            ("OVERDUE_ITEMS", "action_items_owed"),
-            ("OVERDUE_PAPERS", "papers_owed_late"),
-            ("UNCONFIRMED", "petitions_unconfirmed"),
-        ];
-        let index = in_order.iter().find(|(demanded, _)| *demanded == name).map(|(_, index)| index);
+        let index = IN_ORDER.iter().find(|(demanded, _)| *demanded == name).map(|(_, index)| index);
         if let (Some(index), Engine::Sqlite) = (index, test.engine) {
             assert!(
                 plan.contains(index) && !plan.contains("TEMP B-TREE"),
